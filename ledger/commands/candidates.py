@@ -1,0 +1,248 @@
+"""Getting to know a candidate: facts, handles, tags."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+from typing_extensions import override
+
+from ledger import errors
+from ledger.commands import Command
+from ledger.entries import Entry
+from ledger.events import (
+    AttachmentNoted,
+    CandidateAdded,
+    CandidateUpdated,
+    HandleAdded,
+    HandleCorrected,
+    HandleRemoved,
+    TagAdded,
+    TagRemoved,
+)
+from ledger.handles import key_of
+from ledger.ids import new_id
+from ledger.known import Known
+from ledger.words import (
+    Attachment,
+    CandidateId,
+    Handle,
+    HandleStatus,
+    Line,
+    Origin,
+    Profile,
+    StreamId,
+    Text,
+    Value,
+)
+
+
+class GivenHandle(Value):
+    """A handle as somebody gives it."""
+
+    handle: Handle
+    label: Line | None = None
+    is_primary: bool = False
+
+
+class AddCandidate(Command):
+    """Enter somebody in the ledger, with what is known of them."""
+
+    candidate_id: UUID = Field(default_factory=new_id)
+    profile: Profile = Profile()
+    handles: tuple[GivenHandle, ...] = Field(default=(), max_length=100)
+    tags: tuple[Line, ...] = Field(default=(), max_length=100)
+    source: Line | None = None
+    origin: Origin | None = None
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        candidate_id = CandidateId(self.candidate_id)
+        added = CandidateAdded(profile=self.profile, source=self.source, origin=self.origin)
+        entries = [Entry(added, StreamId(candidate_id), 1, candidate_id)]
+        claims: dict[StreamId, Entry] = {}
+        for given in self.handles:
+            entry = _claim(known, candidate_id, given, self.source)
+            if entry is not None:
+                claims[entry.stream_id] = entry
+        entries += claims.values()
+        for tag in {tag.casefold(): tag for tag in self.tags}.values():
+            entries.append(_tag_entry(known, candidate_id, TagAdded(tag=tag)))
+        return entries
+
+
+class UpdateCandidate(Command):
+    """Put down facts that changed; only those that differ from what is known are recorded."""
+
+    candidate_id: UUID
+    profile: Profile
+    source: Line | None = None
+    if_version: int | None = None
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        candidate_id = known.root(self.candidate_id)
+        version = known.version(candidate_id)
+        if self.if_version is not None and self.if_version != version:
+            raise errors.StaleVersion(
+                f"You read version {self.if_version}, it is at version {version} now:"
+                " read it again and repeat the change.",
+                expected=self.if_version,
+                version=version,
+            )
+        facts = {
+            field: fact["value"]
+            for row in known.rows("profile", candidate_id=candidate_id)
+            for field, fact in row["facts"].items()
+        }
+        told = self.profile.model_dump(mode="json", exclude_unset=True)
+        changed = {field: value for field, value in told.items() if facts.get(field) != value}
+        if not changed:
+            return []
+        updated = CandidateUpdated(
+            profile=Profile.model_validate(changed), source=self.source
+        )
+        return [Entry(updated, StreamId(candidate_id), version + 1, candidate_id)]
+
+
+class AddHandle(Command):
+    """Put down a way to reach or recognise the candidate."""
+
+    candidate_id: UUID
+    given: GivenHandle
+    source: Line | None = None
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        entry = _claim(known, known.root(self.candidate_id), self.given, self.source)
+        return [entry] if entry else []
+
+
+class CorrectHandle(Command):
+    """Say that a handle works no more, is called otherwise, or is the preferred one."""
+
+    candidate_id: UUID
+    handle_id: UUID
+    status: HandleStatus | None = None
+    label: Line | None = None
+    is_primary: bool | None = None
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        candidate_id = known.root(self.candidate_id)
+        held = _held(known, candidate_id, self.handle_id)
+        told = held["told"] | {"status": held["told"].get("status", "current")}
+        asked = self.model_dump(mode="json", include={"status", "label", "is_primary"})
+        changed = {
+            word: value
+            for word, value in asked.items()
+            if value is not None and told.get(word) != value
+        }
+        if not changed:
+            return []
+        corrected = HandleCorrected.model_validate({"key": held["key"], **changed})
+        version = known.version(self.handle_id) + 1
+        return [Entry(corrected, StreamId(self.handle_id), version, candidate_id)]
+
+
+class RemoveHandle(Command):
+    """Take a handle off the candidate."""
+
+    candidate_id: UUID
+    handle_id: UUID
+    reason: Text | None = None
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        candidate_id = known.root(self.candidate_id)
+        held = _held(known, candidate_id, self.handle_id)
+        removed = HandleRemoved(key=held["key"], reason=self.reason)
+        version = known.version(self.handle_id) + 1
+        return [Entry(removed, StreamId(self.handle_id), version, candidate_id)]
+
+
+class AddTag(Command):
+    """Give the candidate a tag."""
+
+    candidate_id: UUID
+    tag: Line
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        candidate_id = known.root(self.candidate_id)
+        if known.rows("tags", candidate_id=candidate_id, tag_key=self.tag.lower()):
+            return []
+        return [_tag_entry(known, candidate_id, TagAdded(tag=self.tag))]
+
+
+class RemoveTag(Command):
+    """Take a tag off the candidate."""
+
+    candidate_id: UUID
+    tag: Line
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        candidate_id = known.root(self.candidate_id)
+        if not known.rows("tags", candidate_id=candidate_id, tag_key=self.tag.lower()):
+            return []
+        return [_tag_entry(known, candidate_id, TagRemoved(tag=self.tag))]
+
+
+class NoteAttachment(Command):
+    """Note a file about the candidate."""
+
+    candidate_id: UUID
+    attachment: Attachment
+    attachment_id: UUID = Field(default_factory=new_id)
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        candidate_id = known.root(self.candidate_id)
+        noted = AttachmentNoted(attachment=self.attachment)
+        return [Entry(noted, StreamId(self.attachment_id), 1, candidate_id)]
+
+
+def handle_id_of(known: Known, handle: Handle) -> StreamId:
+    """Return the stream on which the claims to a handle stand."""
+    return known.id_of("handle", handle.type.value, key_of(handle))
+
+
+def _claim(
+    known: Known, candidate_id: CandidateId, given: GivenHandle, source: str | None
+) -> Entry | None:
+    handle_id = handle_id_of(known, given.handle)
+    # The earliest effective claim holds; the others are look-alikes.
+    claims = sorted(
+        known.rows("handles", handle_id=handle_id), key=lambda row: row["claimed_position"]
+    )
+    if claims and claims[0]["candidate_id"] != candidate_id:
+        holder = claims[0]["candidate_id"]
+        raise errors.HandleHeld(
+            f"Candidate {holder} holds this {given.handle.type}: record about them, or merge"
+            " the two.",
+            candidate_id=holder,
+            handle_id=handle_id,
+        )
+    if claims:
+        return None
+    added = HandleAdded(
+        handle=given.handle,
+        key=key_of(given.handle),
+        label=given.label,
+        is_primary=given.is_primary,
+        source=source,
+    )
+    return Entry(added, handle_id, known.version(handle_id) + 1, candidate_id)
+
+
+def _held(known: Known, candidate_id: CandidateId, handle_id: UUID) -> dict[str, object]:
+    held = known.rows("handles", candidate_id=candidate_id, handle_id=handle_id)
+    if not held:
+        raise errors.Unknown(f"Candidate {candidate_id} has no handle {handle_id}.")
+    return dict(held[0])
+
+
+def _tag_entry(known: Known, candidate_id: CandidateId, event: TagAdded | TagRemoved) -> Entry:
+    stream_id = known.id_of("tag", candidate_id, event.tag.casefold())
+    return Entry(event, stream_id, known.version(stream_id) + 1, candidate_id)

@@ -1,0 +1,275 @@
+"""The glossary: every event a ledger can hold, in the order in which a relationship lives them.
+
+A class name is the stored name: never rename, never reuse. Fields say only what no earlier
+event says; when something happened, about whom, and who recorded it stands on the envelope.
+"""
+
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from pydantic import Field, JsonValue
+
+from ledger.words import (
+    ApplicationOutcome,
+    Attachment,
+    CallOutcome,
+    Direction,
+    Handle,
+    HandleStatus,
+    Instant,
+    Kind,
+    Line,
+    Origin,
+    Participant,
+    Profile,
+    Text,
+    Value,
+    Visibility,
+)
+
+
+class Event(Value):
+    """Something that happened, in the past tense, true for ever."""
+
+    schema_version: ClassVar[int] = 1
+
+    def payload(self) -> dict[str, Any]:
+        """Return the fields that say something; nested values are left to the JSON writer."""
+        return {name: value for name, value in self.__dict__.items() if value is not None}
+
+
+# ── A person becomes known ───────────────────────────────────────────────────────────────
+
+
+class CandidateAdded(Event):
+    """Somebody the recruiter knows, or wants to know, was entered in the ledger."""
+
+    profile: Profile = Profile()
+    source: Line | None = None
+    """Where the facts come from: `linkedin`, `greenhouse`, `conference` …"""
+    origin: Origin | None = None
+
+
+class HandleAdded(Event):
+    """A way to reach or recognise the candidate became known."""
+
+    handle: Handle
+    key: Line
+    """The handle as Rapport compares it: two spellings of one address have one key."""
+    label: Line | None = None
+    is_primary: bool = False
+    source: Line | None = None
+
+
+class CandidateUpdated(Event):
+    """Facts about the candidate changed: each fact named here replaces what was known."""
+
+    profile: Profile
+    source: Line | None = None
+
+
+class HandleCorrected(Event):
+    """What is known of a handle changed: whether it still works, what it is called, which is preferred."""
+
+    key: Line
+    status: HandleStatus | None = None
+    label: Line | None = None
+    is_primary: bool | None = None
+
+
+class HandleRemoved(Event):
+    """A handle turned out not to be the candidate's, or is no longer theirs."""
+
+    key: Line
+    reason: Text | None = None
+
+
+class TagAdded(Event):
+    """The candidate was given a tag."""
+
+    tag: Line
+
+
+class TagRemoved(Event):
+    """A tag was taken off the candidate."""
+
+    tag: Line
+
+
+# ── Recruiter and candidate talk ─────────────────────────────────────────────────────────
+
+
+class EngagementRecorded(Event):
+    """The recruiter and the candidate interacted, in one of the ways people do."""
+
+    kind: Kind
+    direction: Direction | None = None
+    channel: Line | None = None
+    subject: Line | None = None
+    body: Text | None = None
+    participants: tuple[Participant, ...] | None = None
+    outcome: CallOutcome | None = None
+    duration_minutes: int | None = Field(default=None, ge=0, le=100_000)
+    visibility: Visibility | None = None
+    """Left out means everybody in the workspace."""
+    attachments: tuple[Attachment, ...] | None = None
+    conversation_id: Line | None = None
+    """Shared by all engagements of one conversation, whoever's timeline they stand on."""
+    source: Line | None = None
+    external_id: Line | None = None
+    """The source's own name for it."""
+
+
+class EngagementCorrected(Event):
+    """What was recorded about an engagement was put right; the fields named here replace the earlier ones."""
+
+    changes: dict[Line, JsonValue]
+    occurred_at: Instant | None = None
+    """When it really happened, if that was wrong."""
+
+
+class EngagementRetracted(Event):
+    """An engagement was taken back: it did not happen, or not with this candidate."""
+
+    reason: Text | None = None
+
+
+class AttachmentNoted(Event):
+    """A file about the candidate was noted: a résumé, a cover letter, a certificate."""
+
+    attachment: Attachment
+
+
+# ── Pools: groups a recruiter keeps ──────────────────────────────────────────────────────
+
+
+class PoolCreated(Event):
+    """A talent pool was opened."""
+
+    name: Line
+    description: Text | None = None
+
+
+class PoolRenamed(Event):
+    """A pool got another name."""
+
+    name: Line
+
+
+class CandidateJoinedPool(Event):
+    """The candidate was put into a pool."""
+
+    pool_id: UUID
+
+
+class CandidateLeftPool(Event):
+    """The candidate was taken out of a pool."""
+
+    pool_id: UUID
+
+
+class PoolArchived(Event):
+    """A pool was closed: it stays readable and takes no one in."""
+
+
+# ── What was promised ────────────────────────────────────────────────────────────────────
+
+
+class FollowUpPromised(Event):
+    """The recruiter promised to come back to the candidate by a certain day."""
+
+    due_on: date
+    about: Line
+
+
+class FollowUpDone(Event):
+    """A promised follow-up was kept."""
+
+
+class FollowUpCancelled(Event):
+    """A promised follow-up is no longer needed."""
+
+    reason: Text | None = None
+
+
+# ── Applications ─────────────────────────────────────────────────────────────────────────
+
+
+class ApplicationOpened(Event):
+    """The candidate became an applicant, or was put forward, for an opportunity."""
+
+    opportunity: Line
+    stage: Line
+    origin: Origin | None = None
+    source: Line | None = None
+
+
+class ApplicationMoved(Event):
+    """An application reached another stage."""
+
+    stage: Line
+
+
+class ApplicationClosed(Event):
+    """An application ended."""
+
+    outcome: ApplicationOutcome
+    rejection_reason: Text | None = None
+
+
+# ── Two records, one person ──────────────────────────────────────────────────────────────
+
+
+class CandidatesMerged(Event):
+    """Two candidates turned out to be one person: from now on they are read as one."""
+
+    primary_candidate_id: UUID
+    duplicate_candidate_id: UUID
+    reason: Text | None = None
+
+
+class CandidatesUnmerged(Event):
+    """A merge was a mistake: the two are read as two again, whatever happened since."""
+
+    reason: Text | None = None
+
+
+# ── Imports: one file, many events ───────────────────────────────────────────────────────
+
+
+class ImportStarted(Event):
+    """A file began to be brought in; the events it causes carry this import's id."""
+
+    source: Line
+    filename: Line
+    sha256: Line
+    size_bytes: int = Field(ge=0, lt=2**53)
+    owner: Profile | None = None
+    """Whose export it is, where the file says so."""
+
+
+class ImportCompleted(Event):
+    """A file was brought in to its end; the report counts every row of it."""
+
+    report: dict[str, JsonValue]
+
+
+class ImportReverted(Event):
+    """Everything an import did was taken back, updates included."""
+
+    reason: Text | None = None
+
+
+class ImportReinstated(Event):
+    """What a reverted import had done was brought back."""
+
+    reason: Text | None = None
+
+
+def _glossary() -> dict[str, type[Event]]:
+    return {event.__name__: event for event in Event.__subclasses__()}
+
+
+GLOSSARY = _glossary()
+"""Every event by its stored name."""

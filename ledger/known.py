@@ -1,0 +1,31 @@
+"""What the ledger asks the views before it decides; projections fulfil it, api wires it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+from ledger.words import CandidateId, StreamId
+
+
+class Known(Protocol):
+    """What is known at the moment of a decision. Every answer is of the same workspace.
+
+    Views answer within the moment they are asked; a decision is protected by the versions of
+    the streams it writes to, and decided again when one of them moved.
+    """
+
+    def root(self, candidate_id: UUID) -> CandidateId:
+        """Return whom this candidate is read as; raise `errors.Unknown` for a stranger."""
+        ...
+
+    def version(self, stream_id: UUID) -> int:
+        """Return how many events the stream holds."""
+        ...
+
+    def rows(self, view: str, **key: Any) -> Sequence[Mapping[str, Any]]:
+        """Return the rows of a view that have these values, at most a hundred."""
+        ...
+
+    def id_of(self, *names: object) -> StreamId:
+        """Return the id that follows from what these names stand for in this workspace."""
+        ...

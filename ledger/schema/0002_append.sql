@@ -1,0 +1,158 @@
+-- Appending: lock the workspace's head, give positions, store, refresh the views, move the head.
+-- ledger.refresh_views and ledger.knows are the views' half of the bargain (projections/install.py).
+
+-- What remains to be done once rows first..last are stored, in their transaction.
+create function ledger.complete_append(
+    p_workspace uuid, p_first bigint, p_last bigint, p_types text[], p_recorded_at timestamptz
+) returns void
+language plpgsql as $$
+begin
+    perform ledger.refresh_views(p_workspace, p_first, p_last, p_types);
+    update ledger.heads
+    set position = p_last, recorded_at = p_recorded_at
+    where workspace_id = p_workspace and position = p_first - 1;
+    if not found then
+        raise exception 'Positions must follow the head of workspace %.', p_workspace
+            using errcode = 'RP002';
+    end if;
+end
+$$;
+
+-- Lock the head; say where history ends and the earliest instant the next event may carry.
+create function ledger.lock_head(
+    p_workspace uuid, out o_position bigint, out o_recorded_at timestamptz
+)
+language plpgsql as $$
+begin
+    select h.position, greatest(h.recorded_at, clock_timestamp())
+    into o_position, o_recorded_at
+    from ledger.heads h
+    where h.workspace_id = p_workspace
+    for update;
+    if not found then
+        raise exception 'There is no workspace %.', p_workspace using errcode = 'RP003';
+    end if;
+end
+$$;
+
+-- Which of these requests were recorded before. A request that was is skipped whole below.
+create function ledger.repeated_requests(p_workspace uuid, p_requests uuid[]) returns uuid[]
+language sql stable as $$
+    select coalesce(array_agg(distinct e.request_id), '{}')
+    from ledger.events e
+    where e.workspace_id = p_workspace and e.request_id = any(p_requests)
+$$;
+
+create function ledger.append(
+    p_workspace uuid, p_requests uuid[], p_events json,
+    out o_first bigint, out o_recorded_at timestamptz, out o_repeated uuid[]
+)
+language plpgsql as $$
+declare
+    v_last bigint;
+    v_types text[];
+    v_stranger uuid;
+begin
+    select h.o_position + 1, h.o_recorded_at into o_first, o_recorded_at
+    from ledger.lock_head(p_workspace) h;
+    o_repeated := ledger.repeated_requests(p_workspace, p_requests);
+
+    with stored as (
+        insert into ledger.events (
+            workspace_id, position, stream_id, version, event_type, schema_version,
+            candidate_id, occurred_at, recorded_at, actor_id, import_id, request_id,
+            payload, salt, digest)
+        select p_workspace, o_first - 1 + row_number() over (order by e.n),
+               e.stream_id, e.version, e.event_type, e.schema_version,
+               e.candidate_id, coalesce(e.occurred_at, o_recorded_at), o_recorded_at,
+               e.actor_id, e.import_id, e.request_id,
+               e.payload, decode(e.salt, 'hex'), decode(e.digest, 'hex')
+        from rows from (json_to_recordset(p_events) as (
+            stream_id uuid, version int, event_type text, schema_version int,
+            candidate_id uuid, occurred_at timestamptz, actor_id uuid, import_id uuid,
+            request_id uuid, payload jsonb, salt text, digest text
+        )) with ordinality as e(
+            stream_id, version, event_type, schema_version, candidate_id, occurred_at,
+            actor_id, import_id, request_id, payload, salt, digest, n)
+        where e.request_id is null or e.request_id <> all(o_repeated)
+        returning position, event_type
+    )
+    select max(s.position), array_agg(distinct s.event_type) into v_last, v_types from stored s;
+    if v_last is null then
+        return;
+    end if;
+
+    perform ledger.complete_append(p_workspace, o_first, v_last, v_types, o_recorded_at);
+
+    -- Only now, since the candidate may have been added by an earlier event of this very call.
+    select e.candidate_id into v_stranger
+    from ledger.events e
+    where e.workspace_id = p_workspace and e.position between o_first and v_last
+      and e.candidate_id is not null and not ledger.knows(p_workspace, e.candidate_id)
+    limit 1;
+    if found then
+        raise exception '%', v_stranger using errcode = 'RP404';
+    end if;
+end
+$$;
+
+-- After events that change what is effective: work out anew who is merged and what is reverted,
+-- and name what that moved, so that the views replace exactly those rows.
+--   o_subjects  candidates whose own events count differently now, or for somebody else
+--   o_roots     whom they were read as before
+--   o_streams   streams that a reverted or reinstated import touched
+--   o_merged    those of o_subjects that are read as somebody else now
+create function ledger.move_effective(
+    p_workspace uuid, p_last bigint,
+    out o_subjects uuid[], out o_roots uuid[], out o_streams uuid[], out o_merged uuid[]
+)
+language plpgsql as $$
+declare
+    v_imports uuid[];
+begin
+    select coalesce(array_agg(coalesce(now.import_id, before.import_id)), '{}') into v_imports
+    from (select r.import_id from ledger.reverted_imports r where r.workspace_id = p_workspace) before
+    full join ledger.reverted_until(p_workspace, p_last) now using (import_id)
+    where now.import_id is null or before.import_id is null;
+
+    select coalesce(array_agg(coalesce(now.candidate_id, before.candidate_id)), '{}'),
+           coalesce(array_agg(distinct before.root_id) filter (where before.root_id is not null), '{}')
+    into o_merged, o_roots
+    from (select m.candidate_id, m.root_id
+          from ledger.merged_candidates m where m.workspace_id = p_workspace) before
+    full join ledger.merged_until(p_workspace, p_last) now using (candidate_id)
+    where now.root_id is distinct from before.root_id;
+
+    insert into ledger.reverted_imports (workspace_id, import_id)
+    select p_workspace, r.import_id from ledger.reverted_until(p_workspace, p_last) r
+    where r.import_id = any(v_imports);
+    delete from ledger.reverted_imports r
+    where r.workspace_id = p_workspace and r.import_id = any(v_imports)
+      and r.import_id not in (select n.import_id from ledger.reverted_until(p_workspace, p_last) n);
+
+    delete from ledger.merged_candidates m
+    where m.workspace_id = p_workspace and m.candidate_id = any(o_merged);
+    insert into ledger.merged_candidates (workspace_id, candidate_id, root_id)
+    select p_workspace, m.candidate_id, m.root_id
+    from ledger.merged_until(p_workspace, p_last) m
+    where m.candidate_id = any(o_merged);
+
+    -- An import's events lie between its first and its last word, so its own range is all we read.
+    select coalesce(array_agg(distinct e.stream_id), '{}'),
+           o_merged || coalesce(
+               array_agg(distinct e.candidate_id) filter (where e.candidate_id is not null), '{}')
+    into o_streams, o_subjects
+    from unnest(v_imports) i(import_id)
+    cross join lateral (
+        select min(s.position) as first_position,
+               case when bool_or(s.event_type = 'ImportCompleted')
+                    then max(s.position) filter (where s.event_type = 'ImportCompleted')
+                    else p_last end as last_position
+        from ledger.events s
+        where s.workspace_id = p_workspace and s.stream_id = i.import_id
+    ) told
+    join ledger.events e
+      on e.workspace_id = p_workspace and e.import_id = i.import_id
+     and e.position between told.first_position and told.last_position;
+end
+$$;

@@ -1,0 +1,350 @@
+"""Append and read: the only module that speaks `eventsourcing`.
+
+The library's recorder is kept for its notification log and its subscriptions, bound here to one
+workspace, to our table and to our lock (the library locks the whole table and gives ids by a
+sequence; we lock the workspace's head and count).
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NoReturn
+from uuid import UUID
+
+import orjson
+import psycopg
+from eventsourcing.persistence import IntegrityError, Notification
+from eventsourcing.persistence import StoredEvent as LibraryEvent
+from eventsourcing.postgres import (
+    PostgresApplicationRecorder,
+    PostgresDatastore,
+    PostgresSubscription,
+)
+from psycopg import Connection
+from psycopg.rows import DictRow
+
+from ledger import errors
+from ledger.canonical import canonical, digest
+from ledger.database import Database
+from ledger.entries import Entry, Recorded
+from ledger.ids import new_id
+from ledger.words import ActorId, CandidateId, Position, StreamId, Version, WorkspaceId
+
+SALT_BYTES = 16
+CHANNEL = "rapport_ledger"
+
+
+class VersionTakenError(Exception):
+    """Somebody else wrote to one of these streams first; decide again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call's entries on their way into the ledger, all of them or none."""
+
+    request_id: UUID
+    actor_id: ActorId
+    entries: Sequence[Entry]
+
+
+class Store:
+    """The events of one workspace."""
+
+    def __init__(self, database: Database, workspace: WorkspaceId) -> None:
+        self.database = database
+        self.workspace = workspace
+
+    def append(self, requests: Sequence[Request]) -> list[list[Recorded]]:
+        """Store the entries of several calls in one transaction; answer each in its order.
+
+        A request that was recorded before is answered with what it recorded then. Raise
+        `VersionTakenError`, or `errors.Unknown` for a candidate nobody added; then nothing of
+        any of the requests was written.
+        """
+        entries = [entry for request in requests for entry in request.entries]
+        salts = os.urandom(SALT_BYTES * len(entries))
+        rows: list[dict[str, Any]] = []
+        for request in requests:
+            for entry in request.entries:
+                at = len(rows) * SALT_BYTES
+                rows.append(_row(entry, request, salts[at : at + SALT_BYTES]))
+        ids = [request.request_id for request in requests]
+        with self.database.connection() as connection:
+            try:
+                told = connection.execute(
+                    "select o_first, o_recorded_at, o_repeated"
+                    " from ledger.append(%s, %s, %s::json)",
+                    (self.workspace, ids, orjson.dumps(rows).decode()),
+                    prepare=True,
+                ).fetchone()
+            except psycopg.Error as error:
+                raise_refused(error)
+            assert told is not None
+            return self._answers(connection, requests, told)
+
+    def _answers(
+        self, connection: Connection[DictRow], requests: Sequence[Request], told: DictRow
+    ) -> list[list[Recorded]]:
+        position: int = told["o_first"]
+        repeated: list[UUID] = told["o_repeated"]
+        answers: list[list[Recorded]] = []
+        for request in requests:
+            if request.request_id in repeated:
+                answers.append(recorded_by(connection, self.workspace, request.request_id))
+                continue
+            answers.append(
+                [
+                    _recorded(entry, position + offset, told["o_recorded_at"])
+                    for offset, entry in enumerate(request.entries)
+                ]
+            )
+            position += len(request.entries)
+        return answers
+
+    def recorded_by(self, request_id: UUID) -> list[Recorded]:
+        """Return what a request recorded, or an empty list if it is not in the ledger."""
+        with self.database.connection() as connection:
+            return recorded_by(connection, self.workspace, request_id)
+
+    def recorder(self) -> "WorkspaceRecorder":
+        """Return the library's door to this workspace: notification log and subscriptions."""
+        return WorkspaceRecorder(self)
+
+
+def recorded_by(
+    connection: Connection[DictRow], workspace: WorkspaceId, request_id: UUID
+) -> list[Recorded]:
+    """Return what a request recorded, in order."""
+    rows = connection.execute(
+        "select position, stream_id, version, event_type, candidate_id, recorded_at"
+        " from ledger.events where workspace_id = %s and request_id = %s order by position",
+        (workspace, request_id),
+    ).fetchall()
+    return [Recorded(**row) for row in rows]
+
+
+def raise_refused(error: psycopg.Error) -> NoReturn:
+    """Raise what the database's refusal of an append means.
+
+    A message of PostgreSQL quotes the values of the row, so only the constraint's name is read.
+    """
+    if error.sqlstate == "RP404":
+        raise errors.Unknown(
+            f"No candidate has the id {error.diag.message_primary}."
+        ) from error
+    if error.diag.constraint_name == "events_stream_version":
+        raise VersionTakenError from error
+    raise error
+
+
+def _row(entry: Entry, request: Request, salt: bytes) -> dict[str, Any]:
+    payload = canonical(entry.event.payload())
+    return {
+        "stream_id": entry.stream_id,
+        "version": entry.version,
+        "event_type": type(entry.event).__name__,
+        "schema_version": entry.event.schema_version,
+        "candidate_id": entry.candidate_id,
+        "occurred_at": entry.occurred_at,
+        "actor_id": request.actor_id,
+        "import_id": entry.import_id,
+        "request_id": request.request_id,
+        "payload": orjson.Fragment(payload),
+        "salt": salt.hex(),
+        "digest": digest(salt, payload).hex(),
+    }
+
+
+def _recorded(entry: Entry, position: int, at: datetime) -> Recorded:
+    return Recorded(
+        position=Position(position),
+        stream_id=entry.stream_id,
+        version=Version(entry.version),
+        event_type=type(entry.event).__name__,
+        candidate_id=entry.candidate_id,
+        recorded_at=at,
+    )
+
+
+class _Borrowed(PostgresDatastore):
+    """The library's datastore over the pool we already have."""
+
+    def __init__(self, database: Database) -> None:
+        if os.environ.get("POSTGRES_ENABLE_DB_FUNCTIONS", "").lower() in {"y", "yes", "true", "1"}:
+            raise errors.SetupNeeded(
+                "POSTGRES_ENABLE_DB_FUNCTIONS makes followers of the ledger miss events;"
+                " run `unset POSTGRES_ENABLE_DB_FUNCTIONS` and start again."
+            )
+        super().__init__(dbname="", host="", port="", user="", password="")
+        self.pool = database.pool  # pyright: ignore[reportAttributeAccessIssue] - same interface
+
+
+_NOTIFICATIONS = """
+select position, stream_id, version, event_type,
+       ledger.upcast(event_type, schema_version, payload)::text as state
+from ledger.events
+where workspace_id = %(workspace)s
+  and (%(after)s::bigint is null or position > %(after)s)
+  and (%(stop)s::bigint is null or position <= %(stop)s)
+  and (%(topics)s::text[] is null or event_type = any(%(topics)s))
+order by position
+limit %(limit)s
+"""
+
+
+class WorkspaceRecorder(PostgresApplicationRecorder):
+    """One workspace's events as the library sees them: topic = event type, state = payload."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(_Borrowed(store.database), events_table_name="events")
+        self.store = store
+        self.channel_name = CHANNEL
+
+    def create_table(self) -> None:
+        """Do nothing: migrations make our tables, once, under a lock."""
+
+    def insert_events(
+        self, stored_events: Sequence[LibraryEvent], **_: Any
+    ) -> Sequence[int] | None:
+        """Store events of the library's making: JSON states, no candidate."""
+        rows: list[dict[str, Any]] = []
+        for event in stored_events:
+            salt = os.urandom(SALT_BYTES)
+            payload = canonical(orjson.loads(event.state))
+            rows.append(
+                {
+                    "stream_id": event.originator_id,
+                    "version": event.originator_version,
+                    "event_type": event.topic,
+                    "schema_version": 1,
+                    "actor_id": self.store.workspace,
+                    "request_id": None,
+                    "payload": orjson.Fragment(payload),
+                    "salt": salt.hex(),
+                    "digest": digest(salt, payload).hex(),
+                }
+            )
+        if not rows:
+            return []
+        with self.datastore.get_connection() as connection:
+            told = connection.execute(
+                "select o_first from ledger.append(%s, '{}', %s::json)",
+                (self.store.workspace, orjson.dumps(rows).decode()),
+            ).fetchone()
+        assert told is not None
+        first: int = told["o_first"]
+        return list(range(first, first + len(rows)))
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[LibraryEvent]:
+        """Return the events of one stream in the order of their versions."""
+        order = "desc" if desc else "asc"
+        with self.datastore.get_connection() as connection:
+            rows = connection.execute(
+                "select stream_id, version, event_type,"
+                " ledger.upcast(event_type, schema_version, payload)::text as state"
+                " from ledger.events where workspace_id = %(workspace)s and stream_id = %(stream)s"
+                " and (%(gt)s::int is null or version > %(gt)s)"
+                " and (%(lte)s::int is null or version <= %(lte)s)"
+                f" order by version {order} limit %(limit)s",
+                {
+                    "workspace": self.store.workspace,
+                    "stream": originator_id,
+                    "gt": gt,
+                    "lte": lte,
+                    "limit": limit,
+                },
+            ).fetchall()
+        return [
+            LibraryEvent(
+                row["stream_id"], row["version"], row["event_type"], row["state"].encode()
+            )
+            for row in rows
+        ]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Return events in the order of their positions."""
+        after = start - 1 if start is not None and inclusive_of_start else start
+        values = {
+            "workspace": self.store.workspace,
+            "after": after,
+            "stop": stop,
+            "topics": list(topics) or None,
+            "limit": limit,
+        }
+        with self.datastore.get_connection() as connection:
+            rows = connection.execute(_NOTIFICATIONS, values).fetchall()
+        return [
+            Notification(
+                id=row["position"],
+                originator_id=row["stream_id"],
+                originator_version=row["version"],
+                topic=row["event_type"],
+                state=row["state"].encode(),
+            )
+            for row in rows
+        ]
+
+    def max_notification_id(self) -> int | None:
+        """Return the head's position, or nothing while the ledger is empty."""
+        with self.datastore.get_connection() as connection:
+            row = connection.execute(
+                "select nullif(position, 0) as head from ledger.heads where workspace_id = %s",
+                (self.store.workspace,),
+            ).fetchone()
+        return row["head"] if row else None
+
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> "PolledSubscription":
+        """Follow the workspace from after a position."""
+        return PolledSubscription(recorder=self, gt=gt, topics=topics)
+
+
+class PolledSubscription(PostgresSubscription):
+    """A subscription that looks every second, too, so that no lost wake-up leaves it waiting."""
+
+    def _loop_on_pull(self) -> None:
+        try:
+            while not self._has_been_stopped:
+                self._pull()
+                self._has_been_notified.wait(timeout=1.0)
+        except BaseException as error:  # noqa: BLE001 - handed to whoever reads the subscription
+            self._thread_error = self._thread_error or error
+            self.stop()
+
+    def _listen(self) -> None:
+        super()._listen()
+        # The connection goes back to the pool, where nobody would read what it hears.
+        with self._recorder.datastore.get_connection() as connection:
+            connection.execute("unlisten *")
+
+
+__all__ = [
+    "CHANNEL",
+    "CandidateId",
+    "IntegrityError",
+    "Request",
+    "Store",
+    "StreamId",
+    "VersionTakenError",
+    "WorkspaceRecorder",
+    "new_id",
+]
+_ = Callable

@@ -1,0 +1,177 @@
+"""The words of the trade as types: the values that events, commands and answers share."""
+
+from enum import StrEnum
+from typing import Annotated, NewType
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+WorkspaceId = NewType("WorkspaceId", UUID)
+StreamId = NewType("StreamId", UUID)
+CandidateId = NewType("CandidateId", UUID)
+ActorId = NewType("ActorId", UUID)
+Position = NewType("Position", int)
+Version = NewType("Version", int)
+
+# PostgreSQL's jsonb and RFC 8785 both have no place for NUL; pydantic refuses lone surrogates.
+_NO_NUL = r"^[^\x00]*$"
+# A line fits a screen, a text fits the longest mail seen in public archives (a few hundred KB).
+Line = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=_NO_NUL)]
+Text = Annotated[str, StringConstraints(max_length=1_000_000, pattern=_NO_NUL)]
+Instant = AwareDatetime
+
+
+class Value(BaseModel):
+    """A frozen value that refuses words it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
+
+
+class Kind(StrEnum):
+    """What sort of interaction an engagement was."""
+
+    NOTE = "note"
+    EMAIL = "email"
+    CALL = "call"
+    MEETING = "meeting"
+    MESSAGE = "message"
+    INMAIL = "inmail"
+    INTERVIEW = "interview"
+    EVENT = "event"
+    OTHER = "other"
+
+
+class Direction(StrEnum):
+    """Who reached out, seen from the owner of the ledger."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class Visibility(StrEnum):
+    """Who in the workspace may read it."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class CallOutcome(StrEnum):
+    """How a call ended."""
+
+    TALKED = "talked"
+    LEFT_VOICEMAIL = "left_voicemail"
+    MISSED = "missed"
+
+
+class HandleType(StrEnum):
+    """The ways to reach or recognise a person.
+
+    The last two are marks of one source and no address: LinkedIn's exports up to 2023 name a
+    connection only by name and day (`name|YYYY-MM-DD`), a message only by a name.
+    """
+
+    EMAIL = "email"
+    PHONE = "phone"
+    LINKEDIN = "linkedin"
+    GITHUB = "github"
+    TWITTER = "twitter"
+    XING = "xing"
+    WEBSITE = "website"
+    MESSENGER = "messenger"
+    OTHER = "other"
+    LINKEDIN_CONNECTION = "linkedin_connection"
+    LINKEDIN_NAME = "linkedin_name"
+
+
+class HandleStatus(StrEnum):
+    """Whether a handle still reaches the person."""
+
+    CURRENT = "current"
+    OUTDATED = "outdated"
+    INVALID = "invalid"
+
+
+class Origin(StrEnum):
+    """How the person first came to the recruiter."""
+
+    AGENCY = "agency"
+    APPLIED = "applied"
+    INTERNAL = "internal"
+    REFERRED = "referred"
+    SOURCED = "sourced"
+    UNIVERSITY = "university"
+
+
+class ApplicationOutcome(StrEnum):
+    """How an application ended."""
+
+    HIRED = "hired"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Handle(Value):
+    """A way to reach or recognise a person, as it was given."""
+
+    type: HandleType
+    value: Line
+
+
+class Employment(Value):
+    """One position a person held; a date may be `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+
+    company_name: Line | None = None
+    title: Line | None = None
+    start_date: Line | None = None
+    end_date: Line | None = None
+
+
+class Education(Value):
+    """One school a person attended."""
+
+    school_name: Line | None = None
+    degree: Line | None = None
+    discipline: Line | None = None
+    start_date: Line | None = None
+    end_date: Line | None = None
+
+
+class Profile(Value):
+    """Facts about a person; a fact left out says nothing, a fact set to null says it is no more."""
+
+    first_name: Line | None = None
+    last_name: Line | None = None
+    name: Line | None = None
+    """The whole name, where the source does not split it."""
+    headline: Line | None = None
+    company: Line | None = None
+    title: Line | None = None
+    location: Line | None = None
+    summary: Text | None = None
+    employments: tuple[Employment, ...] | None = None
+    educations: tuple[Education, ...] | None = None
+    skills: tuple[Line, ...] | None = None
+    languages: tuple[Line, ...] | None = None
+    custom_fields: dict[Line, JsonValue] | None = None
+    """No floats: write 1.5 as "1.5", so that every language reads the same."""
+
+
+class Participant(Value):
+    """Somebody who took part in an engagement, as the source names them."""
+
+    name: Line | None = None
+    handle: Handle | None = None
+
+
+class Attachment(Value):
+    """A file that came along, noted and not kept: name, type, size in bytes and SHA-256 where known."""
+
+    filename: Line
+    type: Line = "other"
+    media_type: Line | None = None
+    size_bytes: int | None = Field(default=None, ge=0, lt=2**53)
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    reference: Text | None = None
+    """Where the source keeps it; never fetched."""
+
+

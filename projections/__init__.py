@@ -1,0 +1,32 @@
+"""The views: every answer, worked out from the ledger's events by one query each."""
+
+from projections.activity import ACTIVITY
+from projections.applications import APPLICATIONS
+from projections.follow_ups import FOLLOW_UPS
+from projections.handles import HANDLES
+from projections.imports import IMPORTS
+from projections.merges import MERGES
+from projections.pool_members import POOL_MEMBERS
+from projections.pools import POOLS
+from projections.profile import PROFILE
+from projections.relationship import RELATIONSHIP
+from projections.search import SEARCH
+from projections.tags import TAGS
+from projections.timeline import TIMELINE
+
+VIEWS = (
+    PROFILE,
+    HANDLES,
+    TAGS,
+    TIMELINE,
+    RELATIONSHIP,
+    ACTIVITY,
+    POOLS,
+    POOL_MEMBERS,
+    FOLLOW_UPS,
+    APPLICATIONS,
+    MERGES,
+    IMPORTS,
+    SEARCH,
+)
+"""Every view; a new one is a pair of files and a line here."""

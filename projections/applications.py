@@ -1,0 +1,76 @@
+"""Who is being considered for what, and how far along are they?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ledger.events import ApplicationClosed, ApplicationMoved, ApplicationOpened
+from ledger.words import CandidateId, StreamId, Version
+from projections.moment import Moment
+from projections.view import View
+
+APPLICATIONS = View(
+    "applications",
+    key="stream_id",
+    adds=(ApplicationOpened,),
+    amends=(ApplicationMoved, ApplicationClosed),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A candidate considered for an opportunity; `status` is active, hired, rejected or withdrawn."""
+
+    stream_id: StreamId
+    candidate_id: CandidateId
+    opportunity: str
+    applied_at: datetime
+    stage: str
+    status: str
+    rejection_reason: str | None
+    closed_at: datetime | None
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many applications stand at a stage."""
+
+    stage: str
+    status: str
+    application_count: int
+
+
+def one(moment: Moment, application: UUID) -> Sequence[Application]:
+    """Return the application, or nothing where there is none with this id."""
+    rows = moment.rows("one", APPLICATIONS, application=application)
+    return [Application(**row) for row in rows]
+
+
+def page(
+    moment: Moment,
+    *,
+    candidate: CandidateId | None = None,
+    status: str | None = None,
+    stage: str | None = None,
+    after: UUID | None = None,
+    limit: int,
+) -> list[Application]:
+    """Return a page of applications in the order they were opened."""
+    rows = moment.rows(
+        "page",
+        APPLICATIONS,
+        person=candidate,
+        candidate=candidate,
+        status=status,
+        stage=stage,
+        after=after,
+        limit=limit,
+    )
+    return [Application(**row) for row in rows]
+
+
+def by_stage(moment: Moment) -> list[StageCount]:
+    """Return how many applications stand at each stage."""
+    return [StageCount(**row) for row in moment.rows("by_stage", APPLICATIONS)]

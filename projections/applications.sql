@@ -1,0 +1,46 @@
+-- view
+select workspace_id, stream_id,
+       max(candidate_id::text)::uuid as candidate_id,
+       max(payload ->> 'opportunity') as opportunity,
+       min(occurred_at) filter (where event_type = 'ApplicationOpened') as applied_at,
+       ledger.jsonb_merge(payload order by position) ->> 'stage' as stage,
+       coalesce((array_agg(payload ->> 'outcome' order by position desc)
+           filter (where event_type = 'ApplicationClosed'))[1], 'active') as status,
+       max(payload ->> 'rejection_reason') as rejection_reason,
+       max(occurred_at) filter (where event_type = 'ApplicationClosed') as closed_at,
+       max(version) as version
+from {events}
+group by workspace_id, stream_id
+having bool_or(event_type = 'ApplicationOpened')
+
+-- index
+(workspace_id, candidate_id)
+(workspace_id, status, stage, stream_id)
+
+-- private
+rejection_reason
+
+-- read one
+select stream_id, candidate_id, opportunity, applied_at, stage, status, rejection_reason,
+       closed_at, version
+from applications
+where workspace_id = %(workspace)s and stream_id = %(application)s
+
+-- read page
+select stream_id, candidate_id, opportunity, applied_at, stage, status, rejection_reason,
+       closed_at, version
+from applications
+where workspace_id = %(workspace)s
+  and (%(candidate)s::uuid is null or candidate_id = %(candidate)s)
+  and (%(status)s::text is null or status = %(status)s)
+  and (%(stage)s::text is null or stage = %(stage)s)
+  and (%(after)s::uuid is null or stream_id > %(after)s)
+order by stream_id
+limit %(limit)s
+
+-- read by_stage
+select stage, status, count(*) as application_count
+from applications
+where workspace_id = %(workspace)s
+group by stage, status
+order by stage, status

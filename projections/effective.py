@@ -1,0 +1,188 @@
+"""The effective events: what the ledger holds once corrections, retractions, merges and reverted
+imports have had their say. One text, in the five scopes a view is asked in.
+
+The texts carry named places ({workspace}, {first} …) for whoever runs them to fill: a PL/pgSQL
+variable in the append, a parameter everywhere else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ledger.events import (
+    CandidatesMerged,
+    CandidatesUnmerged,
+    EngagementCorrected,
+    EngagementRetracted,
+    Event,
+    ImportReinstated,
+    ImportReverted,
+)
+
+CORRECTING = (EngagementCorrected, EngagementRetracted)
+MERGING = (CandidatesMerged, CandidatesUnmerged)
+REVERTING = (ImportReverted, ImportReinstated)
+
+_RELATION = """\
+amended as (
+    select e.stream_id,
+           ledger.jsonb_merge(
+               ledger.upcast(e.event_type, e.schema_version, e.payload) -> 'changes'
+               order by e.position) filter (where e.event_type = 'EngagementCorrected') as changes,
+           (array_agg((e.payload ->> 'occurred_at')::timestamptz order by e.position desc)
+               filter (where e.payload ->> 'occurred_at' is not null))[1] as occurred_at,
+           (count(*) filter (where e.event_type = 'EngagementCorrected'))::int as edit_count,
+           bool_or(e.event_type = 'EngagementRetracted') as is_retracted
+    from ledger.events e
+    where e.workspace_id = {{workspace}}
+      and {amended_within}
+      and e.event_type in ('EngagementCorrected', 'EngagementRetracted')
+      and {not_reverted}
+    group by e.stream_id
+),
+effective as (
+    select e.workspace_id, e.position, e.stream_id, e.version, e.event_type,
+           {root} as candidate_id, e.candidate_id as subject_id,
+           coalesce(a.occurred_at, e.occurred_at) as occurred_at, e.recorded_at, e.import_id,
+           case when a.changes is null
+                then ledger.upcast(e.event_type, e.schema_version, e.payload)
+                else ledger.upcast(e.event_type, e.schema_version, e.payload) || a.changes
+           end as payload,
+           a.changes, coalesce(a.edit_count, 0) as edit_count
+    from ledger.events e
+    left join amended a on a.stream_id = e.stream_id and e.event_type = 'EngagementRecorded'
+    {joins}
+    where e.workspace_id = {{workspace}}
+      and {within}
+      and e.event_type in ({{heard}})
+      and a.is_retracted is not true
+      and {not_reverted}
+)"""
+
+_REVERTED_NOW = """\
+(e.import_id is null or not exists (
+          select from ledger.reverted_imports r
+          where r.workspace_id = {workspace} and r.import_id = e.import_id))"""
+_ROOT_NOW = "ledger.root({workspace}, e.candidate_id)"
+
+_STATE_UNTIL = """\
+reverted as materialized (
+    select import_id from ledger.reverted_until({workspace}, {until})
+),
+merged as materialized (
+    select candidate_id, root_id from ledger.merged_until({workspace}, {until})
+),
+"""
+_REVERTED_UNTIL = "(e.import_id is null or e.import_id not in (select r.import_id from reverted r))"
+_ROOT_UNTIL = "coalesce(m.root_id, e.candidate_id)"
+_JOIN_UNTIL = "left join merged m on m.candidate_id = e.candidate_id"
+_MEMBERS_UNTIL = """\
+members as materialized (
+    select m.candidate_id from merged m
+    where m.root_id = coalesce(
+        (select r.root_id from merged r where r.candidate_id = {candidate}), {candidate})
+    union
+    select coalesce((select r.root_id from merged r where r.candidate_id = {candidate}), {candidate})
+),
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which part of a history a view is asked about, as the text of the relation."""
+
+    text: str
+
+    def of(self, heard: Iterable[type[Event]]) -> str:
+        """Return the relation of the events a view hears, its other places still open."""
+        return self.text.replace("{heard}", types_in_sql(heard))
+
+
+def types_in_sql(events: Iterable[type[Event]]) -> str:
+    """Return event names as an SQL list; they are class names of ours, so quoting is safe."""
+    return ", ".join(f"'{event.__name__}'" for event in events)
+
+
+def _now(within: str, amended_within: str) -> Scope:
+    return Scope(
+        _RELATION.format(
+            within=within,
+            amended_within=amended_within,
+            not_reverted=_REVERTED_NOW,
+            root=_ROOT_NOW,
+            joins="",
+        ).replace("{{", "{")
+    )
+
+
+def _until(within: str, members: str = "") -> Scope:
+    bounded = f"e.position <= {{until}} and {within}"
+    relation = _RELATION.format(
+        within=bounded,
+        amended_within=bounded,
+        not_reverted=_REVERTED_UNTIL,
+        root=_ROOT_UNTIL,
+        joins=_JOIN_UNTIL,
+    )
+    return Scope(_STATE_UNTIL + members + relation)
+
+
+NEW = _now("e.position between {first} and {last}", "false")
+"""The events first..last alone. Nothing recorded now was amended earlier, so nothing is looked up."""
+
+CANDIDATES = _now("e.candidate_id = any({members})", "e.candidate_id = any({members})")
+"""The whole history of some candidates, given with all ids they were merged from."""
+
+STREAMS = _now("e.stream_id = any({touched})", "e.stream_id = any({touched})")
+"""The whole history of some streams."""
+
+EVERYTHING = _until("true")
+"""A workspace's history up to a position."""
+
+PERSON = _until(
+    "e.candidate_id = any(array(select p.candidate_id from members p))", _MEMBERS_UNTIL
+)
+"""One person's history up to a position, under every id they had then."""
+
+TOUCHED_CANDIDATES = """\
+select coalesce(array_agg(distinct t.id), '{}')
+from (
+    select ledger.root({workspace}, e.candidate_id) as id
+    from ledger.events e
+    where e.workspace_id = {workspace} and e.position between {first} and {last}
+      and e.event_type in ({amends}) and e.candidate_id is not null
+    union all
+    select ledger.root({workspace}, s.id) from unnest({subjects}) s(id)
+    union all
+    select unnest({roots})
+) t"""
+"""The candidates whose rows the events first..last replace: those they amend, and those moved."""
+
+TOUCHED_STREAMS = """\
+select coalesce(array_agg(distinct t.id), '{}')
+from (
+    select e.stream_id as id
+    from ledger.events e
+    where e.workspace_id = {workspace} and e.position between {first} and {last}
+      and e.event_type in ({amends})
+    union all
+    select unnest({streams})
+    union all
+    select e.stream_id
+    from ledger.events e
+    where e.workspace_id = {workspace} and e.candidate_id = any({merged})
+      and e.event_type in ({heard})
+) t"""
+"""The streams whose rows the events first..last replace."""
+
+MEMBERS = """\
+select coalesce(array_agg(m.id), '{}')
+from (
+    select t.id from unnest({touched}) t(id)
+    where not exists (
+        select from ledger.merged_candidates c
+        where c.workspace_id = {workspace} and c.candidate_id = t.id)
+    union all
+    select c.candidate_id from ledger.merged_candidates c
+    where c.workspace_id = {workspace} and c.root_id = any({touched})
+) m"""
+"""Every id of the touched candidates that are read as themselves."""

@@ -1,0 +1,36 @@
+-- view
+select e.workspace_id, e.candidate_id, e.stream_id as handle_id,
+       ledger.jsonb_merge(e.payload - 'handle' order by e.position) ->> 'key' as key,
+       (array_agg(e.payload #>> '{handle,type}' order by e.position desc)
+           filter (where e.event_type = 'HandleAdded'))[1] as type,
+       (array_agg(e.payload #>> '{handle,value}' order by e.position desc)
+           filter (where e.event_type = 'HandleAdded'))[1] as value,
+       ledger.jsonb_merge(e.payload order by e.position) - '{handle,key,reason}'::text[] as told,
+       min(e.position) filter (where e.event_type = 'HandleAdded') as claimed_position
+from {events} e
+group by e.workspace_id, e.candidate_id, e.stream_id
+having (array_agg(e.event_type order by e.position desc))[1] <> 'HandleRemoved'
+   and bool_or(e.event_type = 'HandleAdded')
+
+-- combine
+do update
+set value = excluded.value,
+    told = handles.told || excluded.told
+
+-- index
+(workspace_id, handle_id, claimed_position)
+
+-- private
+key value told
+
+-- read of_candidates
+select candidate_id, handle_id, type, value, key, told, claimed_position
+from handles
+where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
+order by claimed_position
+
+-- read holders
+select distinct on (handle_id) handle_id, candidate_id
+from handles
+where workspace_id = %(workspace)s and handle_id = any(%(handle_ids)s)
+order by handle_id, claimed_position

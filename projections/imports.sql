@@ -1,0 +1,44 @@
+-- view
+select workspace_id, stream_id,
+       max(payload ->> 'source') as source,
+       max(payload ->> 'filename') as filename,
+       max(payload ->> 'sha256') as sha256,
+       max((payload ->> 'size_bytes')::bigint) as size_bytes,
+       min(recorded_at) filter (where event_type = 'ImportStarted') as started_at,
+       max(recorded_at) filter (where event_type = 'ImportCompleted') as completed_at,
+       case (array_agg(event_type order by position desc))[1]
+            when 'ImportStarted' then 'running'
+            when 'ImportReverted' then 'reverted'
+            else 'completed' end as state,
+       (array_agg(payload -> 'report' order by position desc)
+           filter (where event_type = 'ImportCompleted'))[1] as report,
+       min(position) as position,
+       max(version) as version
+from {events}
+group by workspace_id, stream_id
+having bool_or(event_type = 'ImportStarted')
+
+-- index
+(workspace_id, sha256)
+
+-- read one
+select stream_id, source, filename, sha256, size_bytes, started_at, completed_at, state,
+       report, position, version
+from imports
+where workspace_id = %(workspace)s and stream_id = %(import)s
+
+-- read of_file
+select stream_id, source, filename, sha256, size_bytes, started_at, completed_at, state,
+       report, position, version
+from imports
+where workspace_id = %(workspace)s and sha256 = %(sha256)s
+order by position desc
+
+-- read page
+select stream_id, source, filename, sha256, size_bytes, started_at, completed_at, state,
+       report, position, version
+from imports
+where workspace_id = %(workspace)s
+  and (%(after)s::bigint is null or position < %(after)s)
+order by position desc
+limit %(limit)s

@@ -1,0 +1,147 @@
+"""Writing the views into the database: their tables, and the two functions the append asks.
+
+`ledger.refresh_views` brings the views up to the events just stored; `ledger.knows` says whether
+a candidate is known. Both are generated from the views, so a view is declared in one place.
+"""
+
+import hashlib
+from typing import Any
+
+from psycopg import Connection, sql
+
+from ledger.upcasts import UPCASTS, Upcast, upcast_function
+from projections import VIEWS
+from projections.effective import MEMBERS, MERGING, REVERTING, types_in_sql
+from projections.view import View, filled
+
+_IN_APPEND = {
+    "workspace": "p_workspace",
+    "first": "p_first",
+    "last": "p_last",
+    "subjects": "v_subjects",
+    "roots": "v_roots",
+    "streams": "v_streams",
+    "merged": "v_merged",
+    "touched": "v_touched",
+    "members": "v_members",
+}
+
+_REFRESH = """\
+create or replace function ledger.refresh_views(
+    p_workspace uuid, p_first bigint, p_last bigint, p_types text[]
+) returns void
+language plpgsql as $refresh$
+#variable_conflict use_column
+declare
+    v_subjects uuid[] := '{{}}';
+    v_roots uuid[] := '{{}}';
+    v_streams uuid[] := '{{}}';
+    v_merged uuid[] := '{{}}';
+    v_touched uuid[];
+    v_members uuid[];
+begin
+    if p_types && array[{moving}] then
+        select o_subjects, o_roots, o_streams, o_merged
+        into v_subjects, v_roots, v_streams, v_merged
+        from ledger.move_effective(p_workspace, p_last);
+    end if;
+{views}
+end
+$refresh$"""
+
+_KNOWS = """\
+create or replace function ledger.knows(p_workspace uuid, p_candidate uuid) returns boolean
+language sql stable as $$
+    select exists (
+        select from views.profile p
+        where p.workspace_id = p_workspace
+          and p.candidate_id = ledger.root(p_workspace, p_candidate))
+$$"""
+
+
+def refresh_function(views: tuple[View, ...]) -> str:
+    """Return the function that brings every view up to the events first..last."""
+    return _REFRESH.format(
+        moving=types_in_sql(MERGING + REVERTING),
+        views="\n".join(filled(_refresh_one(view), **_IN_APPEND) for view in views),
+    )
+
+
+def _refresh_one(view: View) -> str:
+    adding = f"""\
+    if p_types && array[{types_in_sql(view.adds)}] then
+        {view.combine(view.name)};
+    end if;"""
+    return f"""{adding if view.adds else ""}
+    if p_types && array[{types_in_sql(view.replaces)}] then
+        v_touched := ({view.touched()});
+        v_members := ({MEMBERS});
+        {view.clear(view.name)};
+        {view.replace(view.name)};
+    end if;"""
+
+
+def digest(view: View) -> str:
+    """Return what identifies the present form of a view: its statements, upcasts included."""
+    text = view.create("t") + "".join(view.index("t")) + view.combine("t") + repr(UPCASTS)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def install(
+    connection: Connection[Any],
+    *,
+    views: tuple[View, ...] = VIEWS,
+    upcasts: tuple[Upcast, ...] = UPCASTS,
+) -> list[View]:
+    """Write the functions and the missing tables; return the views whose tables must be rebuilt.
+
+    Called with the owner's rights after the migrations, in one transaction. A view whose query
+    changed keeps its old table, and its readers, until the rebuild swaps the new one in; the
+    new functions are written by then, so nothing may append in between: `migrate` rebuilds
+    before it lets go of its lock.
+    """
+    with connection.transaction():
+        run(connection, upcast_function(upcasts))
+        built = {
+            row[0]: row[1]
+            for row in connection.execute("select name, digest from ledger.view_builds")
+        }
+        for view in views:
+            if view.name not in built:
+                create(connection, view, view.name)
+                mark_built(connection, view)
+        run(connection, refresh_function(views))
+        run(connection, _KNOWS)
+    fresh = not connection.execute("select from ledger.events limit 1").fetchall()
+    return [
+        view
+        for view in views
+        if (view.name not in built and not fresh)
+        or (view.name in built and built[view.name] != digest(view))
+    ]
+
+
+def create(connection: Connection[Any], view: View, table: str) -> None:
+    """Make an empty, keyed and indexed table for a view."""
+    run(connection, view.create(table))
+    for statement in view.index(table):
+        run(connection, statement)
+
+
+def mark_built(connection: Connection[Any], view: View) -> None:
+    """Write down that the view's table holds what its present query says."""
+    connection.execute(
+        "insert into ledger.view_builds (name, digest) values (%s, %s)"
+        " on conflict (name) do update set digest = excluded.digest,"
+        " built_at = clock_timestamp()",
+        (view.name, digest(view)),
+    )
+
+
+def run(connection: Connection[Any], statement: str) -> None:
+    """Execute a generated statement that carries no values."""
+    # Our own generated text, with no values in it; psycopg asks for literal strings otherwise.
+    connection.execute(sql.SQL(statement))  # pyright: ignore[reportArgumentType]
+
+
+

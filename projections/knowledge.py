@@ -1,0 +1,68 @@
+"""What the ledger may ask before it decides, answered by the views."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from psycopg import sql
+
+from ledger import errors
+from ledger.database import Database
+from ledger.ids import id_of
+from ledger.words import CandidateId, StreamId, WorkspaceId
+from projections.moment import Moment
+from projections.timeline import TIMELINE
+
+_ROWS_MAX = 100
+
+
+class Knowledge:
+    """The views of one workspace as a decision sees them; fulfils `ledger.known.Known`."""
+
+    def __init__(self, database: Database, workspace: WorkspaceId) -> None:
+        self._database = database
+        self._workspace = workspace
+
+    def root(self, candidate_id: UUID) -> CandidateId:
+        """Return whom this candidate is read as; raise `errors.Unknown` for a stranger."""
+        with self._database.connection() as connection:
+            (row,) = connection.execute(
+                "select ledger.root(%(w)s, %(c)s) as root, ledger.knows(%(w)s, %(c)s) as knows",
+                {"w": self._workspace, "c": candidate_id},
+            ).fetchall()
+        if not row["knows"]:
+            raise errors.Unknown(f"No candidate has the id {candidate_id}.")
+        return CandidateId(row["root"])
+
+    def version(self, stream_id: UUID) -> int:
+        """Return how many events the stream holds."""
+        with self._database.connection() as connection:
+            (row,) = connection.execute(
+                "select coalesce(max(version), 0) as version from ledger.events"
+                " where workspace_id = %s and stream_id = %s",
+                (self._workspace, stream_id),
+            ).fetchall()
+        return int(row["version"])
+
+    def rows(self, view: str, **key: Any) -> Sequence[Mapping[str, Any]]:
+        """Return the rows of a view that have these values, at most a hundred."""
+        with self._database.connection() as connection:
+            if view == "engagement":
+                moment = Moment(connection, self._workspace)
+                return moment.rows("engagement", TIMELINE, engagement=key["stream_id"])
+            conditions = [
+                sql.SQL("{} = {}").format(sql.Identifier(column), sql.Placeholder(column))
+                for column in key
+            ]
+            statement = sql.SQL(
+                "select * from {} where workspace_id = %(workspace)s and {} limit {}"
+            ).format(
+                sql.Identifier(view), sql.SQL(" and ").join(conditions), sql.Literal(_ROWS_MAX)
+            )
+            return connection.execute(
+                statement, {"workspace": self._workspace, **key}
+            ).fetchall()
+
+    def id_of(self, *names: object) -> StreamId:
+        """Return the id that follows from what these names stand for in this workspace."""
+        return StreamId(id_of(self._workspace, *names))

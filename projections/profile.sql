@@ -1,0 +1,71 @@
+-- view
+select e.workspace_id, e.candidate_id,
+       min(e.recorded_at) as added_at,
+       max(e.version) filter (where e.stream_id = e.candidate_id) as version,
+       (array_agg(e.payload ->> 'source' order by e.position)
+           filter (where e.event_type = 'CandidateAdded' and e.payload ? 'source'))[1] as source,
+       (array_agg(e.payload ->> 'origin' order by e.position)
+           filter (where e.event_type = 'CandidateAdded' and e.payload ? 'origin'))[1] as origin,
+       coalesce(
+           jsonb_object_agg(
+               fact.key,
+               jsonb_build_object(
+                   'value', fact.value,
+                   'rank', jsonb_build_array(
+                       e.import_id is null, e.subject_id = e.candidate_id, e.position))
+               order by e.import_id is null, e.subject_id = e.candidate_id, e.position)
+           filter (where fact.key is not null), '{}') as facts
+from {events} e
+left join lateral jsonb_each(e.payload -> 'profile') fact on true
+group by e.workspace_id, e.candidate_id
+
+-- combine
+do update
+set added_at = least(profile.added_at, excluded.added_at),
+    version = greatest(profile.version, excluded.version),
+    source = coalesce(profile.source, excluded.source),
+    origin = coalesce(profile.origin, excluded.origin),
+    facts = ledger.merge_facts(profile.facts, excluded.facts)
+
+-- index
+(workspace_id, lower(ledger.display_name(facts)), candidate_id)
+
+-- private
+facts
+
+-- read card
+select candidate_id, added_at, version, source, origin, facts
+from profile
+where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
+
+-- read known
+select candidate_id, version
+from profile
+where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
+
+-- read count
+select count(*) as candidate_count
+from profile
+where workspace_id = %(workspace)s
+
+-- read by_name
+select p.candidate_id, p.added_at, p.version, p.source, p.origin, p.facts,
+       r.last_engaged_at, r.last_contacted_at, r.last_replied_at,
+       lower(ledger.display_name(p.facts)) as sort_key
+from profile p
+left join relationship r on r.workspace_id = p.workspace_id and r.candidate_id = p.candidate_id
+where p.workspace_id = %(workspace)s
+  and (%(after_key)s::text is null
+       or (lower(ledger.display_name(p.facts)), p.candidate_id) > (%(after_key)s, %(after_id)s))
+  and (%(query)s::text is null or p.candidate_id in (
+      select s.candidate_id from search s
+      where s.workspace_id = %(workspace)s
+        and s.document like all(%(patterns)s)))
+  and (%(pool)s::uuid is null or p.candidate_id in (
+      select m.candidate_id from pool_members m
+      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+  and (%(tag)s::text is null or p.candidate_id in (
+      select t.candidate_id from tags t
+      where t.workspace_id = %(workspace)s and t.tag_key = lower(%(tag)s)))
+order by lower(ledger.display_name(p.facts)), p.candidate_id
+limit %(limit)s

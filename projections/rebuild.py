@@ -1,0 +1,155 @@
+"""Building a view anew beside the one in use, and swapping it in while everybody goes on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection, sql
+
+from projections.effective import EVERYTHING, MEMBERS, MERGING, REVERTING
+from projections.install import mark_built, run
+from projections.view import View, filled
+
+# Catching up without the lock until this few events are left keeps the locked part short.
+_GAP_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a rebuild has come: events of the workspaces done, of all there were at its start."""
+
+    view: str
+    event_count: int
+    event_total: int
+
+
+def rebuild(
+    connection: Connection[Any], view: View, *, tell: Callable[[Progress], None]
+) -> int:
+    """Fill a new table from the events, catch up with what was appended meanwhile, swap it in.
+
+    Readers and writers keep the old table until the swap, which waits for nobody longer than a
+    few events take. If we die in between, the old table stands and the new one is dropped by the
+    next rebuild. Return the number of events read. Needs the owner's rights.
+    """
+    table = f"{view.name}__new"
+    run(connection, f"drop table if exists views.{table}")
+    run(connection, view.create(table))
+    done = _fill(connection, view, table, tell)
+    for statement in view.index(table):
+        run(connection, statement)
+    run(connection, f"analyze views.{table}")
+    heads = _heads(connection)
+    while _gap(done, heads) > _GAP_MAX:
+        _catch_up(connection, view, table, done, heads)
+        heads = _heads(connection)
+    with connection.transaction():
+        # Every append begins by locking its head: this waits for those under way and holds the
+        # next ones back.
+        connection.execute("lock table ledger.heads in exclusive mode")
+        _catch_up(connection, view, table, done, _heads(connection))
+        run(connection, f"drop table views.{view.name}")
+        run(connection, f"alter table views.{table} rename to {view.name}")
+        mark_built(connection, view)
+    return sum(done.values())
+
+
+def _fill(
+    connection: Connection[Any], view: View, table: str, tell: Callable[[Progress], None]
+) -> dict[Any, int]:
+    statement = filled(
+        view.insert(table, EVERYTHING), workspace="%(workspace)s::uuid", until="%(until)s::bigint"
+    )
+    heads = _heads(connection)
+    total = sum(heads.values())
+    done: dict[Any, int] = {}
+    for workspace, head in heads.items():
+        tell(Progress(view.name, sum(done.values()), total))
+        with connection.transaction():
+            # A rebuild reads everything once; it may sort in memory what the server can spare.
+            connection.execute("set local work_mem = '128MB'")
+            connection.execute("set local maintenance_work_mem = '256MB'")
+            connection.execute(
+                sql.SQL(statement),  # pyright: ignore[reportArgumentType]
+                {"workspace": workspace, "until": head},
+            )
+        done[workspace] = head
+    tell(Progress(view.name, total, total))
+    return done
+
+
+def _heads(connection: Connection[Any]) -> dict[Any, int]:
+    rows = connection.execute(
+        "select workspace_id, position from ledger.heads order by workspace_id"
+    )
+    return {row[0]: row[1] for row in rows.fetchall()}
+
+
+def _gap(done: dict[Any, int], heads: dict[Any, int]) -> int:
+    return sum(head - done.get(workspace, 0) for workspace, head in heads.items())
+
+
+def _catch_up(
+    connection: Connection[Any],
+    view: View,
+    table: str,
+    done: dict[Any, int],
+    heads: dict[Any, int],
+) -> None:
+    for workspace, head in heads.items():
+        first = done.get(workspace, 0) + 1
+        if first <= head:
+            with connection.transaction():
+                _apply(connection, view, table, _Range(workspace, first, head))
+            done[workspace] = head
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """The events first..last of a workspace."""
+
+    workspace: Any
+    first: int
+    last: int
+
+
+def _apply(connection: Connection[Any], view: View, table: str, events: _Range) -> None:
+    places = {name: f"%({name})s" for name in ("touched", "members")} | {
+        "workspace": "%(workspace)s::uuid",
+        "first": "%(first)s::bigint",
+        "last": "%(last)s::bigint",
+        "until": "%(last)s::bigint",
+        **dict.fromkeys(("subjects", "roots", "streams", "merged"), "'{}'::uuid[]"),
+    }
+    values: dict[str, Any] = {
+        "workspace": events.workspace,
+        "first": events.first,
+        "last": events.last,
+    }
+
+    def execute(statement: str) -> Any:
+        text = sql.SQL(filled(statement, **places))  # pyright: ignore[reportArgumentType]
+        return connection.execute(text, values)
+
+    told = _types(connection, events)
+    if told & {event.__name__ for event in MERGING + REVERTING}:
+        # What these moved was worked out when they were appended and is gone: begin again.
+        execute(f"delete from views.{table} where workspace_id = {{workspace}}")
+        execute(view.insert(table, EVERYTHING))
+        return
+    if told & {event.__name__ for event in view.adds}:
+        execute(view.combine(table))
+    if told & {event.__name__ for event in view.replaces}:
+        values["touched"] = execute(view.touched()).fetchone()[0]
+        values["members"] = execute(MEMBERS).fetchone()[0]
+        execute(view.clear(table))
+        execute(view.replace(table))
+
+
+def _types(connection: Connection[Any], events: _Range) -> set[str]:
+    rows = connection.execute(
+        "select distinct event_type from ledger.events"
+        " where workspace_id = %s and position between %s and %s",
+        (events.workspace, events.first, events.last),
+    )
+    return {row[0] for row in rows.fetchall()}

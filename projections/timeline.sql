@@ -1,0 +1,53 @@
+-- view
+select workspace_id, stream_id, version, position, candidate_id, subject_id, event_type,
+       payload ->> 'kind' as kind, payload ->> 'direction' as direction,
+       occurred_at, changes, edit_count
+from {events}
+
+-- index
+(workspace_id, candidate_id, occurred_at desc, position desc)
+(workspace_id, occurred_at desc, position desc)
+
+-- private
+changes
+
+-- read of_candidate
+select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
+       e.recorded_at, e.actor_id, e.import_id, e.version,
+       ledger.upcast(e.event_type, e.schema_version, e.payload) || coalesce(t.changes, '{}') as payload
+from timeline t
+join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.position
+where t.workspace_id = %(workspace)s
+  and t.candidate_id = %(candidate)s
+  and (%(after_at)s::timestamptz is null
+       or (t.occurred_at, t.position) < (%(after_at)s, %(after_position)s))
+  and (%(kinds)s::text[] is null or t.kind = any(%(kinds)s))
+  and (%(from)s::timestamptz is null or t.occurred_at >= %(from)s)
+  and (%(to)s::timestamptz is null or t.occurred_at < %(to)s)
+order by t.occurred_at desc, t.position desc
+limit %(limit)s
+
+-- read of_everybody
+select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
+       e.recorded_at, e.actor_id, e.import_id, e.version,
+       ledger.upcast(e.event_type, e.schema_version, e.payload) || coalesce(t.changes, '{}') as payload
+from timeline t
+join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.position
+where t.workspace_id = %(workspace)s
+  and (%(after_at)s::timestamptz is null
+       or (t.occurred_at, t.position) < (%(after_at)s, %(after_position)s))
+  and (%(kinds)s::text[] is null or t.kind = any(%(kinds)s))
+  and (%(from)s::timestamptz is null or t.occurred_at >= %(from)s)
+  and (%(to)s::timestamptz is null or t.occurred_at < %(to)s)
+order by t.occurred_at desc, t.position desc
+limit %(limit)s
+
+-- read engagement
+select t.stream_id, t.position, t.candidate_id, t.subject_id, t.event_type, t.occurred_at, t.edit_count,
+       e.recorded_at, e.actor_id, e.import_id, e.version,
+       ledger.upcast(e.event_type, e.schema_version, e.payload) || coalesce(t.changes, '{}') as payload
+from timeline t
+join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.position
+where t.workspace_id = %(workspace)s
+  and t.stream_id = %(engagement)s
+  and t.event_type = 'EngagementRecorded'

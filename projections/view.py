@@ -1,0 +1,142 @@
+"""A view: what it hears, and the SQL beside it, as the statements that fill it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from ledger.events import EngagementRecorded, Event
+from projections import effective
+from projections.effective import CORRECTING, MERGING, REVERTING
+
+HERE = Path(__file__).parent
+Key = Literal["candidate_id", "stream_id"]
+
+
+@dataclass(frozen=True)
+class View:
+    """One answer worked out from events, kept in `views.<name>`.
+
+    Rows stand for what `key` names, a candidate or a stream (an engagement, a pool …), and
+    `row` tells the rows of one key apart. Events in `adds` are combined into stored rows;
+    events in `amends` have the rows of their key worked out again from its whole history.
+    """
+
+    name: str
+    key: Key
+    row: tuple[str, ...] = ()
+    adds: tuple[type[Event], ...] = ()
+    amends: tuple[type[Event], ...] = ()
+    is_shared: bool = False
+    """Whether its events are about nobody in particular: a pool, an import."""
+    place: Path = field(default=HERE)
+    """The folder of `<name>.sql`; another one only in tests."""
+
+    @cached_property
+    def sections(self) -> dict[str, str]:
+        """The parts of `<name>.sql` by the name that follows `-- `."""
+        return sections((self.place / f"{self.name}.sql").read_text())
+
+    @property
+    def heard(self) -> tuple[type[Event], ...]:
+        """Every event type whose payload the view reads."""
+        return self.adds + self.amends
+
+    @property
+    def replaces(self) -> tuple[type[Event], ...]:
+        """The events after which rows are worked out again, those that change others included."""
+        correcting = CORRECTING if EngagementRecorded in self.heard else ()
+        return self.amends + correcting + MERGING + REVERTING
+
+    def rows(self, scope: effective.Scope) -> str:
+        """Return the query that is the view, over one scope."""
+        query = self.sections["view"].replace("{events}", "effective")
+        return f"with {scope.of(self.heard)}\n{query}"
+
+    def create(self, table: str) -> str:
+        """Return the statement that makes an empty table with the columns of the query."""
+        query = filled(self.rows(effective.EVERYTHING), workspace="null::uuid", until="0")
+        return f"create table views.{table} as\n{query}\nwith no data"
+
+    def index(self, table: str) -> list[str]:
+        """Return the statements that give a filled table its key and its indexes."""
+        columns = ", ".join(("workspace_id", self.key, *self.row))
+        lines = self.sections.get("index", "").splitlines()
+        return [
+            f"alter table views.{table} add primary key ({columns})",
+            *(f"create index on views.{table} {line.strip()}" for line in lines if line.strip()),
+            *(
+                f"alter table views.{table} alter column {column.strip()} set statistics 0"
+                for column in self.sections.get("private", "").split()
+            ),
+        ]
+
+    def insert(self, table: str, scope: effective.Scope) -> str:
+        """Return the statement that fills rows which are not there yet."""
+        return f"insert into views.{table} as {self.name}\n{self.rows(scope)}"
+
+    def combine(self, table: str) -> str:
+        """Return the statement that puts events which only add into the stored rows."""
+        columns = ", ".join(("workspace_id", self.key, *self.row))
+        clause = self.sections.get("combine", "do nothing").strip()
+        return (
+            f"insert into views.{table} as {self.name}\n{_adding(self).rows(effective.NEW)}\n"
+            f"on conflict ({columns}) {clause}"
+        )
+
+    def touched(self) -> str:
+        """Return the query for the keys whose rows a range of events replaces, as an array."""
+        correcting = CORRECTING if EngagementRecorded in self.heard else ()
+        is_of_candidates = self.key == "candidate_id"
+        text = effective.TOUCHED_CANDIDATES if is_of_candidates else effective.TOUCHED_STREAMS
+        amends = effective.types_in_sql(self.amends + correcting) or "''"
+        heard = effective.types_in_sql(self.heard)
+        return text.replace("{amends}", amends).replace("{heard}", heard)
+
+    def clear(self, table: str) -> str:
+        """Return the statement that takes out the rows of the touched keys."""
+        return (
+            f"delete from views.{table}\n"
+            f"where workspace_id = {{workspace}} and {self.key} = any({{touched}})"
+        )
+
+    def replace(self, table: str) -> str:
+        """Return the statement that works out the rows of the touched keys again."""
+        scope = effective.CANDIDATES if self.key == "candidate_id" else effective.STREAMS
+        return self.insert(table, scope)
+
+
+def _adding(view: View) -> View:
+    return View(view.name, view.key, view.row, adds=view.adds, place=view.place)
+
+
+def sections(text: str) -> dict[str, str]:
+    """Split an SQL file at its `-- name` lines; a comment in it is indented or longer than a name.
+
+    The files are ours and read at start, so a section is taken as it stands.
+    """
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in text.splitlines():
+        words = line.removeprefix("-- ").split()
+        if line.startswith("-- ") and _is_heading(words):
+            name = words[-1]
+            found[name] = []
+        elif name:
+            found[name].append(line)
+    return {key: "\n".join(lines).strip().rstrip(";") for key, lines in found.items()}
+
+
+def _is_heading(words: list[str]) -> bool:
+    match words:
+        case ["view" | "combine" | "index" | "private"] | ["read", _]:
+            return True
+        case _:
+            return False
+
+
+def filled(text: str, **places: str) -> str:
+    """Put what stands for each named place into a statement."""
+    for name, value in places.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
