@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +37,10 @@ __all__ = ["Keeper", "Server", "held_by_one", "install_signal_handlers", "runnin
 
 CHECK_SECONDS = 0.5
 RETRY_SECONDS = 10.0
+
+TRIES = 3
+"""A server may be killed once more between its start and our first question."""
+
 TOO_MANY = "Too many processes use this data directory: end some and start again."
 
 
@@ -138,14 +142,14 @@ class Keeper:
 
 
 def _up(cluster: Cluster, say: Callable[[str], None]) -> None:
-    # Asking the socket first also finds a server that another container runs on the same files,
-    # whose process we cannot see.
-    try:
-        _make_roles(cluster)
-    except psycopg.OperationalError:
+    for _ in range(TRIES):
+        # Asking the socket first also finds a server that another container runs on the same
+        # files, whose process we cannot see.
+        with suppress(psycopg.OperationalError):
+            return _make_roles(cluster)
         if not (postgres_process.running(cluster) and postgres_process.wait(cluster, say)):
             postgres_process.start(cluster, say)
-        _make_roles(cluster)
+    return _make_roles(cluster)
 
 
 def _make_roles(cluster: Cluster) -> None:

@@ -86,9 +86,20 @@ def write(path: Path, text: str, account: Account) -> None:
             os.fsync(file.fileno())
         account.give(Path(name))
         Path(name).replace(path)
+        _keep(path.parent)
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _keep(folder: Path) -> None:
+    # A name is on disk only when its folder is; no acknowledged event may hang on less.
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def prepared(data: Path, say: Callable[[str], None]) -> Cluster:
@@ -118,16 +129,13 @@ def _home(data: Path) -> tuple[Path, Account]:
         if not home.is_dir():
             why = f"The database of {data} was in {home} and is gone: bring it back."
             raise errors.SetupNeeded(why)
-        made = home / "postgres"
-        return home, postgres_account.owner(
-            made
-        ) if made.exists() else postgres_account.choose()
+        if (home / "postgres").exists():
+            return home, postgres_account.owner(home / "postgres")
+        return home, postgres_account.choose()
     if (data / "postgres").exists():
         account = postgres_account.owner(data / "postgres")
         if not _opened(data, account):
-            why = (
-                f"PostgreSQL cannot enter {data}: move it below /var/lib, name that in --data."
-            )
+            why = f"PostgreSQL cannot enter {data}: move it below /var/lib, and use --data."
             raise errors.SetupNeeded(why)
         return data, account
     account = postgres_account.choose()
@@ -193,6 +201,7 @@ def _make(cluster: Cluster) -> None:
         raise errors.SetupNeeded(why)
     # If we die before this line, the next start begins anew; after it, the database is whole.
     new.rename(cluster.files)
+    _keep(home)
 
 
 def _making(cluster: Cluster) -> list[str]:

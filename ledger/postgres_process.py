@@ -18,8 +18,8 @@ from ledger.postgres_settings import write_settings
 RECOVERY_SECONDS = 600.0
 """Recovery replays at most max_wal_size of log, minutes on a slow disk."""
 
-ORPHANS_SECONDS = 30.0
-"""How long the children of a killed PostgreSQL may take to notice and end."""
+PASSING_SECONDS = 30.0
+"""How long the children of a killed PostgreSQL may take to notice, and killing may go on."""
 
 STOP_SECONDS = 60.0
 """A fast shutdown writes one checkpoint, at most shared_buffers of it."""
@@ -41,7 +41,7 @@ def running(cluster: Cluster) -> psutil.Process | None:
 
 def start(cluster: Cluster, say: Callable[[str], None]) -> None:
     """Start PostgreSQL and wait until it answers; only under the start lock, if none runs."""
-    until = time.monotonic() + ORPHANS_SECONDS
+    until = time.monotonic() + PASSING_SECONDS
     while True:
         _remove_leftovers(cluster)
         write_settings(cluster)
@@ -53,8 +53,10 @@ def start(cluster: Cluster, say: Callable[[str], None]) -> None:
         with cluster.log.open("rb") as log:
             log.seek(written)
             told = log.read(LOG_BYTES_MAX).decode(errors="replace")
-        # The children of a server that was killed keep its memory until they notice.
-        if "still in use" not in told or time.monotonic() > until:
+        # The children of a server that was killed keep its memory until they notice; and one
+        # that was killed while it started had nothing against starting.
+        may_pass = "still in use" in told or (child.returncode or 0) < 0
+        if not may_pass or time.monotonic() > until:
             why = f"PostgreSQL does not start in {cluster.files}: {cure(told)}"
             raise errors.SetupNeeded(why)
         time.sleep(0.2)
@@ -104,7 +106,8 @@ def stop(cluster: Cluster, say: Callable[[str], None]) -> None:
 
 
 def _launched(cluster: Cluster) -> subprocess.Popen[bytes]:
-    # In a session of its own, so that Ctrl-C in our terminal does not reach it.
+    # In a session of its own, on Windows a group, so that Ctrl-C in our terminal does not
+    # reach it.
     with cluster.log.open("ab") as log:
         return subprocess.Popen(  # noqa: S603  our own command, without a shell
             [cluster.binaries.program("postgres"), "-D", str(cluster.files)],
@@ -114,6 +117,7 @@ def _launched(cluster: Cluster) -> subprocess.Popen[bytes]:
             cwd="/",
             env=environment(),
             start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             user=cluster.account.uid,
             group=cluster.account.gid,
             extra_groups=cluster.account.groups,
@@ -140,9 +144,7 @@ def _is_ready(cluster: Cluster) -> bool:
 
 def _lock_file(cluster: Cluster) -> list[str]:
     try:
-        return (cluster.files / "postmaster.pid").read_text(errors="replace").splitlines() or [
-            ""
-        ]
+        return (cluster.files / "postmaster.pid").read_text(errors="replace").splitlines()
     except FileNotFoundError:
         return []
 

@@ -62,7 +62,10 @@ _REVERTED_NOW = """\
 (e.import_id is null or not exists (
           select from ledger.reverted_imports r
           where r.workspace_id = {workspace} and r.import_id = e.import_id))"""
-_ROOT_NOW = "ledger.root({workspace}, e.candidate_id)"
+_ROOT_NOW = """\
+coalesce((select m.root_id from ledger.merged_candidates m
+                     where m.workspace_id = {workspace} and m.candidate_id = e.candidate_id),
+                    e.candidate_id)"""
 
 _STATE_UNTIL = """\
 reverted as materialized (
@@ -126,8 +129,21 @@ def _until(within: str, members: str = "") -> Scope:
     return Scope(_STATE_UNTIL + members + relation)
 
 
-NEW = _now("e.position between {first} and {last}", "false")
-"""The events first..last alone. Nothing recorded now was amended earlier, so nothing is looked up."""
+# Nothing recorded now was amended earlier, so no amendment is looked up.
+NEW = Scope(f"""\
+effective as (
+    select e.workspace_id, e.position, e.stream_id, e.version, e.event_type,
+           {_ROOT_NOW} as candidate_id, e.candidate_id as subject_id,
+           e.occurred_at, e.recorded_at, e.import_id,
+           ledger.upcast(e.event_type, e.schema_version, e.payload) as payload,
+           null::jsonb as changes, 0 as edit_count
+    from ledger.events e
+    where e.workspace_id = {{workspace}}
+      and e.position between {{first}} and {{last}}
+      and e.event_type in ({{heard}})
+      and {_REVERTED_NOW}
+)""".replace("{{", "{").replace("}}", "}"))
+"""The events first..last alone."""
 
 CANDIDATES = _now("e.candidate_id = any({members})", "e.candidate_id = any({members})")
 """The whole history of some candidates, given with all ids they were merged from."""

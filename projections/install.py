@@ -1,7 +1,7 @@
-"""Writing the views into the database: their tables, and the two functions the append asks.
+"""Writing the views into the database: their tables, and the functions the append asks.
 
-`ledger.refresh_views` brings the views up to the events just stored; `ledger.knows` says whether
-a candidate is known. Both are generated from the views, so a view is declared in one place.
+`ledger.refresh_views` brings the views up to the events just stored; `ledger.stranger` names a
+candidate of theirs whom nobody added; `ledger.knows` asks that of one candidate. All of them are generated from the views, so a view is declared in one place.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
+from ledger.events import EngagementRecorded
 from ledger.upcasts import UPCASTS, Upcast, upcast_function
 from projections import VIEWS
 from projections.effective import MEMBERS, MERGING, REVERTING, types_in_sql
@@ -40,6 +41,12 @@ declare
     v_touched uuid[];
     v_members uuid[];
 begin
+    -- By far the commonest append, so the other views are not even asked whether they hear it:
+    -- each question costs PL/pgSQL a few microseconds in every transaction.
+    if p_types = array['EngagementRecorded'] then
+        {engagements}
+        return;
+    end if;
     if p_types && array[{moving}] then
         select o_subjects, o_roots, o_streams, o_merged
         into v_subjects, v_roots, v_streams, v_merged
@@ -58,11 +65,37 @@ language sql stable as $$
           and p.candidate_id = ledger.root(p_workspace, p_candidate))
 $$"""
 
+_STRANGER = """\
+create or replace function ledger.stranger(p_workspace uuid, p_first bigint, p_last bigint)
+returns uuid
+language plpgsql stable as $$
+begin
+    return (
+        select e.candidate_id
+        from ledger.events e
+        where e.workspace_id = p_workspace and e.position between p_first and p_last
+          and e.candidate_id is not null
+          and not exists (
+              select from views.profile p
+              where p.workspace_id = p_workspace
+                and p.candidate_id = coalesce(
+                    (select m.root_id from ledger.merged_candidates m
+                     where m.workspace_id = p_workspace and m.candidate_id = e.candidate_id),
+                    e.candidate_id))
+        limit 1);
+end
+$$"""
+
 
 def refresh_function(views: tuple[View, ...]) -> str:
     """Return the function that brings every view up to the events first..last."""
     return _REFRESH.format(
         moving=types_in_sql(MERGING + REVERTING),
+        engagements="\n        ".join(
+            filled(view.combine(view.name), **_IN_APPEND) + ";"
+            for view in views
+            if EngagementRecorded in view.adds
+        ),
         views="\n".join(filled(_refresh_one(view), **_IN_APPEND) for view in views),
     )
 
@@ -112,6 +145,7 @@ def install(
                 mark_built(connection, view)
         run(connection, refresh_function(views))
         run(connection, _KNOWS)
+        run(connection, _STRANGER)
     fresh = not connection.execute("select from ledger.events limit 1").fetchall()
     return [
         view

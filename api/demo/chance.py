@@ -11,7 +11,7 @@ _T = TypeVar("_T")
 
 
 class Dice(Random):
-    """Dice that only ask for `random()`, the one answer Python keeps from version to version."""
+    """Dice that only ask for `random()`, which answers alike in every version of Python."""
 
     def happens(self, share: float) -> bool:
         """Throw for something that comes true in that share of all cases."""
@@ -39,8 +39,12 @@ class Dice(Random):
         """Return a whole number from 0 up: mostly small, now and then many times the mean."""
         return int(-log(1.0 - self.random()) * mean)
 
+    def token(self, length: int) -> str:
+        """Return so many hexadecimal digits, a multiple of eight."""
+        return "".join(f"{int(self.random() * 2**32):08x}" for _ in range(length // 8))
+
     def day(self, first: date, last: date) -> date:
-        """Return a day from the first to the last, both possible; the first where they cross."""
+        """Return a day from the first to the last, both possible; the first if they cross."""
         return first + timedelta(days=self.number(0, max(0, (last - first).days)))
 
 

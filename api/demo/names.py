@@ -216,7 +216,8 @@ CULTURES = (
     _culture(
         "2 SG Mandarin",
         """
-        伟明:weiming 丽华:lihua 志强:zhiqiang 晓燕:xiaoyan 建国:jianguo 雨桐:yutong 민준:minjun 서연:seoyeon
+        伟明:weiming 丽华:lihua 志强:zhiqiang 晓燕:xiaoyan 建国:jianguo 雨桐:yutong 민준:minjun
+        서연:seoyeon
         """,
         "王:wang 李:li 欧阳:ouyang 陈:chen 林:lin 司马:sima 김:kim 박:park",
     ),

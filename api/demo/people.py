@@ -49,7 +49,7 @@ class MadeUpPerson:
     country: str
     email: str
     phone: str
-    """Empty where nobody knows it, which is always so for numbers beyond the fictional ranges."""
+    """Empty where nobody knows it, and always once the fictional ranges are used up."""
     linkedin: str
     """The last part of the profile's address, not percent-encoded."""
     skills: tuple[str, ...]

@@ -27,7 +27,8 @@ class Custom:
 CUSTOMS = {
     "GB": Custom(
         words("""
-        Ash Bram Cold Dun Elm Fair Gar Hather Ingle Kers Lock March Nether Ox Pem Quarr Raven Salt
+        Ash Bram Cold Dun Elm Fair Gar Hather Ingle Kers Lock March Nether Ox Pem Quarr Raven
+        Salt
         Thorn Under Var Wether Yar Birch Crow Dray Fern Hazel Holm Lang Moor Oak Stan Swin Wood
         """),
         words("""
@@ -38,11 +39,13 @@ CUSTOMS = {
     ),
     "US": Custom(
         words("""
-        Aber Bell Cal Dill East Good Har Jeff Kettle Lang Merri North Oak Prew Quim Rush Stall Till
+        Aber Bell Cal Dill East Good Har Jeff Kettle Lang Merri North Oak Prew Quim Rush Stall
+        Till
         Vander West Whit Yar Zell Brook Cran Dray Fitz Glen Holl Mc Stock Thorn
         """),
         words("""
-        nathy mont loway hurst wick speed grave erson man tree wether rup ridge itt by more worth
+        nathy mont loway hurst wick speed grave erson man tree wether rup ridge itt by more
+        worth
         ing berg hoeve lock lan son sey
         """),
         second_given=". ",
@@ -50,7 +53,8 @@ CUSTOMS = {
     ),
     "DE": Custom(
         words("""
-        Ähren Birk Dörr Eich Fähr Groß Hülse Immen Jäger Köpp Lüte Möhr Nüß Oster Pfütz Quand Röhr
+        Ähren Birk Dörr Eich Fähr Groß Hülse Immen Jäger Köpp Lüte Möhr Nüß Oster Pfütz Quand
+        Röhr
         Süß Trän Über Völk Wölf Zsch Stein Blüm Hart Kräh Schnör Weiß Brand Linden Buch Kirch
         """),
         words("""
@@ -62,8 +66,8 @@ CUSTOMS = {
         second_given_share=0.04,
     ),
     "FR": Custom(
-        words("Beau Chast Dé Fou Grand Hériss Lach Mont Noir Péliss Rouge Sabl Thév Vieux Clair"),
-        words("frère agnol jardin gères pré enaud errieux clerc ard maître onnière enot pont val"),
+        words("Beau Chast Dé Fou Grand Hériss Lach Mont Noir Péliss Rouge Sabl Thév Vieux"),
+        words("frère agnol jardin gères pré enaud errieux clerc ard maître onnière enot pont"),
         joint_share=0.06,
         second_given="-",
         second_given_share=0.08,
@@ -72,7 +76,7 @@ CUSTOMS = {
     "PT": Custom(joint=" ", joint_share=0.6),
     "IT": Custom(
         words("Bell Caval Fior Guid Lamb Mazz Pasqu Rov Sant Torn Visc Zan Gal Mont Ross Tar"),
-        words("ocampo leris entelli arelli erteschi ocato aletti erelli acroce abuone ardini iboni"),
+        words("ocampo leris entelli arelli erteschi ocato aletti erelli acroce abuone ardini"),
     ),
     "PL": Custom(
         words("Wójt Śliw Żuraw Błaszcz Chrząst Dąb Gąs Jędrz Kołodz Łącz Mroż Półt Ćwik Świer"),
@@ -87,8 +91,8 @@ CUSTOMS = {
         words("oğlu çı kaya söz doğmuş çınar dağ göz men baş lu han"),
     ),
     "IN": Custom(
-        words("Agni Bhatta Chakra Desh Gopa Jos Kul Muk Nam Rang Subra Tal Venka Yad Para Sesha"),
-        words("hotra rai dhar mane lan hipura karna herji biar anath manya warkar tesan vendra dri"),
+        words("Agni Bhatta Chakra Desh Gopa Jos Kul Muk Nam Rang Subra Tal Venka Yad Para"),
+        words("hotra rai dhar mane lan hipura karna herji biar anath manya warkar tesan"),
     ),
     "NG": Custom(
         words("Adé Chukwu Eze Ìdò Mba Nwa Ogun Oko Baba Olú Ayọ̀ Kama"),
@@ -98,7 +102,7 @@ CUSTOMS = {
     ),
     "VN": Custom(second_given=" ", second_given_share=0.9),
     "UA": Custom(
-        words("Коваль:koval Бондар:bondar Мельн:meln Гриц:hryts Зінч:zinch Тимош:tymosh Верб:verb"),
+        words("Коваль:koval Бондар:bondar Мельн:meln Гриц:hryts Зінч:zinch Тимош:tymosh"),
         words("енко:enko ук:uk ець:ets юк:iuk ишин:yshyn ак:ak"),
     ),
     "GR": Custom(
@@ -107,7 +111,7 @@ CUSTOMS = {
     ),
     "AE": Custom(second_given=" ", second_given_share=0.8),
     "JP": Custom(
-        words("青:ao 桐:kiri 水:mizu 柏:kashiwa 篠:shino 高:taka 藤:fuji 白:shira 松:matsu 西:nishi"),
+        words("青:ao 桐:kiri 水:mizu 柏:kashiwa 篠:shino 高:taka 藤:fuji 白:shira 松:matsu"),
         words("柳:yagi 島:shima 野:no 木:ki 宮:miya 川:kawa 田:da 原:hara 沢:sawa 崎:saki"),
     ),
 }  # fmt: skip

@@ -89,7 +89,7 @@ Record = Person | Engagement | Skipped | Unused | Noted
 
 @dataclass(slots=True)
 class Reading:
-    """One input being read: what it is, whose it is, its records, persons before their deeds."""
+    """One input being read: whose it is, and its records, persons before their deeds."""
 
     source: str
     records: Iterator[Record]

@@ -1,5 +1,5 @@
 -- Appending: lock the workspace's head, give positions, store, refresh the views, move the head.
--- ledger.refresh_views and ledger.knows are the views' half of the bargain (projections/install.py).
+-- ledger.refresh_views and ledger.stranger are the views' half of the bargain (projections/install.py).
 
 -- What remains to be done once rows first..last are stored, in their transaction.
 create function ledger.complete_append(
@@ -35,62 +35,58 @@ begin
 end
 $$;
 
--- Which of these requests were recorded before. A request that was is skipped whole below.
-create function ledger.repeated_requests(p_workspace uuid, p_requests uuid[]) returns uuid[]
-language sql stable as $$
-    select coalesce(array_agg(distinct e.request_id), '{}')
-    from ledger.events e
-    where e.workspace_id = p_workspace and e.request_id = any(p_requests)
-$$;
-
+-- Store the events of some requests, all or none. A request that was recorded before is left out
+-- whole and named in o_repeated; the others' events take the positions from o_first on, in the
+-- order given. p_types names the event types among them.
 create function ledger.append(
-    p_workspace uuid, p_requests uuid[], p_events json,
+    p_workspace uuid, p_requests uuid[], p_types text[], p_events json,
     out o_first bigint, out o_recorded_at timestamptz, out o_repeated uuid[]
 )
-language plpgsql as $$
+-- The same few plans serve one event and many; planning anew costs more than running them.
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
     v_last bigint;
-    v_types text[];
     v_stranger uuid;
 begin
     select h.o_position + 1, h.o_recorded_at into o_first, o_recorded_at
     from ledger.lock_head(p_workspace) h;
-    o_repeated := ledger.repeated_requests(p_workspace, p_requests);
 
-    with stored as (
-        insert into ledger.events (
-            workspace_id, position, stream_id, version, event_type, schema_version,
-            candidate_id, occurred_at, recorded_at, actor_id, import_id, request_id,
-            payload, salt, digest)
-        select p_workspace, o_first - 1 + row_number() over (order by e.n),
-               e.stream_id, e.version, e.event_type, e.schema_version,
-               e.candidate_id, coalesce(e.occurred_at, o_recorded_at), o_recorded_at,
-               e.actor_id, e.import_id, e.request_id,
-               e.payload, decode(e.salt, 'hex'), decode(e.digest, 'hex')
-        from rows from (json_to_recordset(p_events) as (
-            stream_id uuid, version int, event_type text, schema_version int,
-            candidate_id uuid, occurred_at timestamptz, actor_id uuid, import_id uuid,
-            request_id uuid, payload jsonb, salt text, digest text
-        )) with ordinality as e(
-            stream_id, version, event_type, schema_version, candidate_id, occurred_at,
-            actor_id, import_id, request_id, payload, salt, digest, n)
-        where e.request_id is null or e.request_id <> all(o_repeated)
-        returning position, event_type
-    )
-    select max(s.position), array_agg(distinct s.event_type) into v_last, v_types from stored s;
-    if v_last is null then
+    if exists (select from ledger.events e
+               where e.workspace_id = p_workspace and e.request_id = any(p_requests)) then
+        select array_agg(distinct e.request_id) into o_repeated
+        from ledger.events e
+        where e.workspace_id = p_workspace and e.request_id = any(p_requests);
+        select coalesce(json_agg(t.event order by t.n), '[]') into p_events
+        from json_array_elements(p_events) with ordinality t(event, n)
+        where (t.event ->> 'request_id')::uuid <> all(o_repeated);
+    end if;
+    v_last := o_first - 1 + json_array_length(p_events);
+    if v_last < o_first then
         return;
     end if;
 
-    perform ledger.complete_append(p_workspace, o_first, v_last, v_types, o_recorded_at);
+    insert into ledger.events (
+        workspace_id, position, stream_id, version, event_type, schema_version,
+        candidate_id, occurred_at, recorded_at, actor_id, import_id, request_id,
+        payload, salt, digest)
+    select p_workspace, o_first - 1 + e.n,
+           e.stream_id, e.version, e.event_type, e.schema_version,
+           e.candidate_id, coalesce(e.occurred_at, o_recorded_at), o_recorded_at,
+           e.actor_id, e.import_id, e.request_id,
+           e.payload, decode(e.salt, 'hex'), decode(e.digest, 'hex')
+    from rows from (json_to_recordset(p_events) as (
+        stream_id uuid, version int, event_type text, schema_version int,
+        candidate_id uuid, occurred_at timestamptz, actor_id uuid, import_id uuid,
+        request_id uuid, payload jsonb, salt text, digest text
+    )) with ordinality as e(
+        stream_id, version, event_type, schema_version, candidate_id, occurred_at,
+        actor_id, import_id, request_id, payload, salt, digest, n);
+
+    perform ledger.complete_append(p_workspace, o_first, v_last, p_types, o_recorded_at);
 
     -- Only now, since the candidate may have been added by an earlier event of this very call.
-    select e.candidate_id into v_stranger
-    from ledger.events e
-    where e.workspace_id = p_workspace and e.position between o_first and v_last
-      and e.candidate_id is not null and not ledger.knows(p_workspace, e.candidate_id)
-    limit 1;
-    if found then
+    v_stranger := ledger.stranger(p_workspace, o_first, v_last);
+    if v_stranger is not null then
         raise exception '%', v_stranger using errcode = 'RP404';
     end if;
 end
@@ -154,5 +150,23 @@ begin
     join ledger.events e
       on e.workspace_id = p_workspace and e.import_id = i.import_id
      and e.position between told.first_position and told.last_position;
+end
+$$;
+
+-- A young ledger grows faster than autovacuum looks at it, and a plan made for an empty table reads
+-- a full one from end to end. Callers ask for this whenever a young history has doubled.
+create function ledger.relearn() returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+    v_table text;
+begin
+    for v_table in
+        select format('%I.%I', n.nspname, c.relname)
+        from pg_class c
+        join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname in ('ledger', 'views') and c.relkind = 'r' and c.relname !~ '__new$'
+    loop
+        execute 'analyze (skip_locked) ' || v_table;
+    end loop;
 end
 $$;

@@ -115,7 +115,9 @@ def test_a_server_that_was_killed_recovers_at_the_next_start(data: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "left_over", ["", "17", f"{os.getpid()}\n/elsewhere\n", "not a number\n"]
+    "left_over",
+    ["", "17", f"{os.getpid()}\n/elsewhere\n", "not a number\n"],
+    ids=["empty", "cut", "in use again", "no number"],
 )
 def test_a_pid_file_that_means_nothing_does_not_stop_a_start(
     data: Path, left_over: str

@@ -1,9 +1,11 @@
-"""Which profile does a LinkedIn address lead to? One key for all spellings (FORMATS.md §1.5)."""
+"""Which profile does a LinkedIn address lead to? One key for every spelling (FORMATS §1.5)."""
 
 import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
+# How nearly every address in an export is written; the others are taken apart with more care.
+_USUAL = re.compile(r"https://www\.linkedin\.com/in/([^/?#\s]+)")
 # LinkedIn's own member ids in place of a slug: base64, so upper and lower case differ.
 _OPAQUE = re.compile(r"AC[A-Za-z]AA[A-Za-z0-9_-]{10,}")
 _SITE = "https://www.linkedin.com"
@@ -31,7 +33,7 @@ def profile_key(url: str) -> str | None:
 
 
 def profile_link(url: str) -> str | None:
-    """Return the address as one would type it: https, no query, no language; None for others."""
+    """Return the address as one would type it: https, no query; None for others."""
     place = _place(url)
     if place is None:
         return None
@@ -43,7 +45,10 @@ def profile_link(url: str) -> str | None:
 def _place(url: str) -> tuple[str, str] | None:
     """Return the namespace and what stands in it, or None where no profile is meant."""
     text = url.strip()
-    if not text or len(text) > _LINK_CHARACTERS_MAX:
+    usual = _USUAL.fullmatch(text)
+    if usual and len(text) <= _LINK_CHARACTERS_MAX:
+        return "in", usual[1]
+    if len(text) > _LINK_CHARACTERS_MAX or len(text.split()) != 1:
         return None
     try:
         parts = urlsplit(text if "://" in text else f"https://{text.lstrip('/')}")

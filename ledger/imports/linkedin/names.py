@@ -1,9 +1,10 @@
-"""When are two names the same, and whom does a list of names name?"""
+"""Whether two names are the same, and whom a list of names names."""
 
 import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 # Zero-width and bidirectional controls: invisible, and copied into names by accident.
 _INVISIBLE = re.compile(
@@ -17,8 +18,9 @@ _KEY_CHARACTERS_MAX = 900
 _NOBODY = frozenset(("", "linkedin member"))
 
 
+@lru_cache(maxsize=1 << 14)
 def name_key(name: str) -> str:
-    """Return the key by which two spellings of one name are equal; empty where nothing is left."""
+    """Return the key by which two spellings of one name are equal; empty if nothing is left."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFKC", folded))
     return " ".join(visible.split())[:_KEY_CHARACTERS_MAX].rstrip()
@@ -54,7 +56,7 @@ def split_names(joined: str, is_known: Callable[[str], bool]) -> list[str]:
 
 
 def is_one_name(name: str) -> bool:
-    """Say whether a piece of a list can only be one name: what follows its commas is credentials."""
+    """Say whether this can only be one name: only credentials follow its commas."""
     return all(_CREDENTIAL.fullmatch(part.strip()) for part in name.split(",")[1:])
 
 

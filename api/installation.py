@@ -1,0 +1,76 @@
+"""An installation, opened: its database up to date, its workspace at hand."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from api.settings import Settings
+from ledger.database import Database
+from ledger.embedded import running
+from ledger.recording import Ledger
+from ledger.words import ActorId, Position, WorkspaceId
+from projections.knowledge import Knowledge
+from projections.moment import Moment
+from projections.prepare import prepare, workspace_of
+from projections.rebuild import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Everything a request or a command needs."""
+
+    settings: Settings
+    database: Database
+    workspace: WorkspaceId
+    owner: ActorId
+    """Until keys and sign-in come: who records, and whose workspace it is."""
+    ledger: Ledger
+
+    def knowledge(self) -> Knowledge:
+        """Return what the views know now, for decisions and imports."""
+        return Knowledge(self.database, self.workspace)
+
+    @contextmanager
+    def moment(self, until: Position | None = None) -> Iterator[Moment]:
+        """Lend the views as they are now, or as they were at a position."""
+        with self.database.connection() as connection:
+            yield Moment(connection, self.workspace, until)
+
+
+def tell_nobody(_: Progress) -> None:
+    """Take the news of a rebuild and keep it."""
+
+
+@contextmanager
+def installation(
+    settings: Settings,
+    *,
+    say: Callable[[str], None],
+    tell: Callable[[Progress], None] = tell_nobody,
+) -> Iterator[Installation]:
+    """Open the installation in the data directory, or on `DATABASE_URL`, for as long as needed.
+
+    The embedded database is started or shared with whoever uses it already; schema and views are
+    brought up to date.
+    """
+    if settings.database_url is not None:
+        with _opened(settings, Database(settings.database_url), tell) as opened:
+            yield opened
+        return
+    with running(settings.data, say=say) as server:
+        with _opened(settings, Database(server.app_url, server.owner_url), tell) as opened:
+            yield opened
+
+
+@contextmanager
+def _opened(
+    settings: Settings, database: Database, tell: Callable[[Progress], None]
+) -> Iterator[Installation]:
+    prepare(database, tell=tell)
+    with database:
+        with database.connection() as connection:
+            workspace, owner = workspace_of(connection)
+        ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
+        yield Installation(settings, database, workspace, owner, ledger)
+
+

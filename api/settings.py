@@ -1,0 +1,59 @@
+"""What can be set: RAPPORT_* in the environment, then rapport.toml, then these defaults."""
+
+import os
+import sys
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import PlatformDirs
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from typing_extensions import override
+
+_DIRECTORIES = PlatformDirs("rapport", appauthor=False)
+
+
+def _default_data() -> Path:
+    # Root's own home is closed to the system user that PostgreSQL runs as.
+    if sys.platform != "win32" and os.geteuid() == 0:
+        return Path("/var/lib/rapport")
+    return Path(_DIRECTORIES.user_data_dir)
+
+
+class Settings(BaseSettings):
+    """How this installation runs."""
+
+    model_config = SettingsConfigDict(env_prefix="RAPPORT_", extra="ignore")
+
+    data: Path = Field(default_factory=_default_data)
+    """The folder that holds everything: the embedded database, its secrets, uploads under way."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8321
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    """Your own PostgreSQL 16 or newer, instead of the one that comes along."""
+    upload_bytes_max: int = Field(default=1 << 30, ge=1)
+    """The largest file an import takes over HTTP."""
+
+    @cached_property
+    def config_file(self) -> Path:
+        """Where rapport.toml is looked for."""
+        return Path(_DIRECTORIES.user_config_dir) / "rapport.toml"
+
+    @override
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        toml = Path(_DIRECTORIES.user_config_dir) / "rapport.toml"
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml)

@@ -1,0 +1,42 @@
+"""Where every measurement takes place: a fresh embedded database, thrown away at the end."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger.database import Database
+from ledger.embedded import running
+from ledger.recording import Ledger
+from ledger.words import ActorId, WorkspaceId
+from projections.knowledge import Knowledge
+from projections.prepare import prepare, workspace_of
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """An empty installation, ready to be measured."""
+
+    database: Database
+    workspace: WorkspaceId
+    owner: ActorId
+    ledger: Ledger
+    data: Path
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """Set up an empty installation in a temporary folder and take it away afterwards."""
+    data = Path(tempfile.mkdtemp(prefix="rapport-bench-"))
+    try:
+        with running(data, say=lambda _: None) as server:
+            with Database(server.app_url, server.owner_url) as database:
+                prepare(database, tell=lambda _: None)
+                with database.connection() as connection:
+                    workspace, owner = workspace_of(connection)
+                ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
+                yield Stage(database, workspace, owner, ledger, data)
+    finally:
+        shutil.rmtree(data, ignore_errors=True)

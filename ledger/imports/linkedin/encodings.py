@@ -1,0 +1,69 @@
+"""The encoding of a file: its mark, else strict UTF-8, else what is left (FORMATS §2.1)."""
+
+import codecs
+from dataclasses import dataclass
+from typing import BinaryIO
+
+_HEAD_BYTES = 1 << 16
+_CHUNK = 1 << 20
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# English in UTF-16 has a NUL in every second byte; a damaged UTF-8 file has a few.
+_NUL_SHARE_MIN = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How to decode a file, and what the reader of the report should know of it."""
+
+    codec: str
+    errors: str = "strict"
+    remark: str = ""
+    is_clean: bool = False
+    """Whether it holds neither NUL nor half a character."""
+
+
+def encoding_of(stream: BinaryIO) -> Encoding:
+    """Return the encoding of a whole file, reading it to its end."""
+    head = stream.read(_HEAD_BYTES)
+    codec = _by_mark(head) or _by_nuls(head)
+    if codec.startswith("utf-16"):
+        return Encoding(codec, "surrogatepass")
+    codec = codec or "utf-8"
+    chunks = iter(lambda: stream.read(_CHUNK), b"")
+    decoder = codecs.getincrementaldecoder(codec)()
+    is_clean = b"\0" not in head
+    try:
+        decoder.decode(head)
+        for chunk in chunks:
+            decoder.decode(chunk)
+            is_clean = is_clean and b"\0" not in chunk
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        if codec == "utf-8-sig":
+            return Encoding(codec, "replace", "has bytes that are no UTF-8, shown as \ufffd")
+        remark = "is not in UTF-8: read as Windows-1252, so look at its accents"
+        return Encoding("cp1252", "replace", remark)
+    return Encoding(codec, is_clean=is_clean)
+
+
+def head_of(stream: BinaryIO) -> str:
+    """Return the beginning of a file, enough for its header row, in the likely encoding."""
+    head = stream.read(_HEAD_BYTES)
+    codec = _by_mark(head) or _by_nuls(head) or "utf-8"
+    decoder = codecs.getincrementaldecoder(codec)("replace")
+    return decoder.decode(head).replace("\0", "")
+
+
+def _by_mark(head: bytes) -> str:
+    return next((codec for mark, codec in _MARKS if head.startswith(mark)), "")
+
+
+def _by_nuls(head: bytes) -> str:
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if even + odd < _NUL_SHARE_MIN * len(head):
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
