@@ -5,6 +5,7 @@ sorts keys by code point where the RFC sorts by UTF-16 unit; the two differ only
 """
 
 import hashlib
+import re
 from typing import Any
 
 import orjson
@@ -13,8 +14,8 @@ from pydantic import BaseModel
 from ledger import errors
 
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z | orjson.OPT_STRICT_INTEGER
-_FIRST_ASTRAL_BYTE = 0xF0
-DEPTH_MAX = 20
+# UTF-8 writes what lies beyond U+FFFF in four bytes, the first of which is one of these.
+_ASTRAL = re.compile(rb"[\xf0-\xf4]")
 
 
 def canonical(payload: dict[str, Any]) -> bytes:
@@ -27,7 +28,7 @@ def canonical(payload: dict[str, Any]) -> bytes:
         written = orjson.dumps(payload, default=_plain, option=_OPTIONS)
     except (orjson.JSONEncodeError, RecursionError) as error:
         raise errors.Invalid(f"{error}.") from error
-    if max(written, default=0) < _FIRST_ASTRAL_BYTE:
+    if written.isascii() or not _ASTRAL.search(written):
         return written
     return orjson.dumps(_sorted(orjson.loads(written)))
 

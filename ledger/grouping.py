@@ -10,7 +10,8 @@ from threading import Lock
 
 from ledger import errors
 from ledger.entries import Recorded
-from ledger.store import Request, VersionTakenError
+from ledger.rows import Request
+from ledger.store import VersionTakenError
 
 # Enough for every thread of the server; a few hundred rows are where one JSON call stops paying.
 GROUP_MAX = 64

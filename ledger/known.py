@@ -26,6 +26,14 @@ class Known(Protocol):
         """Return the rows of a view that have these values, at most a hundred."""
         ...
 
+    def holders(self, handle_ids: Sequence[StreamId]) -> Mapping[StreamId, CandidateId]:
+        """Return who holds each handle that is held: the id the earliest effective claim named.
+
+        That id may have been merged into another since; what is recorded about it stays with it
+        should the merge be undone.
+        """
+        ...
+
     def id_of(self, *names: object) -> StreamId:
         """Return the id that follows from what these names stand for in this workspace."""
         ...

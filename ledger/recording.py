@@ -1,6 +1,7 @@
 """The ledger of one workspace: what is asked of it is decided, appended, and answered."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -11,11 +12,16 @@ from ledger.entries import Recorded
 from ledger.grouping import Group
 from ledger.ids import new_id
 from ledger.known import Known
-from ledger.store import Request, Store, VersionTakenError
+from ledger.rows import Request
+from ledger.store import Store, VersionTakenError
 from ledger.words import ActorId, WorkspaceId
 
 # Two losing attempts in a row are bad luck; a third says that others write there all the time.
 ATTEMPTS_MAX = 3
+# A transaction of this many takes some ten milliseconds, so that others need not wait long.
+_TOGETHER_MAX = 500
+# A database that was killed is back within seconds; a minute is more than a restart takes.
+_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 
 class Ledger:
@@ -63,3 +69,61 @@ class Ledger:
                 # The answer was lost, not necessarily the commit: look before telling anybody.
                 is_repeat = True
         raise errors.Contended
+
+    def record_many(
+        self,
+        commands: Sequence[Command],
+        *,
+        by: ActorId,
+        request_ids: Sequence[UUID | None],
+    ) -> list[list[Recorded] | errors.LedgerError]:
+        """Record many commands, each as if it were alone; answer or refusal, in their order.
+
+        They share transactions of a few hundred; where one of those is refused, its commands go
+        one by one, so that a bad command never fails its neighbours.
+        """
+        outcomes: list[list[Recorded] | errors.LedgerError] = []
+        for start in range(0, len(commands), _TOGETHER_MAX):
+            chosen = slice(start, start + _TOGETHER_MAX)
+            together = list(zip(commands[chosen], request_ids[chosen], strict=True))
+            try:
+                outcomes += self._record_together(together, by)
+            except (VersionTakenError, errors.LedgerError):
+                outcomes += [self._outcome(command, id_, by) for command, id_ in together]
+        return outcomes
+
+    def _record_together(
+        self, together: Sequence[tuple[Command, UUID | None]], by: ActorId
+    ) -> list[list[Recorded]]:
+        at, known = datetime.now(UTC), self._known()
+        requests = [
+            Request(request_id or new_id(), by, command.decide(known, at))
+            for command, request_id in together
+        ]
+        answers = iter(self.store.append([each for each in requests if each.entries]))
+        return [next(answers) if request.entries else [] for request in requests]
+
+    def _outcome(
+        self, command: Command, request_id: UUID | None, by: ActorId
+    ) -> list[Recorded] | errors.LedgerError:
+        try:
+            return self.record(command, by=by, request_id=request_id)
+        except errors.LedgerError as refusal:
+            return refusal
+
+    def append(self, request: Request) -> list[Recorded]:
+        """Append entries decided elsewhere, as an import does; all of them or none.
+
+        When the database goes away, wait for it to come back: the same request is recorded once
+        however often it is sent. Raise `VersionTakenError` when somebody else wrote to one of
+        the streams first, `errors.Unavailable` when the database stays away.
+        """
+        for pause in _PAUSES:
+            try:
+                (answer,) = self.store.append([request])
+            except (errors.Unavailable, errors.OutcomeUnknown):
+                time.sleep(pause)
+            else:
+                return answer
+        (answer,) = self.store.append([request])
+        return answer

@@ -6,15 +6,13 @@ sequence; we lock the workspace's head and count).
 """
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any, NoReturn
 from uuid import UUID
 
 import orjson
 import psycopg
-from eventsourcing.persistence import IntegrityError, Notification
+from eventsourcing.persistence import Notification
 from eventsourcing.persistence import StoredEvent as LibraryEvent
 from eventsourcing.postgres import (
     PostgresApplicationRecorder,
@@ -23,29 +21,21 @@ from eventsourcing.postgres import (
 )
 from psycopg import Connection
 from psycopg.rows import DictRow
+from psycopg.sql import SQL, Identifier
+from typing_extensions import override
 
 from ledger import errors
 from ledger.canonical import canonical, digest
 from ledger.database import Database
 from ledger.entries import Entry, Recorded
-from ledger.ids import new_id
-from ledger.words import ActorId, CandidateId, Position, StreamId, Version, WorkspaceId
+from ledger.rows import COPIED_ABOVE, SALT_BYTES, Place, Request, call, call_with, copy
+from ledger.words import Position, Version, WorkspaceId
 
-SALT_BYTES = 16
 CHANNEL = "rapport_ledger"
 
 
 class VersionTakenError(Exception):
     """Somebody else wrote to one of these streams first; decide again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One call's entries on their way into the ledger, all of them or none."""
-
-    request_id: UUID
-    actor_id: ActorId
-    entries: Sequence[Entry]
 
 
 class Store:
@@ -62,42 +52,28 @@ class Store:
         `VersionTakenError`, or `errors.Unknown` for a candidate nobody added; then nothing of
         any of the requests was written.
         """
-        entries = [entry for request in requests for entry in request.entries]
-        salts = os.urandom(SALT_BYTES * len(entries))
-        rows: list[dict[str, Any]] = []
-        for request in requests:
-            for entry in request.entries:
-                at = len(rows) * SALT_BYTES
-                rows.append(_row(entry, request, salts[at : at + SALT_BYTES]))
-        ids = [request.request_id for request in requests]
-        types = list({type(entry.event).__name__ for entry in entries})
+        entry_count = sum(len(request.entries) for request in requests)
+        way_in = copy if entry_count > COPIED_ABOVE else call
         with self.database.connection() as connection:
             try:
-                told = connection.execute(
-                    "select o_first, o_recorded_at, o_repeated"
-                    " from ledger.append(%s, %s, %s, %s::json)",
-                    (self.workspace, ids, types, orjson.dumps(rows).decode()),
-                    prepare=True,
-                ).fetchone()
+                place = way_in(connection, self.workspace, requests)
             except psycopg.Error as error:
                 raise_refused(error)
-            assert told is not None
-            relearn_if_young(connection, told["o_first"], len(entries))
-            return self._answers(connection, requests, told)
+            relearn_if_young(connection, place.first, entry_count)
+            return self._answers(connection, requests, place)
 
     def _answers(
-        self, connection: Connection[DictRow], requests: Sequence[Request], told: DictRow
+        self, connection: Connection[DictRow], requests: Sequence[Request], place: Place
     ) -> list[list[Recorded]]:
-        position: int = told["o_first"]
-        repeated: list[UUID] = told["o_repeated"] or []
+        position = place.first
         answers: list[list[Recorded]] = []
         for request in requests:
-            if request.request_id in repeated:
+            if request.request_id in place.repeated:
                 answers.append(recorded_by(connection, self.workspace, request.request_id))
                 continue
             answers.append(
                 [
-                    _recorded(entry, position + offset, told["o_recorded_at"])
+                    _recorded(entry, position + offset, place)
                     for offset, entry in enumerate(request.entries)
                 ]
             )
@@ -151,32 +127,14 @@ def raise_refused(error: psycopg.Error) -> NoReturn:
     raise error
 
 
-def _row(entry: Entry, request: Request, salt: bytes) -> dict[str, Any]:
-    payload = canonical(entry.event.payload())
-    return {
-        "stream_id": entry.stream_id,
-        "version": entry.version,
-        "event_type": type(entry.event).__name__,
-        "schema_version": entry.event.schema_version,
-        "candidate_id": entry.candidate_id,
-        "occurred_at": entry.occurred_at,
-        "actor_id": request.actor_id,
-        "import_id": entry.import_id,
-        "request_id": request.request_id,
-        "payload": orjson.Fragment(payload),
-        "salt": salt.hex(),
-        "digest": digest(salt, payload).hex(),
-    }
-
-
-def _recorded(entry: Entry, position: int, at: datetime) -> Recorded:
+def _recorded(entry: Entry, position: int, place: Place) -> Recorded:
     return Recorded(
         position=Position(position),
         stream_id=entry.stream_id,
         version=Version(entry.version),
         event_type=type(entry.event).__name__,
         candidate_id=entry.candidate_id,
-        recorded_at=at,
+        recorded_at=place.recorded_at,
     )
 
 
@@ -214,9 +172,11 @@ class WorkspaceRecorder(PostgresApplicationRecorder):
         self.store = store
         self.channel_name = CHANNEL
 
+    @override
     def create_table(self) -> None:
         """Do nothing: migrations make our tables, once, under a lock."""
 
+    @override
     def insert_events(
         self, stored_events: Sequence[LibraryEvent], **_: Any
     ) -> Sequence[int] | None:
@@ -241,18 +201,11 @@ class WorkspaceRecorder(PostgresApplicationRecorder):
         if not rows:
             return []
         with self.datastore.get_connection() as connection:
-            told = connection.execute(
-                "select o_first from ledger.append(%s, '{}', %s, %s::json)",
-                (
-                    self.store.workspace,
-                    [event.topic for event in stored_events],
-                    orjson.dumps(rows).decode(),
-                ),
-            ).fetchone()
-        assert told is not None
-        first: int = told["o_first"]
+            types = [event.topic for event in stored_events]
+            first = call_with(connection, self.store.workspace, [], types, rows).first
         return list(range(first, first + len(rows)))
 
+    @override
     def select_events(
         self,
         originator_id: UUID | str,
@@ -287,6 +240,7 @@ class WorkspaceRecorder(PostgresApplicationRecorder):
             for row in rows
         ]
 
+    @override
     def select_notifications(
         self,
         start: int | None,
@@ -318,6 +272,7 @@ class WorkspaceRecorder(PostgresApplicationRecorder):
             for row in rows
         ]
 
+    @override
     def max_notification_id(self) -> int | None:
         """Return the head's position, or nothing while the ledger is empty."""
         with self.datastore.get_connection() as connection:
@@ -327,6 +282,7 @@ class WorkspaceRecorder(PostgresApplicationRecorder):
             ).fetchone()
         return row["head"] if row else None
 
+    @override
     def subscribe(
         self, gt: int | None = None, topics: Sequence[str] = ()
     ) -> "PolledSubscription":
@@ -337,6 +293,7 @@ class WorkspaceRecorder(PostgresApplicationRecorder):
 class PolledSubscription(PostgresSubscription):
     """A subscription that looks every second, too, so that no lost wake-up leaves it waiting."""
 
+    @override
     def _loop_on_pull(self) -> None:
         try:
             while not self._has_been_stopped:
@@ -346,22 +303,17 @@ class PolledSubscription(PostgresSubscription):
             self._thread_error = self._thread_error or error
             self.stop()
 
+    @override
     def _listen(self) -> None:
-        super()._listen()
-        # The connection goes back to the pool, where nobody would read what it hears.
-        with self._recorder.datastore.get_connection() as connection:
-            connection.execute("unlisten *")
-
-
-__all__ = [
-    "CHANNEL",
-    "CandidateId",
-    "IntegrityError",
-    "Request",
-    "Store",
-    "StreamId",
-    "VersionTakenError",
-    "WorkspaceRecorder",
-    "new_id",
-]
-_ = Callable
+        try:
+            with self._recorder.datastore.get_connection() as connection:
+                connection.execute(SQL("listen {}").format(Identifier(CHANNEL)))
+                try:
+                    while not self._has_been_stopped and not self._thread_error:
+                        for _ in connection.notifies(timeout=0.1, stop_after=1):
+                            self._has_been_notified.set()
+                finally:
+                    # The connection goes back to the pool, where nobody would read what it hears.
+                    connection.execute("unlisten *")
+        except Exception:  # noqa: BLE001 - a lost wake-up call is no loss: we look every second
+            self._has_been_notified.set()

@@ -30,7 +30,8 @@ where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
 order by claimed_position
 
 -- read holders
-select distinct on (handle_id) handle_id, candidate_id
-from handles
-where workspace_id = %(workspace)s and handle_id = any(%(handle_ids)s)
-order by handle_id, claimed_position
+select distinct on (h.handle_id) h.handle_id, e.candidate_id
+from handles h
+join ledger.events e on e.workspace_id = h.workspace_id and e.position = h.claimed_position
+where h.workspace_id = %(workspace)s and h.handle_id = any(%(handle_ids)s)
+order by h.handle_id, h.claimed_position

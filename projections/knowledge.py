@@ -10,6 +10,7 @@ from ledger import errors
 from ledger.database import Database
 from ledger.ids import id_of
 from ledger.words import CandidateId, StreamId, WorkspaceId
+from projections import handles
 from projections.moment import Moment
 from projections.timeline import TIMELINE
 
@@ -62,6 +63,11 @@ class Knowledge:
             return connection.execute(
                 statement, {"workspace": self._workspace, **key}
             ).fetchall()
+
+    def holders(self, handle_ids: Sequence[StreamId]) -> Mapping[StreamId, CandidateId]:
+        """Return who holds each handle that is held: the id the earliest effective claim named."""
+        with self._database.connection() as connection:
+            return handles.holders(Moment(connection, self._workspace), handle_ids)
 
     def id_of(self, *names: object) -> StreamId:
         """Return the id that follows from what these names stand for in this workspace."""

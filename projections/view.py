@@ -78,13 +78,15 @@ class View:
         return f"insert into views.{table} as {self.name}\n{self.rows(scope)}"
 
     def combine(self, table: str) -> str:
-        """Return the statement that puts events which only add into the stored rows."""
+        """Return the statement that puts events which only add into the stored rows.
+
+        Without a `-- combine` section each such event begins a row of its own.
+        """
         columns = ", ".join(("workspace_id", self.key, *self.row))
-        clause = self.sections.get("combine", "do nothing").strip()
-        return (
-            f"insert into views.{table} as {self.name}\n{_adding(self).rows(effective.NEW)}\n"
-            f"on conflict ({columns}) {clause}"
-        )
+        adding = f"insert into views.{table} as {self.name}\n{_adding(self).rows(effective.NEW)}"
+        if "combine" not in self.sections:
+            return adding
+        return f"{adding}\non conflict ({columns}) {self.sections['combine']}"
 
     def touched(self) -> str:
         """Return the query for the keys whose rows a range of events replaces, as an array."""

@@ -30,7 +30,7 @@ def latin(name: str) -> str:
 @lru_cache(maxsize=16_384)
 def word(name: str) -> str:
     """Return a name as one word of small Latin letters."""
-    return _NO_LETTERS.sub("", latin(name).lower())
+    return _NO_LETTERS.sub("", (name if name.isascii() else latin(name)).lower())
 
 
 def _scattered(number: int, size: int) -> int:

@@ -48,12 +48,9 @@ def write_export(path: Path, **wanted: Unpack[Wanted]) -> None:
     """Write an export as one zip file; the same arguments give the same bytes."""
     asked_on = wanted.get("until", LATEST)
     # A writer that cannot go back makes zipfile write data descriptors, as LinkedIn does.
-    with path.open("wb") as file, ZipFile(_Forward(file), "w", compresslevel=1) as archive:
+    with path.open("wb") as file, ZipFile(_Forward(file), "w") as archive:
         for one in _members(**wanted):
-            info = ZipInfo(one.name, (asked_on.year, asked_on.month, asked_on.day, 12, 0, 0))
-            info.compress_type = ZIP_DEFLATED
-            info.external_attr = _READABLE
-            with archive.open(info, "w") as target:
+            with archive.open(_Packed(one.name, asked_on), "w") as target:
                 _write(one, target)
 
 
@@ -64,9 +61,6 @@ def write_folder(path: Path, **wanted: Unpack[Wanted]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("wb") as target:
             _write(one, target)
-
-
-_READABLE = 0o644 << 16
 
 
 def _members(**wanted: Unpack[Wanted]) -> Iterator[Sheet | Document]:
@@ -86,6 +80,17 @@ def _members(**wanted: Unpack[Wanted]) -> Iterator[Sheet | Document]:
     for one in (*profile(net), *activity(net), *jobs(net), *settings(net)):
         if one.stands_in(era.year):
             yield one
+
+
+class _Packed(ZipInfo):
+    """A member stamped with the day of the export, packed quickly rather than tightly."""
+
+    def __init__(self, name: str, day: date) -> None:
+        super().__init__(name, (day.year, day.month, day.day, 12, 0, 0))
+        self.compress_type = ZIP_DEFLATED
+        self.external_attr = 0o644 << 16
+        # zipfile takes the level of the archive only for members it names itself.
+        self._compresslevel = 1
 
 
 class _Forward:

@@ -31,6 +31,7 @@ _PER_FILE = 95
 def jobs(net: Network) -> Iterator[Sheet]:
     """Yield what the export says about work, of all eras."""
     yield from _seeking(net)
+    yield from _answering(net)
     yield from _offering(net)
     yield from _learning()
     yield from _address_book(net)
@@ -58,6 +59,10 @@ def _seeking(net: Network) -> Iterator[Sheet]:
         "Question,Answer",
         [["Do you drive?", "Yes, class B"]],
     )
+
+
+def _answering(net: Network) -> Iterator[Sheet]:
+    asked = moment(chance("application", net.seed), net.owner.person.connected_on)
     answers = [[f"Question {number}?", "Yes"] for number in range(_QUESTIONS)]
     for part, start in enumerate(range(0, _QUESTIONS, _PER_FILE)):
         suffix = f"_{part}" if part else ""
@@ -113,7 +118,7 @@ def _address_book(net: Network) -> Iterator[Sheet]:
     yield Sheet(
         "Imported Contacts.csv", _CONTACTS_2018, [_contact_2018(row) for row in rows], last=2018
     )
-    yield Sheet("Contacts.csv", _CONTACTS, rows, OPEN_ENDED, since=2022, last=2024)
+    yield Sheet("Contacts.csv", _CONTACTS, rows, OPEN_ENDED, since=2022, last=2023)
     yield Sheet(
         "Notes.csv",
         "Connection First Name,Connection Last Name,Connection Profile URL,Note,Created On,"

@@ -162,6 +162,7 @@ def _row(net: Network, columns: list[str], thread: Thread, message: Message) -> 
     is_mine = message.sender is net.owner
     is_gone = message.sender.is_closed(net.until)
     folder = _folder(net, thread)
+    is_legacy = net.era.is_legacy
     values: Mapping[str, str] = {
         "FROM": _name(message.sender, net.until),
         "TO": joint.join(_name(one, net.until) for one in message.receivers),
@@ -172,8 +173,8 @@ def _row(net: Network, columns: list[str], thread: Thread, message: Message) -> 
         "CONVERSATION TITLE": thread.title,
         "SENDER PROFILE URL": "" if is_gone else message.sender.url,
         "RECIPIENT PROFILE URLS": ",".join(one.url for one in present if one.url),
-        "DATE": american(message.at) if net.era.is_legacy else utc(message.at),
-        "FOLDER": _legacy_folder(folder, is_mine=is_mine) if net.era.is_legacy else folder,
+        "DATE": american(message.at) if is_legacy else utc(message.at),
+        "FOLDER": _legacy_folder(folder, is_mine=is_mine) if is_legacy else folder,
         "ATTACHMENTS": message.attachments,
         "IS MESSAGE DRAFT": "Yes" if message.is_draft else "No",
         "IS CONVERSATION DRAFT": "Yes" if is_alone else "No",

@@ -1,8 +1,8 @@
 """Whom does the owner of an export know? Connections and invitations, row by row."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import quote
 from zlib import crc32
 
@@ -26,14 +26,11 @@ class Member:
     person: MadeUpPerson
     first_name: str
     last_name: str
+    name: str
+    """The whole name, as messages have it."""
     url: str
     closed_on: date
     shows_email: bool
-
-    @property
-    def name(self) -> str:
-        """The whole name, as messages have it."""
-        return f"{self.first_name.strip()} {self.last_name.strip()}"
 
     def is_closed(self, day: date) -> bool:
         """Whether the account is gone by then."""
@@ -78,27 +75,32 @@ def member(one: MadeUpPerson, seed: int) -> Member:
     # Until the day on which an account is closed nobody can tell.
     closes = dice.happens(0.14)
     closed_on = dice.day(one.connected_on + timedelta(days=1), LATEST) if closes else _NEVER
-    shown = dice.happens(0.3)
-    return Member(one, first, _with_credentials(one, last), profile_url(one), closed_on, shown)
+    plain = _plain_member(one)
+    last = f"{last}{plain.last_name.removeprefix(one.last_name)}"
+    return replace(
+        plain,
+        first_name=first,
+        last_name=last,
+        name=f"{first.strip()} {last.strip()}",
+        closed_on=closed_on,
+        shows_email=dice.happens(0.3),
+    )
 
 
 # One member in ten has something odd: spaces, symbols, a public address, a closed account.
 _ODD_PERCENT = 10
 
 
-def _with_credentials(one: MadeUpPerson, last_name: str) -> str:
-    return f"{last_name}, {one.credentials}" if one.credentials else last_name
-
-
 def _plain_member(one: MadeUpPerson) -> Member:
-    return Member(
-        one, one.first_name, one.last_name, profile_url(one), _NEVER, shows_email=True
-    )
+    last = f"{one.last_name}, {one.credentials}" if one.credentials else one.last_name
+    name = f"{one.first_name} {last}"
+    return Member(one, one.first_name, last, name, profile_url(one), _NEVER, shows_email=False)
 
 
 def profile_url(one: MadeUpPerson) -> str:
     """Return the address of a profile."""
-    return f"https://www.linkedin.com/in/{quote(one.linkedin)}"
+    slug = one.linkedin if one.linkedin.isascii() else quote(one.linkedin)
+    return f"https://www.linkedin.com/in/{slug}"
 
 
 def _bold(text: str) -> str:
@@ -145,7 +147,7 @@ def _connection(net: Network, columns: list[str], one: Member) -> Row:
     """Return a row; a closed account leaves nothing but the day."""
     day = one.person.connected_on
     if net.era.is_legacy:
-        connected = american(moment(chance("connected", net.seed, one.person.number), day))
+        connected = american(datetime.combine(day, _clock(one.person.number), UTC))
     else:
         connected = day_month_year(day)
     if one.is_closed(net.until):
@@ -161,6 +163,11 @@ def _connection(net: Network, columns: list[str], one: Member) -> Row:
         "Connected On": connected,
     }
     return [values[column] for column in columns]
+
+
+def _clock(number: int) -> time:
+    """Return some time of a working day."""
+    return time(7 + number % 11, number * 37 % 60)
 
 
 def invitations_sheet(net: Network) -> Sheet:

@@ -31,6 +31,7 @@ def profile(net: Network) -> Iterator[Sheet]:
     yield from _about_me(net)
     yield from _how_to_reach_me(net)
     yield from _what_i_did()
+    yield from _what_i_gave()
     yield from _what_others_say(net)
 
 
@@ -119,6 +120,9 @@ def _what_i_did() -> Iterator[Sheet]:
         "Name,Description,Position,Started On,Finished On",
         [["Sourcers Guild", "", "Treasurer", "Jan 2014", "Dec 2017"]],
     )
+
+
+def _what_i_gave() -> Iterator[Sheet]:
     project = ["Fair Hiring", 'A study of "fit", and what it hides', "https://study.example"]
     dates = ["Jan 2015", "Jun 2015"]
     yield Sheet(
@@ -154,7 +158,10 @@ def _what_others_say(net: Network) -> Iterator[Sheet]:
             f"{names},Endorsement Status",
             f"{names},{role} Public Url,Endorsement Status",
         )
-        rows = [_endorsement(net, one) for one in net.members[::step] if _is_known(net, one)]
+        known = [one for one in net.members[::step] if _is_known(net, one)]
+        rows = [
+            _endorsement(net, one, net.owner if way == "Received" else one) for one in known
+        ]
         short = [[*row[:4], row[5]] for row in rows]
         yield Sheet(spaced, old, short, last=2018)
         yield Sheet(underscored, old, short, since=2019, last=2022)
@@ -179,10 +186,10 @@ def _soon_after(net: Network, one: Member, purpose: str) -> datetime:
     return moment(chance(purpose, net.seed, one.person.number), one.person.connected_on)
 
 
-def _endorsement(net: Network, one: Member) -> Row:
+def _endorsement(net: Network, one: Member, skilled: Member) -> Row:
     at = _soon_after(net, one, "endorsement")
     address = one.url.removeprefix("https://")
-    skill = one.person.skills[0]
+    skill = skilled.person.skills[one.person.number % len(skilled.person.skills)]
     return [slashed(at), skill, one.first_name, one.last_name, address, "ACCEPTED"]
 
 

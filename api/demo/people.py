@@ -17,6 +17,7 @@ EARLIEST = date(2010, 3, 1)
 """The day the first of them was met."""
 LATEST = date(2026, 11, 20)
 """The last day on which anything made up happens."""
+_DAYS = (LATEST - EARLIEST).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def somebody(dice: Dice, number: int, field: Field) -> MadeUpPerson:
         skills=skills,
         languages=_languages(culture, country),
         # Networks grow faster the older they are.
-        connected_on=EARLIEST + (LATEST - EARLIEST) * dice.random() ** 0.5,
+        connected_on=EARLIEST + timedelta(days=int(_DAYS * dice.random() ** 0.5)),
     )
 
 

@@ -59,7 +59,11 @@ class Files:
         self._limits = limits
         self._read: dict[str, int] = {}
         self._read_bytes = 0
-        self._sizes = _checked(holder.sizes(), self.filename, limits)
+        try:
+            self._sizes = _checked(holder.sizes(), self.filename, limits)
+        except errors.Refused:
+            holder.close()
+            raise
 
     @cached_property
     def sha256(self) -> str:

@@ -46,7 +46,6 @@ create function ledger.append(
 language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
     v_last bigint;
-    v_stranger uuid;
 begin
     select h.o_position + 1, h.o_recorded_at into o_first, o_recorded_at
     from ledger.lock_head(p_workspace) h;
@@ -85,7 +84,17 @@ begin
     perform ledger.complete_append(p_workspace, o_first, v_last, p_types, o_recorded_at);
 
     -- Only now, since the candidate may have been added by an earlier event of this very call.
-    v_stranger := ledger.stranger(p_workspace, o_first, v_last);
+    perform ledger.refuse_strangers(p_workspace, o_first, v_last);
+end
+$$;
+
+-- No event may be about a candidate whom nobody added.
+create function ledger.refuse_strangers(p_workspace uuid, p_first bigint, p_last bigint)
+returns void
+language plpgsql as $$
+declare
+    v_stranger uuid := ledger.stranger(p_workspace, p_first, p_last);
+begin
     if v_stranger is not null then
         raise exception '%', v_stranger using errcode = 'RP404';
     end if;

@@ -39,7 +39,7 @@ class Export:
         self._people = People(self.remarks)
         parts = self._people, self.owner, self.remarks
         self._conversations = Conversations(self._people)
-        reckoning = Reckoning(*parts)
+        reckoning = Reckoning(self._people, self.owner)
         self._connections = Connections(*parts)
         self._contacts = Contacts(*parts)
         self._invitations = Invitations(*parts)

@@ -50,6 +50,8 @@ class Messages:
         self._reckoning = reckoning
         self._remarks = remarks
         self._held: dict[tuple[str, str], list[tuple[Place, Row]]] = {}
+        self._conversation = ""
+        self._parties_known: dict[tuple[str, ...], Parties] = {}
         self._participants: dict[tuple[str, str], Participant] = {}
 
     def told(self, table: Table) -> Iterator[Record]:
@@ -99,16 +101,13 @@ class Messages:
 
     def _tell(self, place: Place, row: Row, text: str, ordinal: int) -> Iterator[Record]:
         conversation = conversation_id(row)
-        parties = self._reckoning.parties(row, self._conversations.get(conversation))
+        parties = self._parties(conversation, row)
         targets = _targets(parties)
         if not targets:
             reason = parties.unclear[0] if parties.unclear else "a message to yourself"
             yield Skipped(place, reason)
             return
-        if parties.by_name:
-            self._people.count_match(parties.by_name)
-        if parties.unclear:
-            self._remarks.count("Group messages that name somebody who cannot be told")
+        self._remark_on(parties)
         occurred_at = self._instant(row)
         external_id = f"message:{conversation}:{occurred_at.isoformat()[:19]}Z:{ordinal}"
         shared = (
@@ -132,6 +131,26 @@ class Messages:
                 CHANNEL,
                 *shared,
             )
+
+    def _parties(self, conversation: str, row: Row) -> Parties:
+        # Rows of one conversation follow each other, between the same few people.
+        if conversation != self._conversation:
+            self._conversation = conversation
+            self._parties_known.clear()
+        between = row[2:6] + row[13:]
+        parties = self._parties_known.get(between)
+        if parties is None:
+            talk = self._conversations.get(conversation)
+            parties = self._parties_known[between] = self._reckoning.parties(row, talk)
+        return parties
+
+    def _remark_on(self, parties: Parties) -> None:
+        if parties.by_name:
+            self._people.count_match(parties.by_name)
+        if parties.unclear:
+            self._remarks.count("Group messages that name somebody who cannot be told")
+        if parties.is_told_by_rest:
+            self._remarks.count("Messages of a `LinkedIn Member` known by the conversation")
 
     def _text(self, row: Row) -> str:
         return self._remarks.text(text_of(row.content))

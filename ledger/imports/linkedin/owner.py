@@ -11,6 +11,8 @@ from ledger.words import Profile
 # Somebody in nine of ten conversations is the one who exported them.
 _PRESENCE_MIN = 0.9
 _CONVERSATIONS_MIN = 2
+# With a name from Profile.csv that nobody bears, more has to speak for somebody else.
+_CONVERSATIONS_MIN_NAMED = 5
 
 
 @dataclass(slots=True)
@@ -47,27 +49,25 @@ class Evidence:
     def find(self, owner: Owner, people: People, conversations: Conversations) -> None:
         """Settle who the owner is (FORMATS.md §1.5).
 
-        By the links in invitations; else the one link that writes under the name of
-        Profile.csv; else who is present in almost all conversations.
+        By the links in invitations; else the one link that writes, or takes part in most
+        conversations, under the name of Profile.csv; else who is present in almost all.
         """
         names = {name_key(self.profile_name), _leading(self.names + conversations.outgoing)}
         names = {name for name in names if not is_nobody(name)}
-        key = _leading(self.keys)
-        if not key and names:
-            writers = [
-                one.key
-                for name in names
-                for one in people.named(name)
-                if one.key in conversations.writers
-            ]
-            key = writers[0] if len(set(writers)) == 1 else ""
-        if not key and not names:
-            spoken = conversations.all()
-            key = _present(Counter(one for talk in spoken for one in talk.keys), len(spoken))
-            if not key:
-                names = {_present(_names(spoken), len(spoken))} - {""}
-                linked = [one.key for name in names for one in people.named(name) if one.link]
-                key = linked[0] if len(linked) == 1 else ""
+        talks = conversations.all()
+        called = {one.key for name in names for one in people.named(name) if one.link}
+        key = (
+            _leading(self.keys)
+            or _only(called & conversations.writers)
+            or _only({one for one in called if _is_in_most(one, talks)})
+        )
+        if not key and len(talks) >= (
+            _CONVERSATIONS_MIN_NAMED if names else _CONVERSATIONS_MIN
+        ):
+            present = _present(people, talks)
+            linked = {one.key for one in people.named(present) if one.link}
+            key = present if people.has(present) else _only(linked)
+            names |= {present} - {key, ""}
         if key and people.has(key):
             names |= set(people.get(key).name_keys)
             owner.shown = owner.shown or people.get(key).shown()
@@ -75,19 +75,25 @@ class Evidence:
         owner.names = frozenset(names)
 
 
-def _names(conversations: list[Conversation]) -> Counter[str]:
+def _present(people: People, talks: list[Conversation]) -> str:
+    """Return the one name, or link without a name, that is in almost all conversations."""
     counts: Counter[str] = Counter()
-    for talk in conversations:
+    for talk in talks:
+        labels = {name for key in talk.keys for name in people.get(key).name_keys or (key,)}
         # Only evidence: pieces of names cut at commas do not lead to anybody.
         pieces = {piece for joined in talk.lists for piece in joined.split(",")}
-        named = {name_key(name) for name in pieces | set(talk.names)} | set(talk.sender_names)
-        counts.update(name for name in named if not is_nobody(name))
-    return counts
+        labels |= {name_key(name) for name in pieces | set(talk.names)} | set(talk.sender_names)
+        counts.update(label for label in labels if not is_nobody(label))
+    return _only({one for one, count in counts.items() if count >= _PRESENCE_MIN * len(talks)})
 
 
-def _present(counts: Counter[str], total: int) -> str:
-    often = [one for one, count in counts.items() if count >= _PRESENCE_MIN * total]
-    return often[0] if total >= _CONVERSATIONS_MIN and len(often) == 1 else ""
+def _is_in_most(key: str, talks: list[Conversation]) -> bool:
+    return 2 * sum(key in talk.keys for talk in talks) > len(talks)
+
+
+def _only(some: set[str]) -> str:
+    """Return the one there is; empty if there are several or none."""
+    return next(iter(some)) if len(some) == 1 else ""
 
 
 def _leading(counts: Counter[str]) -> str:

@@ -6,7 +6,6 @@ from ledger.imports.linkedin.conversations import Conversation, Row
 from ledger.imports.linkedin.names import is_nobody, is_one_name, name_key, split_names
 from ledger.imports.linkedin.owner import Owner
 from ledger.imports.linkedin.people import People, Somebody, Unclear
-from ledger.imports.linkedin.remarks import Remarks
 
 
 @dataclass(slots=True, eq=False)
@@ -23,6 +22,8 @@ class Parties:
     """The recipients as name and link, the owner included."""
     unclear: list[str] = field(default_factory=list[str])
     owner_count: int = 0
+    is_told_by_rest: bool = False
+    """Whether `LinkedIn Member` was named by the rest of the conversation."""
 
     def receive(self, persons: list[Somebody]) -> bool:
         """Take in recipients who are not there yet; say whether any was new."""
@@ -38,10 +39,9 @@ class Parties:
 class Reckoning:
     """Works out the parties of each message of one export."""
 
-    def __init__(self, people: People, owner: Owner, remarks: Remarks) -> None:
+    def __init__(self, people: People, owner: Owner) -> None:
         self._people = people
         self._owner = owner
-        self._remarks = remarks
 
     def parties(self, row: Row, talk: Conversation) -> Parties:
         """Return who wrote a message and to whom, and whom it names unclearly."""
@@ -113,6 +113,7 @@ class Reckoning:
         """Return whom a bare name means, in a list; if unclear, keep why and return none."""
         try:
             if is_nobody(name_key(name)):
+                parties.is_told_by_rest = True
                 return [self._other(talk, name)]
             person = self._called(name, talk)
         except Unclear as unclear:
@@ -150,9 +151,6 @@ class Reckoning:
             person = self._people.by_name(others[0])
         else:
             raise unknown
-        self._remarks.count(
-            "Messages of a `LinkedIn Member` told by the rest of the conversation"
-        )
         return person
 
     def _is_known(self, key: str) -> bool:

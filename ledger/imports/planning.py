@@ -1,0 +1,228 @@
+"""From a batch of neutral records to the entries that say what is new in them."""
+
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from ledger.entries import Entry
+from ledger.events import CandidateAdded, CandidateUpdated, EngagementRecorded, HandleAdded
+from ledger.ids import id_of_moment, new_id
+from ledger.imports.matching import (
+    NO_STREAM,
+    Recognised,
+    Stream,
+    recognised,
+    said_by,
+    streams,
+)
+from ledger.imports.records import Engagement, Person, Place, Record, Skipped
+from ledger.imports.report import Report
+from ledger.known import Known
+from ledger.recording import Ledger
+from ledger.words import CandidateId, Origin, Profile, StreamId
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A person of the file as the ledger has them."""
+
+    candidate_id: CandidateId
+    strongest: str
+    """Their strongest handle, which names them in the keys of group messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of one record, for the report."""
+
+    of: Literal["people", "engagements"]
+    word: str
+    places: tuple[Place, ...]
+    is_new: bool
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What one batch would change, until it is known to be written."""
+
+    import_id: UUID | None
+    met: dict[str, _Met] = field(default_factory=dict[str, _Met])
+    held: dict[StreamId, CandidateId] = field(default_factory=dict[StreamId, CandidateId])
+    recorded: set[StreamId] = field(default_factory=set[StreamId])
+    versions: dict[StreamId, int] = field(default_factory=dict[StreamId, int])
+    entries: list[Entry] = field(default_factory=list[Entry])
+    outcomes: list[_Outcome] = field(default_factory=list[_Outcome])
+    skipped: list[Skipped] = field(default_factory=list[Skipped])
+
+
+class Planner:
+    """Plans one import, batch by batch; a batch counts once `keep` says that it is written."""
+
+    def __init__(self, ledger: Ledger, known: Known, source: str, report: Report) -> None:
+        self._ledger = ledger
+        self._known = known
+        self._source = source
+        self._report = report
+        self._met: dict[str, _Met] = {}
+        self._held: dict[StreamId, CandidateId] = {}
+        self._recorded: set[StreamId] = set()
+        self._batch = _Batch(None)
+
+    def plan(self, records: Sequence[Record], import_id: UUID | None) -> list[Entry]:
+        """Return the entries for what is new in these records; nothing is kept yet."""
+        self._batch = _Batch(import_id)
+        self._plan_people([record for record in records if isinstance(record, Person)])
+        self._plan_engagements([record for record in records if isinstance(record, Engagement)])
+        return self._batch.entries
+
+    def keep(self) -> None:
+        """Take the last plan as done: later batches build on it, and the report counts it."""
+        batch, report = self._batch, self._report
+        self._met |= batch.met
+        self._held |= batch.held
+        self._recorded |= batch.recorded
+        for outcome in batch.outcomes:
+            counts = report.people if outcome.of == "people" else report.engagements
+            counts[outcome.word] += 1
+            report.tell(*outcome.places, is_new=outcome.is_new)
+        for skipped in batch.skipped:
+            report.skip(skipped)
+
+    def _plan_people(self, people: Sequence[Person]) -> None:
+        handles = {person.person: recognised(self._known, person) for person in people}
+        handle_ids = [each.handle_id for found in handles.values() for each in found]
+        self._batch.held = dict(self._known.holders(handle_ids))
+        holders = [_holder(found, self._batch.held) for found in handles.values()]
+        database, workspace = self._ledger.database, self._ledger.workspace
+        standing = streams(database, workspace, handle_ids)
+        known = list({holder for holder in holders if holder is not None})
+        said = said_by(database, workspace, self._source, known)
+        for person in people:
+            self._plan_person(person, handles[person.person], standing, said)
+
+    def _plan_person(
+        self,
+        person: Person,
+        handles: list[Recognised],
+        standing: Mapping[UUID, Stream],
+        said: Mapping[CandidateId, Mapping[str, Any]],
+    ) -> None:
+        # Whoever an earlier row brought counts as well, written yet or only planned.
+        candidate_id = _holder(handles, ChainMap(self._batch.held, self._held))
+        before = len(self._batch.entries)
+        is_new = candidate_id is None
+        if candidate_id is None:
+            candidate_id = CandidateId(new_id())
+            added = CandidateAdded(
+                profile=person.profile, source=self._source, origin=Origin.SOURCED
+            )
+            self._put(added, StreamId(candidate_id), 1, candidate_id)
+            self._batch.versions[StreamId(candidate_id)] = 1
+        else:
+            self._update(person.profile, candidate_id, said.get(candidate_id, {}))
+        for each in handles:
+            if each.handle_id not in self._batch.held and each.handle_id not in self._held:
+                version = standing.get(each.handle_id, NO_STREAM).version + 1
+                claim = HandleAdded(handle=each.handle, key=each.key, source=self._source)
+                self._put(claim, each.handle_id, version, candidate_id)
+                self._batch.held[each.handle_id] = candidate_id
+        strongest = f"{handles[0].handle.type}:{handles[0].key}" if handles else person.person
+        self._batch.met[person.person] = _Met(candidate_id, strongest)
+        is_changed = len(self._batch.entries) > before
+        word = "new" if is_new else "changed" if is_changed else "known"
+        places = (person.place, *person.also)
+        self._batch.outcomes.append(_Outcome("people", word, places, is_changed))
+
+    def _update(
+        self, profile: Profile, candidate_id: CandidateId, said: Mapping[str, Any]
+    ) -> None:
+        told = profile.model_dump(mode="json", exclude_unset=True)
+        news = {name: value for name, value in told.items() if said.get(name) != value}
+        if not news:
+            return
+        updated = CandidateUpdated(profile=Profile.model_validate(news), source=self._source)
+        stream_id = StreamId(candidate_id)
+        version = self._batch.versions.get(stream_id) or self._known.version(stream_id)
+        self._batch.versions[stream_id] = version + 1
+        self._put(updated, stream_id, version + 1, candidate_id)
+
+    def _plan_engagements(self, engagements: Sequence[Engagement]) -> None:
+        ids = [self._id_of(engagement) for engagement in engagements]
+        standing = streams(self._ledger.database, self._ledger.workspace, ids)
+        for engagement, stream_id in zip(engagements, ids, strict=True):
+            stream = standing.get(stream_id, NO_STREAM)
+            is_known = (
+                stream.is_effective
+                or stream_id in self._recorded
+                or stream_id in self._batch.recorded
+            )
+            if is_known:
+                outcome = _Outcome("engagements", "known", (engagement.place,), is_new=False)
+                self._batch.outcomes.append(outcome)
+            else:
+                self._record(engagement, stream_id, stream.version + 1)
+
+    def _record(self, engagement: Engagement, stream_id: StreamId, version: int) -> None:
+        try:
+            event = _event(engagement, self._source)
+        except ValidationError as error:
+            problem = error.errors()[0]
+            reason = f"{problem['loc'][0] if problem['loc'] else 'value'}: {problem['msg']}"
+            self._batch.skipped.append(Skipped(engagement.place, reason))
+            return
+        candidate_id = self._met_as(engagement.person).candidate_id
+        self._put(event, stream_id, version, candidate_id, engagement)
+        self._batch.recorded.add(stream_id)
+        outcome = _Outcome("engagements", "new", (engagement.place,), is_new=True)
+        self._batch.outcomes.append(outcome)
+
+    def _id_of(self, engagement: Engagement) -> StreamId:
+        names: list[object] = ["engagement", self._source, engagement.external_id]
+        if engagement.key_with_person:
+            names.append(self._met_as(engagement.person).strongest)
+        workspace = self._ledger.workspace
+        return StreamId(id_of_moment(engagement.occurred_at, workspace, *names))
+
+    def _met_as(self, person: str) -> _Met:
+        return self._batch.met.get(person) or self._met[person]
+
+    def _put(
+        self,
+        event: CandidateAdded | CandidateUpdated | HandleAdded | EngagementRecorded,
+        stream_id: StreamId,
+        version: int,
+        candidate_id: CandidateId,
+        engagement: Engagement | None = None,
+    ) -> None:
+        occurred_at = engagement.occurred_at if engagement else None
+        self._batch.entries.append(
+            Entry(event, stream_id, version, candidate_id, occurred_at, self._batch.import_id)
+        )
+
+
+def _holder(
+    handles: Sequence[Recognised], holders: Mapping[StreamId, CandidateId]
+) -> CandidateId | None:
+    for each in handles:
+        if each.handle_id in holders:
+            return holders[each.handle_id]
+    return None
+
+
+def _event(engagement: Engagement, source: str) -> EngagementRecorded:
+    return EngagementRecorded(
+        kind=engagement.kind,
+        direction=engagement.direction,
+        channel=engagement.channel,
+        subject=engagement.subject,
+        body=engagement.body,
+        participants=engagement.participants or None,
+        attachments=engagement.attachments or None,
+        conversation_id=engagement.conversation_id,
+        source=source,
+        external_id=engagement.external_id,
+    )

@@ -1,0 +1,175 @@
+"""Entries as rows of the ledger: canonical payload, salt and digest, on the two ways in.
+
+A few rows travel as one JSON parameter of one function call; many by COPY in binary. Both end in
+`ledger.complete_append` (schema/0002_append.sql).
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from psycopg import Connection
+from psycopg.rows import DictRow
+
+from ledger.canonical import canonical, digest
+from ledger.entries import Entry
+from ledger.packing import COPY_IN, HEADER, TRAILER, Packer
+from ledger.words import ActorId, WorkspaceId
+
+SALT_BYTES = 16
+# Where parsing one JSON parameter begins to cost more than a COPY's extra round trips.
+COPIED_ABOVE = 200
+# A few hundred KB a write: less asks the socket too often, more makes the server wait.
+_ROWS_SENT_TOGETHER = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call's entries on their way into the ledger, all of them or none."""
+
+    request_id: UUID
+    actor_id: ActorId
+    entries: Sequence[Entry]
+
+
+class Place(NamedTuple):
+    """Where an append begins, when it was recorded, and which requests were recorded before."""
+
+    first: int
+    recorded_at: datetime
+    repeated: Sequence[UUID]
+
+
+def call(
+    connection: Connection[DictRow], workspace: WorkspaceId, requests: Sequence[Request]
+) -> Place:
+    """Append the entries of the requests in one autocommitted function call."""
+    rows = [
+        {
+            "stream_id": entry.stream_id,
+            "version": entry.version,
+            "event_type": type(entry.event).__name__,
+            "schema_version": entry.event.schema_version,
+            "candidate_id": entry.candidate_id,
+            "occurred_at": entry.occurred_at,
+            "actor_id": request.actor_id,
+            "import_id": entry.import_id,
+            "request_id": request.request_id,
+            "payload": orjson.Fragment(payload),
+            "salt": salt.hex(),
+            "digest": digest(salt, payload).hex(),
+        }
+        for request, entry, payload, salt in _written(requests)
+    ]
+    return call_with(
+        connection,
+        workspace,
+        [request.request_id for request in requests],
+        list({row["event_type"] for row in rows}),
+        rows,
+    )
+
+
+def call_with(
+    connection: Connection[DictRow],
+    workspace: WorkspaceId,
+    requests: list[UUID],
+    types: list[str],
+    rows: list[dict[str, Any]],
+) -> Place:
+    """Append rows that are complete but for their places."""
+    told = connection.execute(
+        "select o_first, o_recorded_at, o_repeated from ledger.append(%s, %s, %s, %s::json)",
+        (workspace, requests, types, orjson.dumps(rows).decode()),
+        prepare=True,
+    ).fetchone()
+    assert told is not None
+    return Place(told["o_first"], told["o_recorded_at"], told["o_repeated"] or ())
+
+
+def copy(
+    connection: Connection[DictRow], workspace: WorkspaceId, requests: Sequence[Request]
+) -> Place:
+    """Append the entries of the requests by COPY, in one transaction."""
+    with connection.transaction():
+        head = lock_head(connection, workspace)
+        ids = [request.request_id for request in requests]
+        before = connection.execute(
+            "select distinct request_id from ledger.events"
+            " where workspace_id = %s and request_id = any(%s)",
+            (workspace, ids),
+        ).fetchall()
+        repeated = {row["request_id"] for row in before}
+        new = [request for request in requests if request.request_id not in repeated]
+        place = Place(head.first, head.recorded_at, list(repeated))
+        last, types = _copied(connection, workspace, place, new)
+        if types:
+            complete(connection, workspace, place, last, types)
+    return place
+
+
+def lock_head(connection: Connection[DictRow], workspace: WorkspaceId) -> Place:
+    """Keep other writers of the workspace out until the transaction ends."""
+    row = connection.execute(
+        "select o_position, o_recorded_at from ledger.lock_head(%s)", (workspace,)
+    ).fetchone()
+    assert row is not None
+    return Place(row["o_position"] + 1, row["o_recorded_at"], ())
+
+
+def complete(
+    connection: Connection[DictRow],
+    workspace: WorkspaceId,
+    place: Place,
+    last: int,
+    types: Sequence[str],
+) -> None:
+    """Bring the views up to the rows just copied, refuse strangers, and move the head."""
+    connection.execute("set local plan_cache_mode = force_generic_plan")
+    connection.execute(
+        "select ledger.complete_append(%s, %s, %s, %s, %s)",
+        (workspace, place.first, last, list(types), place.recorded_at),
+    )
+    connection.execute(
+        "select ledger.refuse_strangers(%s, %s, %s)", (workspace, place.first, last)
+    )
+
+
+def _copied(
+    connection: Connection[DictRow],
+    workspace: WorkspaceId,
+    place: Place,
+    requests: Sequence[Request],
+) -> tuple[int, set[str]]:
+    packer = Packer(workspace, place.recorded_at)
+    position = place.first - 1
+    types: set[str] = set()
+    with connection.cursor() as cursor, cursor.copy(COPY_IN) as copying:
+        packed = [HEADER]
+        for request, entry, payload, salt in _written(requests):
+            position += 1
+            types.add(type(entry.event).__name__)
+            packed.append(
+                packer.row(position, entry, request.actor_id, request.request_id, payload, salt)
+            )
+            if len(packed) == _ROWS_SENT_TOGETHER:
+                copying.write(b"".join(packed))
+                packed.clear()
+        copying.write(b"".join(packed) + TRAILER)
+    return position, types
+
+
+def _written(
+    requests: Sequence[Request],
+) -> Iterator[tuple[Request, Entry, bytes, bytes]]:
+    salts = os.urandom(SALT_BYTES * sum(len(request.entries) for request in requests))
+    at = 0
+    for request in requests:
+        for entry in request.entries:
+            salt = salts[at : at + SALT_BYTES]
+            at += SALT_BYTES
+            yield request, entry, canonical(entry.event.payload()), salt
