@@ -72,5 +72,3 @@ def _opened(
             workspace, owner = workspace_of(connection)
         ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
         yield Installation(settings, database, workspace, owner, ledger)
-
-

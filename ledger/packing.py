@@ -5,13 +5,10 @@ columns of each row. The format is that of the PostgreSQL manual, COPY, "Binary 
 """
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 from struct import Struct
+from typing import NamedTuple, Protocol
 from uuid import UUID
-
-from ledger.canonical import digest
-from ledger.entries import Entry
-from ledger.events import Event
 
 COPY_IN = (
     "copy ledger.events (workspace_id, position, stream_id, version, event_type,"
@@ -32,71 +29,111 @@ _JSONB_VERSION = 1
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class Packer:
-    """Packs the rows that one append stores at one instant."""
+class Packable(Protocol):
+    """A row of `ledger.events`, its payload as canonical JSON."""
 
-    def __init__(self, workspace: UUID, recorded_at: datetime) -> None:
-        self._workspace = workspace.bytes
-        self._recorded_at = _instant(recorded_at)
+    @property
+    def workspace_id(self) -> UUID: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def stream_id(self) -> UUID: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def event_type(self) -> str: ...
+    @property
+    def schema_version(self) -> int: ...
+    @property
+    def candidate_id(self) -> UUID | None: ...
+    @property
+    def occurred_at(self) -> datetime: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def actor_id(self) -> UUID: ...
+    @property
+    def import_id(self) -> UUID | None: ...
+    @property
+    def request_id(self) -> UUID | None: ...
+    @property
+    def payload(self) -> bytes: ...
+    @property
+    def salt(self) -> bytes: ...
+    @property
+    def digest(self) -> bytes: ...
 
-    def row(  # noqa: PLR0913, PLR0917 - a row has that many parts
-        self,
-        position: int,
-        entry: Entry,
-        actor_id: UUID,
-        request_id: UUID | None,
-        payload: bytes,
-        salt: bytes,
-    ) -> bytes:
-        """Return one row; the digest is worked out here, once."""
-        told = entry.occurred_at
-        return b"".join(
-            (
-                _HEAD.pack(
-                    _COLUMN_COUNT,
-                    16,
-                    self._workspace,
-                    8,
-                    position,
-                    16,
-                    entry.stream_id.bytes,
-                    4,
-                    entry.version,
-                ),
-                _type(type(entry.event)),
-                _uuid(entry.candidate_id),
-                self._recorded_at if told is None else _instant(told),
-                self._recorded_at,
-                _uuid(actor_id),
-                _uuid(entry.import_id),
-                _uuid(request_id),
-                _PAYLOAD.pack(len(payload) + 1, _JSONB_VERSION),
-                payload,
-                _SIZE.pack(len(salt)),
-                salt,
-                _DIGEST_SIZE,
-                digest(salt, payload),
-            )
+
+class Row(NamedTuple):
+    """A row about to be stored, its payload as canonical JSON."""
+
+    workspace_id: UUID
+    position: int
+    stream_id: UUID
+    version: int
+    event_type: str
+    schema_version: int
+    candidate_id: UUID | None
+    occurred_at: datetime
+    recorded_at: datetime
+    actor_id: UUID
+    import_id: UUID | None
+    request_id: UUID | None
+    payload: bytes
+    salt: bytes
+    digest: bytes
+
+
+def pack(row: Packable) -> bytes:
+    """Return one row in the binary format."""
+    return b"".join(
+        (
+            _HEAD.pack(
+                _COLUMN_COUNT,
+                16,
+                row.workspace_id.bytes,
+                8,
+                row.position,
+                16,
+                row.stream_id.bytes,
+                4,
+                row.version,
+            ),
+            _type(row.event_type, row.schema_version),
+            _uuid(row.candidate_id),
+            _instant(row.occurred_at),
+            _instant(row.recorded_at),
+            _uuid(row.actor_id),
+            _uuid(row.import_id),
+            _uuid(row.request_id),
+            _PAYLOAD.pack(len(row.payload) + 1, _JSONB_VERSION),
+            row.payload,
+            _SIZE.pack(len(row.salt)),
+            row.salt,
+            _DIGEST_SIZE,
+            row.digest,
         )
+    )
 
 
 _DIGEST_SIZE = _SIZE.pack(32)
 _UUID_SIZE = _SIZE.pack(16)
 
 
+# Actors, imports, requests and instants of recording repeat for thousands of rows.
+@lru_cache(maxsize=4096)
 def _uuid(value: UUID | None) -> bytes:
     return _NULL if value is None else _UUID_SIZE + value.bytes
 
 
+@lru_cache(maxsize=4096)
 def _instant(value: datetime) -> bytes:
     since = value - _EPOCH
     microseconds = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
     return _INSTANT.pack(8, microseconds)
 
 
-@cache
-def _type(event: type[Event]) -> bytes:
-    name = event.__name__.encode()
-    return b"".join(
-        (_SIZE.pack(len(name)), name, _SIZE.pack(4), _SIZE.pack(event.schema_version))
-    )
+@lru_cache(maxsize=256)
+def _type(event_type: str, schema_version: int) -> bytes:
+    name = event_type.encode()
+    return b"".join((_SIZE.pack(len(name)), name, _SIZE.pack(4), _SIZE.pack(schema_version)))

@@ -17,7 +17,7 @@ from psycopg.rows import DictRow
 
 from ledger.canonical import canonical, digest
 from ledger.entries import Entry
-from ledger.packing import COPY_IN, HEADER, TRAILER, Packer
+from ledger.packing import COPY_IN, HEADER, TRAILER, Row, pack
 from ledger.words import ActorId, WorkspaceId
 
 SALT_BYTES = 16
@@ -145,17 +145,32 @@ def _copied(
     place: Place,
     requests: Sequence[Request],
 ) -> tuple[int, set[str]]:
-    packer = Packer(workspace, place.recorded_at)
-    position = place.first - 1
+    position, at = place.first - 1, place.recorded_at
     types: set[str] = set()
     with connection.cursor() as cursor, cursor.copy(COPY_IN) as copying:
         packed = [HEADER]
         for request, entry, payload, salt in _written(requests):
             position += 1
-            types.add(type(entry.event).__name__)
-            packed.append(
-                packer.row(position, entry, request.actor_id, request.request_id, payload, salt)
+            event_type = type(entry.event).__name__
+            types.add(event_type)
+            row = Row(
+                workspace,
+                position,
+                entry.stream_id,
+                entry.version,
+                event_type,
+                entry.event.schema_version,
+                entry.candidate_id,
+                entry.occurred_at or at,
+                at,
+                request.actor_id,
+                entry.import_id,
+                request.request_id,
+                payload,
+                salt,
+                digest(salt, payload),
             )
+            packed.append(pack(row))
             if len(packed) == _ROWS_SENT_TOGETHER:
                 copying.write(b"".join(packed))
                 packed.clear()

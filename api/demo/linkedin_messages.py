@@ -84,7 +84,7 @@ def _thread(net: Network, number: int, most: int) -> Thread:
     first = others[0].person
     begun = dice.day(min(first.connected_on, LATEST - timedelta(days=1)), LATEST)
     about = slots(dice, first, net.owner.first_name, begun)
-    said = conversation(dice, about, moment(dice, begun))
+    said = conversation(dice, about, moment(dice, begun), turns_mean=15)
     said = [one for one in said if one.at.date() <= LATEST] or said[:1]
     messages = _messages(dice, net.owner, others, said[:most])
     if dice.happens(0.01):

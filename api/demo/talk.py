@@ -93,7 +93,7 @@ class Said:
     text: str
 
 
-def conversation(dice: Dice, about: Slots, at: datetime) -> list[Said]:
+def conversation(dice: Dice, about: Slots, at: datetime, *, turns_mean: int = 7) -> list[Said]:
     """Return a conversation in writing from its first message on; many stay unanswered."""
     if dice.happens(0.25):
         return _chat(
@@ -108,7 +108,7 @@ def conversation(dice: Dice, about: Slots, at: datetime) -> list[Said]:
     mood = dice.pick(("yes", "yes", "yes", "not_now", "no"))
     at = later(dice, at, hours=30)
     said.append(Said(at, is_mine=False, text=reply(dice, about, mood)))
-    turns = 1 + 2 * dice.around(3.5) if mood == "yes" else dice.number(0, 2)
+    turns = 1 + dice.around(turns_mean) if mood == "yes" else dice.number(0, 2)
     for turn in range(turns):
         at = later(dice, at, hours=9)
         is_mine = turn % 2 == 0

@@ -79,8 +79,7 @@ def rows(table: Table) -> Iterator[tuple[int, Row]]:
         yield line, Row._make(cells)
 
 
-def objection(row: Row) -> str:
-    """Return why a row is no message that was sent; empty for those that were."""
+def _objection(row: Row) -> str:
     if not any(row):
         return "an empty row"
     if _is_yes(row.draft) or _is_yes(row.conversation_draft):
@@ -116,6 +115,7 @@ class Conversations:
         """The keys of all links that sent a message."""
         self.outgoing: Counter[str] = Counter()
         """The names under which outgoing messages were sent."""
+        self._objections: dict[tuple[str, int], str] = {}
         self._at_once: Counter[int] = Counter()
 
     def all(self) -> list[Conversation]:
@@ -132,9 +132,16 @@ class Conversations:
 
     def gather(self, table: Table) -> None:
         """Learn who is in each conversation."""
-        for _, row in rows(table):
-            if not objection(row):
+        for line, row in rows(table):
+            reason = _objection(row)
+            if reason:
+                self._objections[table.file, line] = reason
+            else:
                 self._learn(row)
+
+    def objection(self, file: str, line: int) -> str:
+        """Return why a row is no message that was sent; empty for those that were."""
+        return self._objections.get((file, line), "")
 
     def _learn(self, row: Row) -> None:
         identity = conversation_id(row)
@@ -176,4 +183,4 @@ def _with(known: tuple[str, ...], one: str) -> tuple[str, ...]:
 
 
 def _is_yes(cell: str) -> bool:
-    return cell.strip().casefold() in ("yes", "true")
+    return bool(cell) and cell.strip().casefold() in ("yes", "true")

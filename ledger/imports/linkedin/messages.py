@@ -15,7 +15,6 @@ from ledger.imports.linkedin.conversations import (
     Conversations,
     Row,
     conversation_id,
-    objection,
     rows,
 )
 from ledger.imports.linkedin.dates import instant, tells_zone
@@ -62,7 +61,7 @@ class Messages:
         """
         for line, row in rows(table):
             place = Place(table.file, line)
-            reason = objection(row)
+            reason = self._conversations.objection(table.file, line)
             if reason:
                 yield Skipped(place, reason)
                 continue
@@ -111,10 +110,10 @@ class Messages:
         occurred_at = self._instant(row)
         external_id = f"message:{conversation}:{occurred_at.isoformat()[:19]}Z:{ordinal}"
         shared = (
-            self._remarks.line(text_of(row.subject) or text_of(row.heading)) or None,
+            self._subject(row),
             text or None,
             conversation,
-            self._participants_of(row, parties),
+            parties.participants,
             self._attachments(row) if row.attachments else (),
             parties.is_group(),
         )
@@ -142,6 +141,7 @@ class Messages:
         if parties is None:
             talk = self._conversations.get(conversation)
             parties = self._parties_known[between] = self._reckoning.parties(row, talk)
+            parties.participants = self._participants_of(row, parties)
         return parties
 
     def _remark_on(self, parties: Parties) -> None:
@@ -151,6 +151,11 @@ class Messages:
             self._remarks.count("Group messages that name somebody who cannot be told")
         if parties.is_told_by_rest:
             self._remarks.count("Messages of a `LinkedIn Member` known by the conversation")
+
+    def _subject(self, row: Row) -> str | None:
+        if not (row.subject or row.heading):
+            return None
+        return self._remarks.line(text_of(row.subject) or text_of(row.heading)) or None
 
     def _text(self, row: Row) -> str:
         return self._remarks.text(text_of(row.content))

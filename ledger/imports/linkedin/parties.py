@@ -6,6 +6,7 @@ from ledger.imports.linkedin.conversations import Conversation, Row
 from ledger.imports.linkedin.names import is_nobody, is_one_name, name_key, split_names
 from ledger.imports.linkedin.owner import Owner
 from ledger.imports.linkedin.people import People, Somebody, Unclear
+from ledger.words import Participant
 
 
 @dataclass(slots=True, eq=False)
@@ -20,6 +21,8 @@ class Parties:
     """Those of them who were found by name."""
     shown: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """The recipients as name and link, the owner included."""
+    participants: tuple[Participant, ...] = ()
+    """The sender and the recipients, as they are recorded."""
     unclear: list[str] = field(default_factory=list[str])
     owner_count: int = 0
     is_told_by_rest: bool = False

@@ -1,0 +1,117 @@
+"""Who asks, and about which ledger? The one place where keys and sign-in will plug in.
+
+At present everybody who reaches the server on loopback is the workspace's owner.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+import orjson
+from fastapi import Depends, Header, Request, Response
+
+from api import as_of, reads
+from api.installation import Installation
+from ledger import errors
+from ledger.canonical import canonical
+from ledger.commands import Command
+from ledger.entries import Recorded
+from ledger.events import Event
+from ledger.ids import id_of
+from ledger.words import ActorId, Position, WorkspaceId
+from projections.moment import Moment
+
+POSITION = "Ledger-Position"
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=255,
+        description="Any text of yours: the same call with the same key is recorded once,"
+        " and answered as it was the first time.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, about which workspace, and the answer under way."""
+
+    installation: Installation
+    workspace: WorkspaceId
+    actor: ActorId
+    response: Response
+
+    def record(self, command: Command, *, request_id: UUID | None = None) -> list[Recorded]:
+        """Record what a command leads to; the answer carries the position of its last event."""
+        ledger = self.installation.ledger
+        recorded = ledger.record(command, by=self.actor, request_id=request_id)
+        self.tell(recorded[-1].position if recorded else self.head())
+        return recorded
+
+    def record_once(self, command: Command, key: str | None, first: Event) -> list[Recorded]:
+        """Record under an idempotency key; the answer's status says 201 or, for a repeat, 200.
+
+        `first` is the event the command tells of: a key that was used for another one raises
+        `errors.RequestReused`.
+        """
+        if key is None:
+            recorded = self.record(command)
+            is_repeat = not recorded
+        else:
+            before = self.head()
+            recorded = self.record(command, request_id=self.request_id(key))
+            is_repeat = not recorded or recorded[0].position <= before
+            if recorded and is_repeat:
+                self._check_same(recorded, first)
+        self.response.status_code = 200 if is_repeat else 201
+        return recorded
+
+    def request_id(self, key: str, *names: object) -> UUID:
+        """Return the request id that an idempotency key stands for in this workspace."""
+        return id_of(self.workspace, "idempotency key", key, *names)
+
+    @contextmanager
+    def moment(self, asked: str | None = None) -> Iterator[Moment]:
+        """Lend the views in one snapshot, now or as of then; the answer carries its position."""
+        with self.installation.database.snapshot() as connection:
+            head = reads.head(connection, self.workspace)
+            until = None
+            if asked is not None:
+                until = as_of.resolved(connection, self.workspace, asked, head=head)
+            position = head if until is None else until
+            self.response.headers.setdefault(POSITION, str(position))
+            yield Moment(connection, self.workspace, until)
+
+    def head(self) -> Position:
+        """Return the position of the ledger's last event."""
+        with self.installation.database.connection() as connection:
+            return reads.head(connection, self.workspace)
+
+    def tell(self, position: Position) -> None:
+        """Let the answer carry this position."""
+        self.response.headers[POSITION] = str(position)
+
+    def _check_same(self, recorded: list[Recorded], first: Event) -> None:
+        places = [each for each in recorded if each.event_type == type(first).__name__]
+        with self.installation.database.connection() as connection:
+            told = [
+                event.payload
+                for place in places[:1]
+                for event in reads.event_at(connection, self.workspace, place.position)
+            ]
+        if told != [orjson.loads(canonical(first.payload()))]:
+            raise errors.RequestReused("Take a new Idempotency-Key for a new call.")
+
+
+async def _owner(request: Request, response: Response) -> Caller:
+    # Asynchronous only because it waits for nothing: a plain function would go through a thread.
+    installation: Installation = request.app.state.installation
+    return Caller(installation, installation.workspace, installation.owner, response)
+
+
+TheCaller = Annotated[Caller, Depends(_owner)]
+"""What a route asks for: its caller, allowed to be here."""

@@ -1,0 +1,59 @@
+"""As of when: a position in the ledger, or the position where it ended at an instant."""
+
+from typing import Annotated, Any
+
+from fastapi import Query
+from psycopg import Connection
+from pydantic import AfterValidator, AwareDatetime, TypeAdapter, ValidationError
+
+from ledger.words import Position, WorkspaceId
+
+_POSITION_DIGITS_MAX = 18
+_INSTANT: TypeAdapter[AwareDatetime] = TypeAdapter(AwareDatetime)
+
+
+def _is_position(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _POSITION_DIGITS_MAX
+
+
+def _readable(text: str | None) -> str | None:
+    if text is None or _is_position(text):
+        return text
+    try:
+        # Without a dash it would be read as seconds since 1970.
+        is_instant = "-" in text[1:] and _INSTANT.validate_python(text) is not None
+    except ValidationError:
+        is_instant = False
+    if not is_instant:
+        raise ValueError(
+            "is a position such as 88120, or an instant with its time zone such as"
+            " 2026-06-01T09:00:00Z (a + in it is written %2B)"
+        )
+    return text
+
+
+AsOf = Annotated[
+    str | None,
+    AfterValidator(_readable),
+    Query(
+        max_length=64,
+        description="A position, or an RFC 3339 instant: the answer as it was then, from what"
+        " was recorded by then. Beyond the end of the ledger it means now.",
+        examples=["88120", "2026-06-01T09:00:00Z"],
+    ),
+]
+
+
+def resolved(
+    connection: Connection[Any], workspace: WorkspaceId, as_of: str, *, head: Position
+) -> Position | None:
+    """Return the position that is meant, or nothing where that is the present one."""
+    if _is_position(as_of):
+        position = int(as_of)
+    else:
+        (row,) = connection.execute(
+            "select ledger.position_at(%s, %s) as position",
+            (workspace, _INSTANT.validate_python(as_of)),
+        ).fetchall()
+        position = int(row["position"])
+    return Position(position) if position < head else None

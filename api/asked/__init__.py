@@ -1,0 +1,1 @@
+"""What may be asked over HTTP: the bodies of requests, with an example each."""

@@ -1,0 +1,137 @@
+"""The one table from errors to answers: every refusal is an RFC 9457 problem."""
+
+import logging
+import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import orjson
+import psycopg
+import psycopg_pool
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api import faults, reads
+from api.access import POSITION
+from api.etags import IfMatchMissing
+from api.installation import Installation
+from api.paging import BadCursor
+from ledger import errors
+from ledger.ids import new_id
+
+_LOG = logging.getLogger("rapport")
+_MEDIA_TYPE = "application/problem+json"
+_RETRY_SECONDS = "2"
+
+STATUSES: Mapping[type[errors.LedgerError], int] = {
+    BadCursor: 400,
+    errors.Unknown: 404,
+    errors.HandleHeld: 409,
+    errors.NotAllowedNow: 409,
+    errors.Contended: 409,
+    errors.StaleVersion: 412,
+    errors.TooLarge: 413,
+    errors.Invalid: 422,
+    errors.RequestReused: 422,
+    errors.Unreadable: 422,
+    errors.Refused: 422,
+    IfMatchMissing: 428,
+    errors.Unavailable: 503,
+    errors.OutcomeUnknown: 503,
+    errors.SetupNeeded: 503,
+    errors.Damaged: 500,
+    errors.LedgerError: 500,
+}
+"""The nearest class in an error's ancestry decides."""
+
+
+def problem(
+    status: int, title: str, detail: str = "", *, name: str = "", **facts: Any
+) -> Response:
+    """Return a problem; `name` makes its type one that a program can tell from others."""
+    body = {
+        "type": f"urn:rapport:problem:{name}" if name else "about:blank",
+        "title": title,
+        "status": status,
+        **({"detail": detail} if detail else {}),
+        **facts,
+    }
+    headers = (
+        {"Retry-After": _RETRY_SECONDS} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    )
+    content = orjson.dumps(body, default=str)
+    return Response(content, status_code=status, headers=headers, media_type=_MEDIA_TYPE)
+
+
+def of_error(error: errors.LedgerError) -> Response:
+    """Return the problem that an error of the ledger is."""
+    status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+    name = "".join(f"-{c.lower()}" if c.isupper() else c for c in type(error).__name__)
+    return problem(status, error.sentence, error.detail, name=name.lstrip("-"), **error.facts)
+
+
+def unexpected(error: Exception) -> Response:
+    """Return the problem of a fault of ours, and log where it is: no values, only an id."""
+    fault_id = new_id()
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-4:]]
+    _LOG.error("fault %s: %s at %s", fault_id, type(error).__name__, " > ".join(places))
+    return problem(
+        500,
+        "Something went wrong in Rapport.",
+        "Nothing about it is shown here; the server's log names the place under this id.",
+        name="unexpected",
+        instance=f"urn:uuid:{fault_id}",
+    )
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.LedgerError)
+    return _placed(request, of_error(error))
+
+
+def _of_database(_: Request, error: Exception) -> Response:
+    # A message of PostgreSQL may quote values: only its kind is logged, and nothing is shown.
+    _LOG.error("database: %s", type(error).__name__)
+    return of_error(errors.Unavailable("It refused a statement: repeat the call."))
+
+
+def _of_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    title = HTTPStatus(error.status_code).phrase
+    detail = faults.CURES_OF_STATUS.get(error.status_code, "")
+    answer = problem(error.status_code, title, detail)
+    answer.headers.update(error.headers or {})
+    return _placed(request, answer)
+
+
+def _of_input(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    status, detail, found = faults.of_input(error, request.headers.get("content-type", ""))
+    title = HTTPStatus(status).phrase
+    name = {400: "malformed", 415: "media-type"}.get(status, "invalid")
+    return _placed(request, problem(status, title, detail, name=name, errors=found))
+
+
+def _placed(request: Request, answer: Response) -> Response:
+    """Put the head's position on a problem, where the database tells it at once."""
+    installation: Installation = request.app.state.installation
+    if answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+        try:
+            with installation.database.pool.connection(timeout=0.5) as connection:
+                head = reads.head(connection, installation.workspace)
+        except (psycopg.Error, psycopg_pool.PoolTimeout):
+            return answer
+        answer.headers[POSITION] = str(head)
+    return answer
+
+
+def install(app: FastAPI) -> None:
+    """Have the application answer every error by this table."""
+    app.add_exception_handler(errors.LedgerError, _refused)
+    app.add_exception_handler(psycopg.Error, _of_database)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(RequestValidationError, _of_input)

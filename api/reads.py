@@ -1,0 +1,109 @@
+"""What answers need from the ledger itself and no view holds: its head, one stream, an event."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import DictRow
+
+from ledger.words import ActorId, CandidateId, Position, StreamId, Version, WorkspaceId
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event of a stream, its payload in today's schema."""
+
+    position: Position
+    stream_id: StreamId
+    version: Version
+    event_type: str
+    candidate_id: CandidateId | None
+    recorded_at: datetime
+    actor_id: ActorId
+    import_id: UUID | None
+    payload: Mapping[str, Any]
+
+
+_TOLD = """
+select position, stream_id, version, event_type, candidate_id, recorded_at, actor_id, import_id,
+       coalesce(ledger.upcast(event_type, schema_version, payload), '{}') as payload
+from ledger.events
+where workspace_id = %(workspace)s and """
+
+
+def head(connection: Connection[DictRow], workspace: WorkspaceId) -> Position:
+    """Return the position of the last event."""
+    (row,) = connection.execute(
+        "select position from ledger.heads where workspace_id = %s", (workspace,)
+    ).fetchall()
+    return Position(row["position"])
+
+
+def stream(
+    connection: Connection[DictRow], workspace: WorkspaceId, stream_id: UUID
+) -> Sequence[Told]:
+    """Return the events of a stream in order; nobody changes one thing thousands of times."""
+    rows = connection.execute(
+        _TOLD + "stream_id = %(stream)s order by version limit 1000",
+        {"workspace": workspace, "stream": stream_id},
+    ).fetchall()
+    return [Told(**row) for row in rows]
+
+
+def firsts(
+    connection: Connection[DictRow], workspace: WorkspaceId, stream_ids: Sequence[UUID]
+) -> dict[UUID, Told]:
+    """Return the first event of each of these streams that has one."""
+    rows = connection.execute(
+        _TOLD + "stream_id = any(%(streams)s) and version = 1",
+        {"workspace": workspace, "streams": list(stream_ids)},
+    ).fetchall()
+    return {row["stream_id"]: Told(**row) for row in rows}
+
+
+def event_at(
+    connection: Connection[DictRow], workspace: WorkspaceId, position: int
+) -> Sequence[Told]:
+    """Return the event at a position, or nothing at 0 and beyond the head."""
+    rows = connection.execute(
+        _TOLD + "position = %(position)s", {"workspace": workspace, "position": position}
+    ).fetchall()
+    return [Told(**row) for row in rows]
+
+
+def members(
+    connection: Connection[DictRow], workspace: WorkspaceId, candidates: Sequence[UUID]
+) -> dict[UUID, list[UUID]]:
+    """Return for each candidate every id of that person, the one they are read as first."""
+    rows = connection.execute(
+        "select c.id, ledger.root(%(workspace)s, c.id) as root_id,"
+        " array(select m.candidate_id from ledger.merged_candidates m"
+        "       where m.workspace_id = %(workspace)s"
+        "         and m.root_id = ledger.root(%(workspace)s, c.id)"
+        "       order by m.candidate_id) as merged_ids"
+        " from unnest(%(candidates)s::uuid[]) c(id)",
+        {"workspace": workspace, "candidates": list(candidates)},
+    ).fetchall()
+    return {row["id"]: [row["root_id"], *row["merged_ids"]] for row in rows}
+
+
+def merged_into(
+    connection: Connection[DictRow],
+    workspace: WorkspaceId,
+    candidate: CandidateId,
+    until: Position | None,
+) -> list[UUID]:
+    """Return the ids that are read as this candidate, now or as of a position."""
+    source = (
+        "ledger.merged_candidates where workspace_id = %(workspace)s and"
+        if until is None
+        else "ledger.merged_until(%(workspace)s, %(until)s) where"
+    )
+    rows = connection.execute(
+        f"select candidate_id from {source} root_id = %(candidate)s order by candidate_id",  # pyright: ignore[reportArgumentType]
+        {"workspace": workspace, "until": until, "candidate": candidate},
+    ).fetchall()
+    return [row["candidate_id"] for row in rows]

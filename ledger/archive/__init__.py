@@ -1,0 +1,1 @@
+"""The whole history in one file: written, read back, proved."""
