@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.faults import CURES_OF_STATUS
-from api.problems import problem, unexpected
+from api.problems import answer_of, problem_body, unexpected
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -73,7 +73,7 @@ class Gate:
         told = dict(scope["headers"])
         host = told.get(b"host", b"").decode("latin-1")
         if _name(host) not in self._hosts:
-            return problem(
+            return _refuse(
                 421,
                 "Misdirected Request",
                 "This server answers on localhost and on the host it was started with.",
@@ -81,12 +81,12 @@ class Gate:
         if scope["method"] in _SAFE:
             return None
         if not _is_same_site(told, host):
-            return problem(
+            return _refuse(
                 403, "Forbidden", "Another site's page may not change anything here."
             )
         length = told.get(b"content-length", b"0")
         if not length.isdigit() or int(length) > self._limit(scope):
-            return problem(413, "Content Too Large", CURES_OF_STATUS[413])
+            return _refuse(413, "Content Too Large", CURES_OF_STATUS[413])
         return None
 
     def _limit(self, scope: Scope) -> int:
@@ -107,6 +107,10 @@ class Gate:
             return message
 
         return receive_bounded
+
+
+def _refuse(status: int, title: str, detail: str) -> Response:
+    return answer_of(problem_body(status, title, detail))
 
 
 def _is_same_site(told: dict[bytes, bytes], host: str) -> bool:

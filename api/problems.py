@@ -48,29 +48,36 @@ STATUSES: Mapping[type[errors.LedgerError], int] = {
 """The nearest class in an error's ancestry decides."""
 
 
-def problem(
+def problem_body(
     status: int, title: str, detail: str = "", *, name: str = "", **facts: Any
-) -> Response:
-    """Return a problem; `name` makes its type one that a program can tell from others."""
-    body = {
+) -> dict[str, Any]:
+    """Return a problem's body; `name` makes its type one that a program tells from others."""
+    return {
         "type": f"urn:rapport:problem:{name}" if name else "about:blank",
         "title": title,
         "status": status,
         **({"detail": detail} if detail else {}),
         **facts,
     }
+
+
+def body_of(error: errors.LedgerError) -> dict[str, Any]:
+    """Return the body of the problem that an error of the ledger is."""
+    status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+    name = "".join(f"-{c.lower()}" if c.isupper() else c for c in type(error).__name__)
+    return problem_body(
+        status, error.sentence, error.detail, name=name.lstrip("-"), **error.facts
+    )
+
+
+def answer_of(body: Mapping[str, Any]) -> Response:
+    """Return a problem as an answer."""
+    status: int = body["status"]
     headers = (
         {"Retry-After": _RETRY_SECONDS} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     )
     content = orjson.dumps(body, default=str)
     return Response(content, status_code=status, headers=headers, media_type=_MEDIA_TYPE)
-
-
-def of_error(error: errors.LedgerError) -> Response:
-    """Return the problem that an error of the ledger is."""
-    status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
-    name = "".join(f"-{c.lower()}" if c.isupper() else c for c in type(error).__name__)
-    return problem(status, error.sentence, error.detail, name=name.lstrip("-"), **error.facts)
 
 
 def unexpected(error: Exception) -> Response:
@@ -79,31 +86,32 @@ def unexpected(error: Exception) -> Response:
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-4:]]
     _LOG.error("fault %s: %s at %s", fault_id, type(error).__name__, " > ".join(places))
-    return problem(
+    body = problem_body(
         500,
         "Something went wrong in Rapport.",
         "Nothing about it is shown here; the server's log names the place under this id.",
         name="unexpected",
         instance=f"urn:uuid:{fault_id}",
     )
+    return answer_of(body)
 
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.LedgerError)
-    return _placed(request, of_error(error))
+    return _placed(request, answer_of(body_of(error)))
 
 
 def _of_database(_: Request, error: Exception) -> Response:
     # A message of PostgreSQL may quote values: only its kind is logged, and nothing is shown.
     _LOG.error("database: %s", type(error).__name__)
-    return of_error(errors.Unavailable("It refused a statement: repeat the call."))
+    return answer_of(body_of(errors.Unavailable("It refused a statement: repeat the call.")))
 
 
 def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     title = HTTPStatus(error.status_code).phrase
     detail = faults.CURES_OF_STATUS.get(error.status_code, "")
-    answer = problem(error.status_code, title, detail)
+    answer = answer_of(problem_body(error.status_code, title, detail))
     answer.headers.update(error.headers or {})
     return _placed(request, answer)
 
@@ -113,7 +121,8 @@ def _of_input(request: Request, error: Exception) -> Response:
     status, detail, found = faults.of_input(error, request.headers.get("content-type", ""))
     title = HTTPStatus(status).phrase
     name = {400: "malformed", 415: "media-type"}.get(status, "invalid")
-    return _placed(request, problem(status, title, detail, name=name, errors=found))
+    body = problem_body(status, title, detail, name=name, errors=found)
+    return _placed(request, answer_of(body))
 
 
 def _placed(request: Request, answer: Response) -> Response:

@@ -1,12 +1,11 @@
 """An event on its way into the ledger, and as it stands there."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from ledger.events import Event
-from ledger.words import ActorId, CandidateId, Position, StreamId, Version, WorkspaceId
+from ledger.words import CandidateId, Position, StreamId, Version
 
 
 class Entry(NamedTuple):
@@ -25,8 +24,7 @@ class Entry(NamedTuple):
     import_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """Where an event stands in the ledger."""
 
     position: Position
@@ -35,22 +33,3 @@ class Recorded:
     event_type: str
     candidate_id: CandidateId | None
     recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
-    """A row of the ledger, its payload in today's schema."""
-
-    workspace_id: WorkspaceId
-    position: Position
-    stream_id: StreamId
-    version: Version
-    event_type: str
-    schema_version: int
-    candidate_id: CandidateId | None
-    occurred_at: datetime
-    recorded_at: datetime
-    actor_id: ActorId
-    import_id: UUID | None
-    request_id: UUID | None
-    payload: dict[str, Any] | None

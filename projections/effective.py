@@ -162,7 +162,9 @@ PERSON = _until(
 TOUCHED_CANDIDATES = """\
 select coalesce(array_agg(distinct t.id), '{}')
 from (
-    select ledger.root({workspace}, e.candidate_id) as id
+    select coalesce((select m.root_id from ledger.merged_candidates m
+                     where m.workspace_id = {workspace} and m.candidate_id = e.candidate_id),
+                    e.candidate_id) as id
     from ledger.events e
     where e.workspace_id = {workspace} and e.position between {first} and {last}
       and e.event_type in ({amends}) and e.candidate_id is not null

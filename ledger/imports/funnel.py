@@ -1,12 +1,11 @@
 """The one funnel: whatever the source, its records become events of one import.
 
-A file is read twice. The first reading finds what is wrong with it, before anything is written;
-the second plans and appends a few thousand records at a time. If we die in between, the import
-stands as running, and bringing in the same file again goes on where it stopped.
+A file is read to its end before anything is written, so that what is wrong with it is found in
+time; then its records are planned and appended, a few thousand at a time. If we die in between,
+the import stands as running, and bringing in the same file again goes on where it stopped.
 """
 
-import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,8 +18,9 @@ from ledger.events import ImportCompleted, ImportStarted
 from ledger.ids import new_id
 from ledger.imports.files import Files, open_files
 from ledger.imports.planning import Planner
-from ledger.imports.records import Noted, Reader, Record, Skipped, Unused
+from ledger.imports.records import Noted, Reader, Reading, Record, Skipped, Unused
 from ledger.imports.report import Report
+from ledger.imports.shelf import Shelf
 from ledger.imports.sources import reader_of
 from ledger.known import Known
 from ledger.recording import Ledger
@@ -28,9 +28,6 @@ from ledger.rows import Request
 from ledger.store import VersionTakenError
 from ledger.words import ActorId, StreamId
 
-# One transaction each: some hundred milliseconds in which others wait, and enough rows that the
-# questions asked before it cost little.
-_RECORDS_TOGETHER = 5_000
 # Somebody else claims one of thousands of handles at the same moment: rare, so many tries.
 _ATTEMPTS_MAX = 20
 
@@ -65,8 +62,11 @@ def bring_in(  # noqa: PLR0913 - what is brought in, where to, by whom, and how
     with open_files(*paths) as files:
         reader = reader_of(files)
         run = _Run(ledger, known, by, files, reader, filename or files.filename)
-        total = run.read_once(tell)
-        return run.bring_in(total, tell, is_dry_run=is_dry_run)
+        reading = reader.read(files)
+        records = Shelf(reading.records)
+        for _ in records.filling():
+            tell(Progress("reading", sum(reading.rows_by_file.values()), None))
+        return run.bring_in(reading, records, tell, is_dry_run=is_dry_run)
 
 
 class _Run:
@@ -88,27 +88,20 @@ class _Run:
         self._reader = reader
         self._filename = filename
 
-    def read_once(self, tell: Tell) -> int:
-        """Read everything and keep nothing; return the number of data rows."""
-        reading = self._reader.read(self._files)
-        for count, _ in enumerate(reading.records):
-            if count % _RECORDS_TOGETHER == 0:
-                tell(Progress("reading", sum(reading.rows_by_file.values()), None))
-        return sum(reading.rows_by_file.values())
-
-    def bring_in(self, total: int, tell: Tell, *, is_dry_run: bool) -> Report:
-        """Read again, and record what is new."""
+    def bring_in(
+        self, reading: Reading, records: Shelf, tell: Tell, *, is_dry_run: bool
+    ) -> Report:
+        """Record what is new in what was read."""
         report = Report(
             source=self._reader.source,
             filename=self._filename,
             sha256=self._files.sha256,
             size_bytes=self._files.size_bytes,
             is_dry_run=is_dry_run,
+            rows_by_file=reading.rows_by_file,
         )
         earlier = self._earlier(report, is_dry_run=is_dry_run)
         planner = Planner(self._ledger, self._known, self._reader.source, report)
-        reading = self._reader.read(self._files)
-        report.rows_by_file = reading.rows_by_file
         started = ImportStarted(
             source=report.source,
             filename=self._filename[:1_000],
@@ -116,14 +109,15 @@ class _Run:
             size_bytes=report.size_bytes,
             owner=reading.owner,
         )
-        for records in _together(reading.records):
-            _put_down(report, records)
+        for share, batch in records.batches():
+            _put_down(report, batch)
             if is_dry_run:
-                planner.plan(records, None)
+                planner.plan(batch, None)
                 planner.keep()
             else:
-                self._append(planner, records, report, started)
-            tell(Progress("writing", sum(reading.rows_by_file.values()), total))
+                self._append(planner, batch, report, started)
+            total = report.rows_read
+            tell(Progress("writing", round(total * share), total))
         if is_dry_run:
             report.state = "previewed"
         else:
@@ -209,8 +203,3 @@ def _put_down(report: Report, records: Sequence[Record]) -> None:
                 report.notes.append(note)
             case _:
                 pass
-
-
-def _together(records: Iterator[Record]) -> Iterator[Sequence[Record]]:
-    while batch := list(itertools.islice(records, _RECORDS_TOGETHER)):
-        yield batch

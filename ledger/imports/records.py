@@ -2,28 +2,27 @@
 
 A reader knows its format and nothing of the ledger. Within one file it already says which rows
 speak of the same person: records share a `person` key, local to the file. The funnel decides
-who that is in the ledger, and what of it is new.
+who that is in the ledger, and what of it is new. Records are tuples, since a file yields hundreds
+of thousands of them.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ledger.imports.files import Files
 from ledger.words import Attachment, Direction, Handle, Kind, Participant, Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in the input something stands: a file in it, and the line it begins on (from 1)."""
 
     file: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody the file speaks of: what it says about them, and how to recognise them.
 
     Handles come strongest first. Several rows about one person are one record: `also` holds the
@@ -37,8 +36,7 @@ class Person:
     also: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Engagement:
+class Engagement(NamedTuple):
     """One interaction with one person.
 
     `external_id` is the source's natural key: the same interaction in a later export has the
@@ -61,24 +59,21 @@ class Engagement:
     key_with_person: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A row that was not brought in, and why, in words for the person who reads the report."""
 
     place: Place
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unused:
+class Unused(NamedTuple):
     """A file inside the input that Rapport does not bring in, and why."""
 
     file: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(NamedTuple):
     """Something the report should say about the file as a whole."""
 
     note: str

@@ -1,0 +1,116 @@
+"""What is answered about candidates."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict
+
+from api.answers import Answer
+from api.answers.promises import Application, FollowUp
+from ledger.words import Profile
+
+
+class Fact(Answer):
+    """A fact that holds: who told it and where in the ledger."""
+
+    value: Any
+    position: int
+    by_hand: bool
+    """Whether a person typed it, rather than an import."""
+
+
+class Reach(Answer):
+    """A handle of the candidate."""
+
+    id: UUID
+    type: str
+    value: str
+    label: str | None
+    is_primary: bool
+    status: str
+    source: str | None
+
+
+class PoolOf(Answer):
+    """A pool that the candidate is in."""
+
+    id: UUID
+    name: str | None
+    joined_at: datetime
+
+
+class EngagementCount(Answer):
+    """How many engagements of one kind and direction there were."""
+
+    kind: str
+    direction: str | None
+    engagement_count: int
+
+
+class Warmth(Answer):
+    """How warm the relationship is, from 0 to 100, and how that is worked out."""
+
+    score: int
+    explained: str
+
+
+class Relationship(Answer):
+    """How recruiter and candidate stand."""
+
+    engagement_count: int
+    counts: list[EngagementCount]
+    first_engaged_at: datetime | None
+    last_engaged_at: datetime | None
+    last_contacted_at: datetime | None
+    last_replied_at: datetime | None
+    reply_owed_by: Literal["recruiter", "candidate"] | None
+    warmth: Warmth
+
+
+class Candidate(Profile):
+    """A candidate: facts, handles, and how the relationship stands."""
+
+    model_config = ConfigDict(extra="ignore")
+    id: UUID
+    name: str  # pyright: ignore[reportIncompatibleVariableOverride, reportGeneralTypeIssues]
+    """The name as shown; empty where nobody told it."""
+    facts: dict[str, Fact]
+    email_addresses: list[Reach]
+    phone_numbers: list[Reach]
+    website_addresses: list[Reach]
+    social_media_addresses: list[Reach]
+    tags: list[str]
+    pools: list[PoolOf]
+    follow_ups: list[FollowUp]
+    applications: list[Application]
+    relationship: Relationship
+    merged_ids: list[UUID]
+    version: int
+    source: str | None
+    origin: str | None
+    added_at: datetime
+
+
+class CandidateListed(Answer):
+    """A candidate as a list shows them."""
+
+    id: UUID
+    name: str
+    headline: str | None
+    company: str | None
+    title: str | None
+    location: str | None
+    last_engaged_at: datetime | None
+    last_contacted_at: datetime | None
+    last_replied_at: datetime | None
+    added_at: datetime
+    version: int
+
+
+class Noted(Answer):
+    """Where a noted attachment stands in the ledger."""
+
+    id: UUID
+    candidate_id: UUID
+    position: int

@@ -1,0 +1,189 @@
+"""A candidate as they are answered: what a handful of views say, in one snapshot."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from api import reads
+from api.answers.candidates import (
+    Candidate,
+    CandidateListed,
+    EngagementCount,
+    Fact,
+    PoolOf,
+    Reach,
+    Relationship,
+    Warmth,
+)
+from api.answers.promises import Application, FollowUp
+from ledger import errors
+from ledger.words import CandidateId, HandleType
+from projections import (
+    activity,
+    applications,
+    follow_ups,
+    handles,
+    pools,
+    profile,
+    relationship,
+    tags,
+)
+from projections.moment import Moment
+
+EMAIL = (HandleType.EMAIL,)
+PHONE = (HandleType.PHONE,)
+WEBSITE = (HandleType.WEBSITE,)
+SOCIAL = (
+    HandleType.LINKEDIN,
+    HandleType.GITHUB,
+    HandleType.TWITTER,
+    HandleType.XING,
+    HandleType.MESSENGER,
+    HandleType.OTHER,
+)
+"""The marks linkedin_connection and linkedin_name are no way to reach anybody, so not shown."""
+
+# Enough for anybody; the list of applications pages.
+_APPLICATIONS_MAX = 500
+_WARMTH = (
+    "Each engagement counts by its kind (meeting and interview 8, call 6, email and message 3,"
+    " inmail 2, event and other 1, note 0), half as much again when the candidate reached out,"
+    " half as much for every 13 weeks passed; a sum s becomes 100·s/(s+10)."
+    " Here: {count} engagements, the last week of them that of {last}, seen on {today}."
+)
+
+
+def known(moment: Moment, candidate_id: UUID) -> profile.CandidateProfile:
+    """Return whom an id is read as; raise `errors.Unknown` where nobody was known by it then."""
+    root = moment.root(CandidateId(candidate_id))
+    found = profile.of_candidates(moment, [root])
+    if root not in found:
+        raise errors.Unknown(f"No candidate has the id {candidate_id}.")
+    return found[root]
+
+
+def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
+    """Return everything that is known of a candidate; raise `errors.Unknown` for a stranger."""
+    facts = known(moment, candidate_id)
+    root = facts.candidate_id
+    one = [root]
+    reached = handles.of_candidates(moment, one)[root]
+    return Candidate.model_validate(
+        facts.values
+        | {
+            "id": root,
+            "name": facts.name,
+            "facts": {field: _fact(told) for field, told in facts.facts.items()},
+            "email_addresses": _of_types(reached, EMAIL),
+            "phone_numbers": _of_types(reached, PHONE),
+            "website_addresses": _of_types(reached, WEBSITE),
+            "social_media_addresses": _of_types(reached, SOCIAL),
+            "tags": tags.of_candidates(moment, one)[root],
+            "pools": [_pool(pool) for pool in pools.of_candidates(moment, one)[root]],
+            "follow_ups": [follow_up(f) for f in follow_ups.of_candidates(moment, one)[root]],
+            "applications": [
+                application(each)
+                for each in applications.page(moment, candidate=root, limit=_APPLICATIONS_MAX)
+            ],
+            "relationship": _relationship(moment, root),
+            "merged_ids": reads.merged_into(
+                moment.connection, moment.workspace, root, moment.until
+            ),
+            "version": facts.version,
+            "source": facts.source,
+            "origin": facts.origin,
+            "added_at": facts.added_at,
+        }
+    )
+
+
+def listed(row: profile.Listed) -> CandidateListed:
+    """Return a candidate as a list shows them."""
+    values = row.profile.values
+    shown = {field: values.get(field) for field in ("headline", "company", "title", "location")}
+    return CandidateListed(
+        id=row.profile.candidate_id,
+        name=row.profile.name,
+        last_engaged_at=row.last_engaged_at,
+        last_contacted_at=row.last_contacted_at,
+        last_replied_at=row.last_replied_at,
+        added_at=row.profile.added_at,
+        version=row.profile.version,
+        **shown,
+    )
+
+
+def reach(handle: handles.HeldHandle) -> Reach:
+    """Return a handle as it is answered."""
+    return Reach(
+        id=handle.handle_id,
+        type=handle.type,
+        value=handle.value,
+        label=handle.told.get("label"),
+        is_primary=bool(handle.told.get("is_primary")),
+        status=handle.told.get("status") or "current",
+        source=handle.told.get("source"),
+    )
+
+
+def follow_up(row: follow_ups.FollowUp) -> FollowUp:
+    """Return a follow-up as it is answered."""
+    return FollowUp.model_validate({"id": row.stream_id, **_fields(row)})
+
+
+def application(row: applications.Application) -> Application:
+    """Return an application as it is answered."""
+    return Application.model_validate({"id": row.stream_id, **_fields(row)})
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__slots__ if name != "stream_id"}
+
+
+def _fact(told: Any) -> Fact:
+    by_hand, _, position = told["rank"]
+    return Fact(value=told["value"], position=position, by_hand=by_hand)
+
+
+def _of_types(held: Iterable[handles.HeldHandle], types: Sequence[HandleType]) -> list[Reach]:
+    return [reach(handle) for handle in held if handle.type in types]
+
+
+def _pool(pool: pools.PoolOfCandidate) -> PoolOf:
+    return PoolOf(id=pool.pool_id, name=pool.name, joined_at=pool.joined_at)
+
+
+def _relationship(moment: Moment, root: CandidateId) -> Relationship:
+    stands = relationship.of_candidates(moment, [root])[root]
+    weeks = activity.of_candidate(moment, root)
+    counts: Counter[tuple[str, str]] = Counter()
+    for week in weeks:
+        counts[week.kind, week.direction] += week.engagement_count
+    today = _today(moment)
+    last = weeks[0].week_on.isoformat() if weeks else "no week"
+    return Relationship(
+        engagement_count=stands.engagement_count,
+        counts=[
+            EngagementCount(kind=kind, direction=direction or None, engagement_count=count)
+            for (kind, direction), count in sorted(counts.items())
+        ],
+        first_engaged_at=stands.first_engaged_at,
+        last_engaged_at=stands.last_engaged_at,
+        last_contacted_at=stands.last_contacted_at,
+        last_replied_at=stands.last_replied_at,
+        reply_owed_by=stands.reply_owed_by,
+        warmth=Warmth(
+            score=activity.warmth(weeks, today=today),
+            explained=_WARMTH.format(count=stands.engagement_count, last=last, today=today),
+        ),
+    )
+
+
+def _today(moment: Moment) -> date:
+    """Return the day of the moment: as of a position, the day it was recorded."""
+    if moment.until is not None:
+        for event in reads.event_at(moment.connection, moment.workspace, moment.until):
+            return event.recorded_at.date()
+    return datetime.now(UTC).date()

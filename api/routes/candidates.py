@@ -1,0 +1,146 @@
+"""Candidates: enter, find, read, change."""
+
+from typing import Annotated, Literal, get_args
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Response
+
+from api import etags, profiles
+from api.access import POSITION, Caller, IdempotencyKey, TheCaller
+from api.answers import Page
+from api.answers.candidates import Candidate, CandidateListed, Noted
+from api.as_of import AsOf
+from api.asked.candidates import CandidateChanges, NewAttachment, NewCandidate
+from api.paging import After, BadCursor, Cursors, Limit
+from ledger.commands.candidates import AddCandidate, NoteAttachment, UpdateCandidate
+from ledger.events import AttachmentNoted, CandidateAdded
+from ledger.ids import new_id
+from ledger.words import Attachment, CandidateId, Line
+from projections import profile
+
+router = APIRouter(prefix="/candidates", tags=["candidates"])
+
+Sort = Literal["name", "last_engaged", "added"]
+_CURSORS = Cursors(tuple[Sort, Line | Literal[""], UUID])
+_IN_ORDER = dict(
+    zip(
+        get_args(Sort),
+        (profile.by_name, profile.by_last_engaged, profile.by_added),
+        strict=True,
+    )
+)
+_TAGGED = {"ETag": {"description": "For If-Match.", "schema": {"type": "string"}}}
+
+
+@router.post("", status_code=201, response_model=Candidate)
+def add_candidate(
+    caller: TheCaller, given: NewCandidate, key: IdempotencyKey = None
+) -> Response:
+    """Enter somebody in the ledger, with the handles and tags that are known."""
+    told = given.profile()
+    command = AddCandidate(
+        profile=told,
+        handles=tuple(handle.given() for handle in given.handles),
+        tags=given.tags,
+        source=given.source,
+        origin=given.origin,
+    )
+    first = CandidateAdded(profile=told, source=given.source, origin=given.origin)
+    recorded = caller.record_once(command, key, first)
+    candidate_id = recorded[0].stream_id
+    caller.response.headers["Location"] = f"/v1/candidates/{candidate_id}"
+    return _answer(caller, candidate_id)
+
+
+@router.get("")
+def list_candidates(
+    caller: TheCaller,
+    q: Annotated[Line | None, Query(max_length=200, description="Parts of words.")] = None,
+    pool: UUID | None = None,
+    tag: Line | None = None,
+    sort: Sort = "name",
+    limit: Limit = 50,
+    cursor: After = None,
+) -> Page[CandidateListed]:
+    """Find candidates: every word of `q` somewhere in their names, titles, places, handles, tags."""
+    after = _CURSORS.read(cursor)
+    if after is not None and after[0] != sort:
+        raise BadCursor(f"It is of the order {after[0]}: begin again for {sort}.")
+    with caller.moment() as moment:
+        rows = _IN_ORDER[sort](
+            moment,
+            query=q,
+            pool=pool,
+            tag=tag,
+            after=after and (after[1], CandidateId(after[2])),
+            limit=limit + 1,
+        )
+    page, following = _CURSORS.cut(
+        rows, limit, lambda row: (sort, row.sort_key, row.profile.candidate_id)
+    )
+    return Page(items=[profiles.listed(row) for row in page], next_cursor=following)
+
+
+@router.get("/{candidate_id}", response_model=Candidate, responses={200: {"headers": _TAGGED}})
+def read_candidate(
+    caller: TheCaller,
+    candidate_id: UUID,
+    as_of: AsOf = None,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Read a candidate, now or as of then; the id of somebody merged leads to the primary."""
+    answer = _answer(caller, candidate_id, as_of)
+    if etags.is_known(if_none_match, answer.headers["ETag"]):
+        return Response(status_code=304, headers=_kept(answer))
+    return answer
+
+
+@router.patch(
+    "/{candidate_id}", response_model=Candidate, responses={200: {"headers": _TAGGED}}
+)
+def change_candidate(
+    caller: TheCaller,
+    candidate_id: UUID,
+    given: CandidateChanges,
+    if_match: Annotated[str | None, Header(description="The ETag of what you read.")] = None,
+) -> Response:
+    """Put down facts that changed; null clears one, and what is already known says nothing new."""
+    command = UpdateCandidate(
+        candidate_id=candidate_id,
+        profile=given.profile(),
+        source=given.source,
+        if_version=etags.expected_version(if_match),
+    )
+    caller.record(command)
+    return _answer(caller, candidate_id)
+
+
+@router.post("/{candidate_id}/attachments", status_code=201)
+def note_attachment(
+    caller: TheCaller, candidate_id: UUID, given: NewAttachment, key: IdempotencyKey = None
+) -> Noted:
+    """Note a file about the candidate; its contents stay where they are."""
+    attachment = Attachment.model_construct(given.model_fields_set, **dict(given))
+    command = NoteAttachment(
+        candidate_id=candidate_id, attachment=attachment, attachment_id=new_id()
+    )
+    (noted,) = caller.record_once(command, key, AttachmentNoted(attachment=attachment))
+    assert noted.candidate_id is not None
+    return Noted(id=noted.stream_id, candidate_id=noted.candidate_id, position=noted.position)
+
+
+def _answer(caller: Caller, candidate_id: UUID, as_of: str | None = None) -> Response:
+    with caller.moment(as_of) as moment:
+        candidate = profiles.candidate(moment, candidate_id)
+    body = candidate.model_dump_json().encode()
+    caller.response.headers["ETag"] = etags.tag_of(candidate.version, body)
+    return Response(
+        body,
+        status_code=caller.response.status_code or 200,
+        headers=dict(caller.response.headers),
+        media_type="application/json",
+    )
+
+
+def _kept(answer: Response) -> dict[str, str]:
+    return {name: answer.headers[name] for name in ("ETag", POSITION)}

@@ -1,0 +1,171 @@
+"""Engagements: record, read with edits, put right, take back."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query, Response
+
+from api import batch, bodies, meeting, reads
+from api.access import POSITION, Caller, IdempotencyKey, TheCaller
+from api.answers.engagements import Batch, Edit, Engagement, Recorded
+from api.asked.engagements import EngagementChanges, NewEngagement
+from ledger import entries, errors
+from ledger.commands.candidates import handle_id_of
+from ledger.commands.engagements import CorrectEngagement, RetractEngagement
+from ledger.words import CandidateId, Handle, Position, Text
+from projections import handles
+from projections.moment import Moment
+from projections.timeline import TIMELINE
+
+router = APIRouter(prefix="/engagements", tags=["engagements"])
+
+
+@router.post("", status_code=201, response_model=Recorded, responses={200: {"model": Recorded}})
+def record_engagement(
+    caller: TheCaller, given: NewEngagement, key: IdempotencyKey = None
+) -> Response:
+    """Record one interaction; a repeat of it (by key, or source and external_id) is answered 200.
+
+    The candidate is named by `candidate_id`, or by a `handle` that they hold; with `create`,
+    somebody new is added where nobody holds it.
+    """
+    command = meeting.command_of(given)
+    if key is None:
+        recorded = caller.record(command)
+        caller.response.status_code = 201 if recorded else 200
+    else:
+        recorded = caller.record_once(command, key, command.engagement)
+    place = recorded[-1] if recorded else _told(caller, given, command.engagement)
+    body = {
+        "id": place.stream_id,
+        "candidate_id": place.candidate_id,
+        "version": place.version,
+        "position": place.position,
+    }
+    return Response(
+        orjson.dumps(body),
+        status_code=caller.response.status_code,
+        headers={POSITION: caller.response.headers[POSITION]},
+        media_type="application/json",
+    )
+
+
+@router.post("/batch", openapi_extra=batch.REQUEST_BODY)
+def record_engagements(
+    caller: TheCaller, body: bodies.Raw, key: IdempotencyKey = None
+) -> Batch:
+    """Record up to 10,000 engagements: a JSON array or NDJSON, and a result for each line.
+
+    Each line stands alone: one that is refused leaves the others as they are.
+    """
+    return batch.record(caller, batch.lines(body), key)
+
+
+@router.get("/{engagement_id}")
+def read_engagement(caller: TheCaller, engagement_id: UUID) -> Engagement:
+    """Read an engagement with its edits; one that was taken back is shown as it last read."""
+    return _answer(caller, engagement_id)
+
+
+@router.patch("/{engagement_id}")
+def correct_engagement(
+    caller: TheCaller, engagement_id: UUID, given: EngagementChanges
+) -> Engagement:
+    """Put right what was recorded; null clears a field."""
+    changes = given.model_dump(mode="json", exclude_unset=True, exclude={"occurred_at"})
+    caller.record(
+        CorrectEngagement(
+            engagement_id=engagement_id, changes=changes, occurred_at=given.occurred_at
+        )
+    )
+    return _answer(caller, engagement_id)
+
+
+@router.delete("/{engagement_id}", status_code=204)
+def retract_engagement(
+    caller: TheCaller,
+    engagement_id: UUID,
+    reason: Annotated[Text | None, Query(max_length=1_000)] = None,
+) -> None:
+    """Take an engagement back: it did not happen, or not with this candidate."""
+    caller.record(RetractEngagement(engagement_id=engagement_id, reason=reason))
+
+
+def _told(
+    caller: Caller, given: NewEngagement, engagement: Any
+) -> reads.Told | entries.Recorded:
+    """Return where an engagement stands that a source told before."""
+    candidate_id = given.candidate_id or _holder(caller, given.handle)
+    return meeting.told_before(caller, engagement, candidate_id)
+
+
+def _holder(caller: Caller, handle: Handle | None) -> UUID:
+    assert handle is not None
+    handle_id = handle_id_of(caller.installation.knowledge(), handle)
+    with caller.moment() as moment:
+        holder = handles.holders(moment, [handle_id]).get(handle_id)
+    if holder is None:
+        raise errors.Contended
+    return holder
+
+
+def _answer(caller: Caller, engagement_id: UUID) -> Engagement:
+    with caller.moment() as moment:
+        told = reads.stream(moment.connection, moment.workspace, engagement_id)
+        if not told or told[0].event_type != "EngagementRecorded":
+            raise errors.Unknown(f"No engagement has the id {engagement_id}.")
+        state = "recorded"
+        rows = _reading(moment, told[0])
+        retractions = [each for each in told if each.event_type == "EngagementRetracted"]
+        if not rows and retractions:
+            state = "retracted"
+            rows = _reading(_before(moment, retractions[-1].position), told[0])
+        if not rows:
+            state = "import_reverted"
+            rows = _reading(_before(moment, _reverted_at(moment, told)), told[0])
+    (row,) = rows
+    envelope = {name: row[name] for name in _ENVELOPE}
+    return Engagement.model_validate(
+        row["payload"]
+        | envelope
+        | {"id": engagement_id, "state": state, "version": told[-1].version}
+        | {"edits": [_edit(each) for each in told[1:]]}
+    )
+
+
+_ENVELOPE = ("candidate_id", "position", "occurred_at", "recorded_at", "actor_id", "import_id")
+
+
+def _reading(moment: Moment, first: reads.Told) -> Any:
+    assert first.candidate_id is not None
+    person = moment.root(CandidateId(first.candidate_id))
+    return moment.rows("engagement", TIMELINE, person=person, engagement=first.stream_id)
+
+
+def _before(moment: Moment, position: int) -> Moment:
+    return Moment(moment.connection, moment.workspace, Position(position - 1))
+
+
+def _reverted_at(moment: Moment, told: Any) -> int:
+    imports = {each.import_id for each in told if each.import_id is not None}
+    positions = [
+        event.position
+        for import_id in imports
+        for event in reads.stream(moment.connection, moment.workspace, import_id)
+        if event.event_type == "ImportReverted"
+    ]
+    return max(positions)
+
+
+def _edit(told: reads.Told) -> Edit:
+    return Edit(
+        position=told.position,
+        version=told.version,
+        event_type=told.event_type,
+        recorded_at=told.recorded_at,
+        actor_id=told.actor_id,
+        changes=told.payload.get("changes", {}),
+        occurred_at=told.payload.get("occurred_at"),
+        reason=told.payload.get("reason"),
+    )

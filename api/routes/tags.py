@@ -1,0 +1,43 @@
+"""Tags: words that candidates carry."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path
+
+from api.access import TheCaller
+from api.answers import Page
+from api.answers.groups import TagCount
+from api.paging import After, Cursors, Limit
+from ledger.commands.candidates import AddTag, RemoveTag
+from ledger.words import Line
+from projections import tags
+
+router = APIRouter(tags=["tags"])
+
+_CURSORS = Cursors(Line)
+# A tag may hold a slash, so it takes the rest of the address.
+_ADDRESS = "/candidates/{candidate_id}/tags/{tag:path}"
+Tag = Annotated[Line, Path(examples=["mathematics"])]
+
+
+@router.put(_ADDRESS, status_code=204)
+def add_tag(caller: TheCaller, candidate_id: UUID, tag: Tag) -> None:
+    """Give the candidate a tag; nothing happens where they carry it."""
+    caller.record(AddTag(candidate_id=candidate_id, tag=tag))
+
+
+@router.delete(_ADDRESS, status_code=204)
+def remove_tag(caller: TheCaller, candidate_id: UUID, tag: Tag) -> None:
+    """Take a tag off the candidate; nothing happens where they do not carry it."""
+    caller.record(RemoveTag(candidate_id=candidate_id, tag=tag))
+
+
+@router.get("/tags")
+def list_tags(caller: TheCaller, limit: Limit = 50, cursor: After = None) -> Page[TagCount]:
+    """List the tags in use, in alphabetical order."""
+    with caller.moment() as moment:
+        rows = tags.all_tags(moment, after=_CURSORS.read(cursor) or "", limit=limit + 1)
+    page, following = _CURSORS.cut(rows, limit, lambda row: row.tag_key)
+    items = [TagCount(tag=row.tag, candidate_count=row.candidate_count) for row in page]
+    return Page(items=items, next_cursor=following)
