@@ -1,6 +1,6 @@
 """An installation, opened: its database up to date, its workspace at hand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class Installation:
         return Knowledge(self.database, self.workspace)
 
     @contextmanager
-    def moment(self, until: Position | None = None) -> Iterator[Moment]:
+    def moment(self, until: Position | None = None) -> Generator[Moment]:
         """Lend the views as they are now, or as they were at a position."""
         with self.database.connection() as connection:
             yield Moment(connection, self.workspace, until)
@@ -47,7 +47,7 @@ def installation(
     *,
     say: Callable[[str], None],
     tell: Callable[[Progress], None] = tell_nobody,
-) -> Iterator[Installation]:
+) -> Generator[Installation]:
     """Open the installation in the data directory, or on `DATABASE_URL`, for as long as needed.
 
     The embedded database is started or shared with whoever uses it already; schema and views are
@@ -65,7 +65,7 @@ def installation(
 @contextmanager
 def _opened(
     settings: Settings, database: Database, tell: Callable[[Progress], None]
-) -> Iterator[Installation]:
+) -> Generator[Installation]:
     prepare(database, tell=tell)
     with database:
         with database.connection() as connection:

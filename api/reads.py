@@ -107,3 +107,14 @@ def merged_into(
         {"workspace": workspace, "until": until, "candidate": candidate},
     ).fetchall()
     return [row["candidate_id"] for row in rows]
+
+
+def builds(connection: Connection[DictRow]) -> Sequence[DictRow]:
+    """Return every view with its last build, and the planner's idea of its size."""
+    return connection.execute(
+        "select b.name, b.built_at, left(b.digest, 12) as digest,"
+        " greatest(c.reltuples, 0)::bigint as row_estimate"
+        " from ledger.view_builds b"
+        " join pg_class c on c.oid = to_regclass('views.' || b.name)"
+        " order by b.name"
+    ).fetchall()

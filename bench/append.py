@@ -22,9 +22,16 @@ from ledger.events import EngagementRecorded
 from ledger.ids import new_id
 from ledger.words import Direction, Kind, Profile
 
-_BODY = "Spoke about the platform role in Prague; she would start in March and wants two days at home."
+_BODY = (
+    "Spoke about the platform role in Prague; she would start in March and wants two days"
+    " at home."
+)
 _ENGAGEMENT = EngagementRecorded(
-    kind=Kind.CALL, direction=Direction.OUTBOUND, channel="phone", subject="Platform role", body=_BODY
+    kind=Kind.CALL,
+    direction=Direction.OUTBOUND,
+    channel="phone",
+    subject="Platform role",
+    body=_BODY,
 )
 ROUNDS = 3
 

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,16 +27,18 @@ class Stage:
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
+def stage() -> Generator[Stage]:
     """Set up an empty installation in a temporary folder and take it away afterwards."""
     data = Path(tempfile.mkdtemp(prefix="rapport-bench-"))
     try:
-        with running(data, say=lambda _: None) as server:
-            with Database(server.app_url, server.owner_url) as database:
-                prepare(database, tell=lambda _: None)
-                with database.connection() as connection:
-                    workspace, owner = workspace_of(connection)
-                ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
-                yield Stage(database, workspace, owner, ledger, data)
+        with (
+            running(data, say=lambda _: None) as server,
+            Database(server.app_url, server.owner_url) as database,
+        ):
+            prepare(database, tell=lambda _: None)
+            with database.connection() as connection:
+                workspace, owner = workspace_of(connection)
+            ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
+            yield Stage(database, workspace, owner, ledger, data)
     finally:
         shutil.rmtree(data, ignore_errors=True)

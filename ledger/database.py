@@ -1,8 +1,8 @@
 """Connections: one pool for the application, and the owner's door for changing the schema."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from psycopg import Connection
@@ -36,7 +36,7 @@ class Database:
             name="rapport",
         )
 
-    def __enter__(self) -> "Database":
+    def __enter__(self) -> Self:
         self.pool.open()
         return self
 
@@ -44,11 +44,11 @@ class Database:
         self.pool.close()
 
     @contextmanager
-    def connection(self) -> Iterator[Connection[DictRow]]:
+    def connection(self) -> Generator[Connection[DictRow]]:
         """Lend an autocommitting connection whose rows are dicts.
 
         Raise `errors.Unavailable` when no connection can be had, and `errors.OutcomeUnknown`
-        when one is lost in use: a statement that wrote may or may not have been kept.
+        when one is lost in use: what a statement wrote may or may not have been kept.
         """
         try:
             lent = self.pool.connection()
@@ -64,15 +64,15 @@ class Database:
             lent.__exit__(None, None, None)
 
     @contextmanager
-    def snapshot(self) -> Iterator[Connection[DictRow]]:
-        """Lend a connection inside one read-only snapshot: all its reads see the same moment."""
+    def snapshot(self) -> Generator[Connection[DictRow]]:
+        """Lend a connection in one read-only snapshot: all its reads see the same moment."""
         with self.connection() as connection, connection.transaction():
             connection.execute("set transaction isolation level repeatable read, read only")
             yield connection
 
     @contextmanager
-    def owner(self) -> Iterator[Connection[Any]]:
-        """Open a connection with the owner's rights, for the schema and for rebuilding views."""
+    def owner(self) -> Generator[Connection[Any]]:
+        """Open a connection with the owner's rights: for the schema, for rebuilding views."""
         try:
             connection = psycopg.connect(self.owner_url, autocommit=True, options=_SETTINGS)
         except psycopg.OperationalError as error:

@@ -1,4 +1,4 @@
-"""What can go wrong, in the reader's words: the docstring is the message, attributes are the facts."""
+"""What can go wrong: the docstring is the message, attributes carry the facts."""
 
 import inspect
 from typing import Any
@@ -59,7 +59,7 @@ class Unavailable(LedgerError):
 
 
 class OutcomeUnknown(LedgerError):
-    """The database went away while answering; repeat the request with the same id to learn the outcome."""
+    """The database went away while answering; repeat the call with the same request id."""
 
 
 class Damaged(LedgerError):

@@ -70,7 +70,7 @@ class CandidateUpdated(Event):
 
 
 class HandleCorrected(Event):
-    """What is known of a handle changed: whether it still works, what it is called, which is preferred."""
+    """What is known of a handle changed: whether it works, its label, which is preferred."""
 
     key: Line
     status: HandleStatus | None = None
@@ -122,7 +122,7 @@ class EngagementRecorded(Event):
 
 
 class EngagementCorrected(Event):
-    """What was recorded about an engagement was put right; the fields named here replace the earlier ones."""
+    """What was recorded about an engagement was put right; what is named here replaces it."""
 
     changes: dict[Line, JsonValue]
     occurred_at: Instant | None = None

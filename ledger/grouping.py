@@ -13,7 +13,8 @@ from ledger.entries import Recorded
 from ledger.rows import Request
 from ledger.store import VersionTakenError
 
-# Enough for every thread of the server; a few hundred rows are where one JSON call stops paying.
+# Enough for every thread of the server; a few hundred rows are where one JSON call stops
+# paying.
 GROUP_MAX = 64
 
 

@@ -14,7 +14,7 @@ _PHONE_DIGITS = range(5, 16)
 
 
 def key_of(handle: Handle) -> str:
-    """Return the key under which a handle is held; raise `errors.Invalid` if it cannot be one."""
+    """Return the key under which a handle is held; raise `errors.Invalid` if it has none."""
     text = unicodedata.normalize("NFC", handle.value).strip()
     match handle.type:
         case HandleType.EMAIL:

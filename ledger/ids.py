@@ -1,8 +1,8 @@
 """Ids: new ones in the order of time, and ones that follow from what they name.
 
 All are UUIDs of version 7 or 8 (RFC 9562 §5.7, §5.8). An id that follows from its subject makes
-uniqueness one mechanism: two callers who claim the same handle, or record the same message, write
-to the same stream and only one of them is first.
+uniqueness one mechanism: two callers who claim the same handle, or record the same message,
+write to the same stream and only one of them is first.
 """
 
 import hashlib

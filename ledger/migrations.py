@@ -16,7 +16,8 @@ _LOCK = 7_277_677
 def migrate(connection: Connection[Any], *, files: Path = SCHEMA) -> list[str]:
     """Apply the files not applied yet and return their names.
 
-    Call it inside `locked`: two processes that start together would otherwise race. Each file is
+    Call it inside `locked`: two processes that start together would otherwise race. Each file
+    is
     one transaction: if we die in between, the next start goes on with the file that is missing.
     A file changed after it was applied raises `errors.SetupNeeded`.
     """

@@ -7,7 +7,7 @@ columns of each row. The format is that of the PostgreSQL manual, COPY, "Binary 
 from datetime import UTC, datetime
 from functools import lru_cache
 from struct import Struct
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from uuid import UUID
 
 COPY_IN = (
@@ -29,43 +29,8 @@ _JSONB_VERSION = 1
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class Packable(Protocol):
-    """A row of `ledger.events`, its payload as canonical JSON."""
-
-    @property
-    def workspace_id(self) -> UUID: ...
-    @property
-    def position(self) -> int: ...
-    @property
-    def stream_id(self) -> UUID: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def event_type(self) -> str: ...
-    @property
-    def schema_version(self) -> int: ...
-    @property
-    def candidate_id(self) -> UUID | None: ...
-    @property
-    def occurred_at(self) -> datetime: ...
-    @property
-    def recorded_at(self) -> datetime: ...
-    @property
-    def actor_id(self) -> UUID: ...
-    @property
-    def import_id(self) -> UUID | None: ...
-    @property
-    def request_id(self) -> UUID | None: ...
-    @property
-    def payload(self) -> bytes: ...
-    @property
-    def salt(self) -> bytes: ...
-    @property
-    def digest(self) -> bytes: ...
-
-
 class Row(NamedTuple):
-    """A row about to be stored, its payload as canonical JSON."""
+    """A row of `ledger.events`, its payload as canonical JSON."""
 
     workspace_id: UUID
     position: int
@@ -84,7 +49,7 @@ class Row(NamedTuple):
     digest: bytes
 
 
-def pack(row: Packable) -> bytes:
+def pack(row: Row) -> bytes:
     """Return one row in the binary format."""
     return b"".join(
         (

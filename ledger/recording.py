@@ -46,8 +46,8 @@ class Ledger:
     ) -> list[Recorded]:
         """Append the events a command leads to and return them as recorded.
 
-        The same request recorded twice is recorded once: the caller may repeat it until it hears
-        an answer. When somebody else writes to the same stream in between, the command is
+        The same request recorded twice is recorded once: the caller may repeat it until it
+        hears an answer. When somebody else writes to the same stream in between, the command is
         decided again on what is known then. Nothing new said is an empty list. Raise
         `errors.Refused` when a rule says no, `errors.Contended` after three lost races.
         """

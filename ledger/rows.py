@@ -1,6 +1,6 @@
 """Entries as rows of the ledger: canonical payload, salt and digest, on the two ways in.
 
-A few rows travel as one JSON parameter of one function call; many by COPY in binary. Both end in
+A few rows travel as one JSON parameter of one function call, many by binary COPY. Both end in
 `ledger.complete_append` (schema/0002_append.sql).
 """
 
@@ -69,8 +69,15 @@ def call(
         connection,
         workspace,
         [request.request_id for request in requests],
-        list({row["event_type"] for row in rows}),
+        types_of(requests),
         rows,
+    )
+
+
+def types_of(requests: Sequence[Request]) -> list[str]:
+    """Return the types of the events in these requests, each once."""
+    return list(
+        {type(entry.event).__name__ for request in requests for entry in request.entries}
     )
 
 
@@ -108,7 +115,7 @@ def copy(
         place = Place(head.first, head.recorded_at, list(repeated))
         last, types = _copied(connection, workspace, place, new)
         if types:
-            complete(connection, workspace, place, last, types)
+            complete(connection, workspace, place, last, sorted(types))
     return place
 
 

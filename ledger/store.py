@@ -142,7 +142,12 @@ class _Borrowed(PostgresDatastore):
     """The library's datastore over the pool we already have."""
 
     def __init__(self, database: Database) -> None:
-        if os.environ.get("POSTGRES_ENABLE_DB_FUNCTIONS", "").lower() in {"y", "yes", "true", "1"}:
+        if os.environ.get("POSTGRES_ENABLE_DB_FUNCTIONS", "").lower() in {
+            "y",
+            "yes",
+            "true",
+            "1",
+        }:
             raise errors.SetupNeeded(
                 "POSTGRES_ENABLE_DB_FUNCTIONS makes followers of the ledger miss events;"
                 " run `unset POSTGRES_ENABLE_DB_FUNCTIONS` and start again."
@@ -221,7 +226,8 @@ class WorkspaceRecorder(PostgresApplicationRecorder):
             rows = connection.execute(
                 "select stream_id, version, event_type,"
                 " ledger.upcast(event_type, schema_version, payload)::text as state"
-                " from ledger.events where workspace_id = %(workspace)s and stream_id = %(stream)s"
+                " from ledger.events"
+                " where workspace_id = %(workspace)s and stream_id = %(stream)s"
                 " and (%(gt)s::int is null or version > %(gt)s)"
                 " and (%(lte)s::int is null or version <= %(lte)s)"
                 f" order by version {order} limit %(limit)s",
@@ -291,7 +297,7 @@ class WorkspaceRecorder(PostgresApplicationRecorder):
 
 
 class PolledSubscription(PostgresSubscription):
-    """A subscription that looks every second, too, so that no lost wake-up leaves it waiting."""
+    """A subscription that also looks every second: no lost wake-up leaves it waiting."""
 
     @override
     def _loop_on_pull(self) -> None:
@@ -313,7 +319,7 @@ class PolledSubscription(PostgresSubscription):
                         for _ in connection.notifies(timeout=0.1, stop_after=1):
                             self._has_been_notified.set()
                 finally:
-                    # The connection goes back to the pool, where nobody would read what it hears.
+                    # The connection goes back to the pool, where nobody reads what it hears.
                     connection.execute("unlisten *")
         except Exception:  # noqa: BLE001 - a lost wake-up call is no loss: we look every second
             self._has_been_notified.set()

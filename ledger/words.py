@@ -137,7 +137,7 @@ class Education(Value):
 
 
 class Profile(Value):
-    """Facts about a person; a fact left out says nothing, a fact set to null says it is no more."""
+    """Facts about a person; one left out says nothing, one set to null holds no more."""
 
     first_name: Line | None = None
     last_name: Line | None = None
@@ -164,7 +164,7 @@ class Participant(Value):
 
 
 class Attachment(Value):
-    """A file that came along, noted and not kept: name, type, size in bytes and SHA-256 where known."""
+    """A file that came along, noted and not kept; size in bytes and SHA-256 where known."""
 
     filename: Line
     type: Line = "other"
@@ -173,5 +173,3 @@ class Attachment(Value):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     reference: Text | None = None
     """Where the source keeps it; never fetched."""
-
-

@@ -36,7 +36,7 @@ def of_candidate(moment: Moment, candidate: CandidateId) -> list[Week]:
 
 def by_week(moment: Moment, *, since: date, until: date) -> list[Week]:
     """Return everybody's weeks that begin from one day up to before another, oldest first."""
-    rows = moment.rows("by_week", ACTIVITY, **{"from": since, "to": until})
+    rows = moment.rows("by_week", ACTIVITY, since=since, before=until)
     return [Week(**row) for row in rows]
 
 

@@ -22,6 +22,6 @@ order by week_on desc, kind, direction
 -- read by_week
 select week_on, kind, direction, sum(engagement_count)::bigint as engagement_count
 from activity
-where workspace_id = %(workspace)s and week_on >= %(from)s and week_on < %(to)s
+where workspace_id = %(workspace)s and week_on >= %(since)s and week_on < %(before)s
 group by week_on, kind, direction
 order by week_on, kind, direction

@@ -20,7 +20,7 @@ APPLICATIONS = View(
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """A candidate considered for an opportunity; `status` is active, hired, rejected or withdrawn."""
+    """Somebody considered for an opportunity: active, hired, rejected or withdrawn."""
 
     stream_id: StreamId
     candidate_id: CandidateId

@@ -1,8 +1,9 @@
-"""The effective events: what the ledger holds once corrections, retractions, merges and reverted
-imports have had their say. One text, in the five scopes a view is asked in.
+"""The effective events: what the ledger holds once everything that amends it has had its say.
 
-The texts carry named places ({workspace}, {first} …) for whoever runs them to fill: a PL/pgSQL
-variable in the append, a parameter everywhere else.
+Corrections, retractions, merges and reverted imports are known here and nowhere else. It is
+one relation, in the five scopes in which a view is asked. The texts carry named places
+({workspace}, {first} …) for whoever runs them to fill: a PL/pgSQL variable in the append, a
+parameter everywhere else.
 """
 
 from collections.abc import Iterable
@@ -27,7 +28,8 @@ amended as (
     select e.stream_id,
            ledger.jsonb_merge(
                ledger.upcast(e.event_type, e.schema_version, e.payload) -> 'changes'
-               order by e.position) filter (where e.event_type = 'EngagementCorrected') as changes,
+               order by e.position) filter (where e.event_type = 'EngagementCorrected') as
+               changes,
            (array_agg((e.payload ->> 'occurred_at')::timestamptz order by e.position desc)
                filter (where e.payload ->> 'occurred_at' is not null))[1] as occurred_at,
            (count(*) filter (where e.event_type = 'EngagementCorrected'))::int as edit_count,
@@ -75,7 +77,9 @@ merged as materialized (
     select candidate_id, root_id from ledger.merged_until({workspace}, {until})
 ),
 """
-_REVERTED_UNTIL = "(e.import_id is null or e.import_id not in (select r.import_id from reverted r))"
+_REVERTED_UNTIL = (
+    "(e.import_id is null or e.import_id not in (select r.import_id from reverted r))"
+)
 _ROOT_UNTIL = "coalesce(m.root_id, e.candidate_id)"
 _JOIN_UNTIL = "left join merged m on m.candidate_id = e.candidate_id"
 _MEMBERS_UNTIL = """\
@@ -84,7 +88,8 @@ members as materialized (
     where m.root_id = coalesce(
         (select r.root_id from merged r where r.candidate_id = {candidate}), {candidate})
     union
-    select coalesce((select r.root_id from merged r where r.candidate_id = {candidate}), {candidate})
+    select coalesce((select r.root_id from merged r where r.candidate_id = {candidate}),
+    {candidate})
 ),
 """
 
@@ -130,7 +135,8 @@ def _until(within: str, members: str = "") -> Scope:
 
 
 # Nothing recorded now was amended earlier, so no amendment is looked up.
-NEW = Scope(f"""\
+NEW = Scope(
+    f"""\
 effective as (
     select e.workspace_id, e.position, e.stream_id, e.version, e.event_type,
            {_ROOT_NOW} as candidate_id, e.candidate_id as subject_id,
@@ -142,7 +148,8 @@ effective as (
       and e.position between {{first}} and {{last}}
       and e.event_type in ({{heard}})
       and {_REVERTED_NOW}
-)""".replace("{{", "{").replace("}}", "}"))
+)""".replace("{{", "{").replace("}}", "}")
+)
 """The events first..last alone."""
 
 CANDIDATES = _now("e.candidate_id = any({members})", "e.candidate_id = any({members})")
@@ -173,7 +180,7 @@ from (
     union all
     select unnest({roots})
 ) t"""
-"""The candidates whose rows the events first..last replace: those they amend, and those moved."""
+"""The candidates whose rows first..last replace: those they amend, those they move."""
 
 TOUCHED_STREAMS = """\
 select coalesce(array_agg(distinct t.id), '{}')

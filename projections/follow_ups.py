@@ -44,7 +44,7 @@ def page(
     after: tuple[date, UUID] | None,
     limit: int,
 ) -> list[FollowUp]:
-    """Return a page of follow-ups in one state, due up to and including a day, most urgent first."""
+    """Return a page of one state, due up to and including a day, most urgent first."""
     rows = moment.rows(
         "page",
         FOLLOW_UPS,
@@ -52,7 +52,7 @@ def page(
         limit=limit,
         after_on=after[0] if after else None,
         after=after[1] if after else None,
-        **{"due_until": until},
+        due_until=until,
     )
     return [FollowUp(**row) for row in rows]
 

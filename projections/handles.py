@@ -45,6 +45,6 @@ def of_candidates(
 
 
 def holders(moment: Moment, handle_ids: Sequence[StreamId]) -> dict[StreamId, CandidateId]:
-    """Return whom the earliest effective claim of each held handle named, merged since or not."""
+    """Return whom the earliest effective claim of each handle named, merged since or not."""
     rows = moment.rows("holders", HANDLES, handle_ids=list(handle_ids))
     return {row["handle_id"]: row["candidate_id"] for row in rows}

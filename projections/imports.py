@@ -39,7 +39,7 @@ class Import:
 
 def one(moment: Moment, import_id: UUID) -> Sequence[Import]:
     """Return the import, or nothing where there is none with this id."""
-    return [Import(**row) for row in moment.rows("one", IMPORTS, **{"import": import_id})]
+    return [Import(**row) for row in moment.rows("one", IMPORTS, import_id=import_id)]
 
 
 def of_file(moment: Moment, sha256: str) -> Sequence[Import]:

@@ -25,7 +25,7 @@ having bool_or(event_type = 'ImportStarted')
 select stream_id, source, filename, sha256, size_bytes, started_at, completed_at, state,
        report, position, version
 from imports
-where workspace_id = %(workspace)s and stream_id = %(import)s
+where workspace_id = %(workspace)s and stream_id = %(import_id)s
 
 -- read of_file
 select stream_id, source, filename, sha256, size_bytes, started_at, completed_at, state,

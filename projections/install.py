@@ -1,7 +1,8 @@
 """Writing the views into the database: their tables, and the functions the append asks.
 
 `ledger.refresh_views` brings the views up to the events just stored; `ledger.stranger` names a
-candidate of theirs whom nobody added; `ledger.knows` asks that of one candidate. All of them are generated from the views, so a view is declared in one place.
+candidate of theirs whom nobody added; `ledger.knows` asks that of one candidate. All of them
+are generated from the views, so a view is declared in one place.
 """
 
 import hashlib
@@ -126,7 +127,7 @@ def install(
     views: tuple[View, ...] = VIEWS,
     upcasts: tuple[Upcast, ...] = UPCASTS,
 ) -> list[View]:
-    """Write the functions and the missing tables; return the views whose tables must be rebuilt.
+    """Write the functions and missing tables; return the views that must be rebuilt.
 
     Called with the owner's rights after the migrations, in one transaction. A view whose query
     changed keeps its old table, and its readers, until the rebuild swaps the new one in; the
@@ -176,6 +177,3 @@ def run(connection: Connection[Any], statement: str) -> None:
     """Execute a generated statement that carries no values."""
     # Our own generated text, with no values in it; psycopg asks for literal strings otherwise.
     connection.execute(sql.SQL(statement))  # pyright: ignore[reportArgumentType]
-
-
-

@@ -65,7 +65,7 @@ class Knowledge:
             ).fetchall()
 
     def holders(self, handle_ids: Sequence[StreamId]) -> Mapping[StreamId, CandidateId]:
-        """Return who holds each handle that is held: the id the earliest effective claim named."""
+        """Return who holds each held handle: the id its earliest effective claim named."""
         with self._database.connection() as connection:
             return handles.holders(Moment(connection, self._workspace), handle_ids)
 

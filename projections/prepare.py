@@ -32,7 +32,8 @@ def prepare(database: Database, *, tell: Callable[[Progress], None]) -> list[str
 def workspace_of(connection: Connection[Any]) -> tuple[WorkspaceId, ActorId]:
     """Return the installation's workspace and its owner, made at the first start."""
     row = connection.execute(
-        "select workspace_id, owner_id from ledger.heads order by created_at, workspace_id limit 1"
+        "select workspace_id, owner_id from ledger.heads"
+        " order by created_at, workspace_id limit 1"
     ).fetchone()
     if row is None:
         return create_workspace(connection, new_id(), new_id())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from ledger.events import CandidateAdded, CandidateUpdated
 from ledger.words import CandidateId, Version
@@ -56,6 +56,7 @@ class Listed:
     last_contacted_at: datetime | None
     last_replied_at: datetime | None
     sort_key: str
+    """In a list by name, the name as it is compared."""
 
 
 def of_candidates(
@@ -96,22 +97,56 @@ def by_name(
         after_id=after[1] if after else None,
         limit=limit,
     )
-    return [
-        Listed(
-            profile=_profile(row),
-            last_engaged_at=row["last_engaged_at"],
-            last_contacted_at=row["last_contacted_at"],
-            last_replied_at=row["last_replied_at"],
-            sort_key=row["sort_key"],
-        )
-        for row in rows
-    ]
+    return [_listed(row) for row in rows]
+
+
+def by_time(
+    moment: Moment,
+    *,
+    sort: Literal["last_engaged", "added"],
+    query: str | None,
+    pool: Any,
+    tag: str | None,
+    after: tuple[datetime | None, CandidateId] | None,
+    limit: int,
+) -> list[Listed]:
+    """Return a page of candidates, those last engaged with or last added first.
+
+    Somebody nobody ever engaged with comes last. `query` is as for `by_name`.
+    """
+    rows = moment.rows(
+        "by_time",
+        PROFILE,
+        RELATIONSHIP,
+        SEARCH,
+        POOL_MEMBERS,
+        TAGS,
+        sort=sort,
+        query=query,
+        patterns=patterns(moment.connection, query) if query else None,
+        pool=pool,
+        tag=tag,
+        after_at=after[0] if after else None,
+        after_id=after[1] if after else None,
+        limit=limit,
+    )
+    return [_listed(row) for row in rows]
 
 
 def count(moment: Moment) -> int:
     """Return how many candidates the workspace knows."""
     (row,) = moment.rows("count", PROFILE)
     return int(row["candidate_count"])
+
+
+def _listed(row: Mapping[str, Any]) -> Listed:
+    return Listed(
+        profile=_profile(row),
+        last_engaged_at=row["last_engaged_at"],
+        last_contacted_at=row["last_contacted_at"],
+        last_replied_at=row["last_replied_at"],
+        sort_key=row["sort_key"],
+    )
 
 
 def _profile(row: Mapping[str, Any]) -> CandidateProfile:

@@ -69,3 +69,28 @@ where p.workspace_id = %(workspace)s
       where t.workspace_id = %(workspace)s and t.tag_key = lower(%(tag)s)))
 order by lower(ledger.display_name(p.facts)), p.candidate_id
 limit %(limit)s
+
+-- read by_time
+select p.candidate_id, p.added_at, p.version, p.source, p.origin, p.facts,
+       r.last_engaged_at, r.last_contacted_at, r.last_replied_at, '' as sort_key
+from profile p
+left join relationship r on r.workspace_id = p.workspace_id and r.candidate_id = p.candidate_id
+cross join lateral (
+    select case %(sort)s::text when 'added' then p.added_at
+           else coalesce(r.last_engaged_at, '-infinity') end as sort_at) t
+where p.workspace_id = %(workspace)s
+  and (%(after_id)s::uuid is null
+       or (t.sort_at, p.candidate_id)
+          < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
+  and (%(query)s::text is null or p.candidate_id in (
+      select s.candidate_id from search s
+      where s.workspace_id = %(workspace)s
+        and s.document like all(%(patterns)s)))
+  and (%(pool)s::uuid is null or p.candidate_id in (
+      select m.candidate_id from pool_members m
+      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+  and (%(tag)s::text is null or p.candidate_id in (
+      select g.candidate_id from tags g
+      where g.workspace_id = %(workspace)s and g.tag_key = lower(%(tag)s)))
+order by t.sort_at desc, p.candidate_id desc
+limit %(limit)s

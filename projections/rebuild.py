@@ -16,7 +16,7 @@ _GAP_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a rebuild has come: events of the workspaces done, of all there were at its start."""
+    """How far a rebuild has come: events read, of all there were at its start."""
 
     view: str
     event_count: int
@@ -29,8 +29,8 @@ def rebuild(
     """Fill a new table from the events, catch up with what was appended meanwhile, swap it in.
 
     Readers and writers keep the old table until the swap, which waits for nobody longer than a
-    few events take. If we die in between, the old table stands and the new one is dropped by the
-    next rebuild. Return the number of events read. Needs the owner's rights.
+    few events take. If we die in between, the old table stands and the new one is dropped by
+    the next rebuild. Return the number of events read. Needs the owner's rights.
     """
     table = f"{view.name}__new"
     run(connection, f"drop table if exists views.{table}")
@@ -58,7 +58,9 @@ def _fill(
     connection: Connection[Any], view: View, table: str, tell: Callable[[Progress], None]
 ) -> dict[Any, int]:
     statement = filled(
-        view.insert(table, EVERYTHING), workspace="%(workspace)s::uuid", until="%(until)s::bigint"
+        view.insert(table, EVERYTHING),
+        workspace="%(workspace)s::uuid",
+        until="%(until)s::bigint",
     )
     heads = _heads(connection)
     total = sum(heads.values())

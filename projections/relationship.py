@@ -28,7 +28,7 @@ class Relationship:
 
     @property
     def reply_owed_by(self) -> Literal["recruiter", "candidate"] | None:
-        """Who has not answered the other's last word; nobody where no direction was ever told."""
+        """Who has not answered the other's last word; nobody where no direction was told."""
         match self.last_contacted_at, self.last_replied_at:
             case None, None:
                 return None
@@ -43,8 +43,12 @@ class Relationship:
 def of_candidates(
     moment: Moment, candidates: Sequence[CandidateId]
 ) -> dict[CandidateId, Relationship]:
-    """Return how things stand with each candidate, an empty relationship where nothing happened."""
+    """Return how things stand with each candidate, also where nothing happened."""
     person = candidates[0] if len(candidates) == 1 else None
-    rows = moment.rows("of_candidates", RELATIONSHIP, person=person, candidates=list(candidates))
+    rows = moment.rows(
+        "of_candidates", RELATIONSHIP, person=person, candidates=list(candidates)
+    )
     known = {row["candidate_id"]: Relationship(**row) for row in rows}
-    return {candidate: known.get(candidate, Relationship(candidate)) for candidate in candidates}
+    return {
+        candidate: known.get(candidate, Relationship(candidate)) for candidate in candidates
+    }

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from io import RawIOBase
 from typing import Any
 
+from psycopg import sql
 from typing_extensions import override
 
 from projections.moment import Moment
@@ -36,7 +37,8 @@ copy (
                    filter (where type = 'phone') as phone_numbers,
                string_agg(value, '; ' order by claimed_position)
                    filter (where type not in (
-                       'email', 'phone', 'linkedin_connection', 'linkedin_name')) as profile_links
+                       'email', 'phone', 'linkedin_connection', 'linkedin_name')) as
+                       profile_links
         from views.handles
         where workspace_id = p.workspace_id and candidate_id = p.candidate_id) h on true
     left join lateral (
@@ -88,7 +90,7 @@ class _Spout(RawIOBase):
 
 
 def csv_zip(moment: Moment) -> Iterator[bytes]:
-    """Yield a zip of `profiles.csv` and `timeline.csv`, in pieces, as the database tells them."""
+    """Yield a zip of `profiles.csv` and `timeline.csv`, piece by piece."""
     spout = _Spout()
     with zipfile.ZipFile(spout, "w", zipfile.ZIP_DEFLATED) as packed:  # pyright: ignore[reportArgumentType] - a raw stream will do
         for name, statement in (("profiles.csv", _PROFILES), ("timeline.csv", _TIMELINE)):
@@ -97,7 +99,7 @@ def csv_zip(moment: Moment) -> Iterator[bytes]:
             with (
                 packed.open(entry, "w", force_zip64=True) as member,
                 moment.connection.cursor() as cursor,
-                cursor.copy(statement, (moment.workspace,)) as copying,
+                cursor.copy(sql.SQL(statement), (moment.workspace,)) as copying,  # pyright: ignore[reportArgumentType] - ours, above
             ):
                 yield spout.take()
                 for piece in copying:

@@ -76,7 +76,7 @@ def of_everybody(
 
 
 def engagement(moment: Moment, engagement_id: UUID) -> Sequence[Line]:
-    """Return an engagement as it reads now, or nothing where there is none or it was retracted."""
+    """Return an engagement as it reads now; nothing where there is none in effect."""
     rows = moment.rows("engagement", TIMELINE, engagement=engagement_id)
     return [
         Line(**{name: value for name, value in row.items() if name != "subject_id"})

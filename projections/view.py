@@ -44,7 +44,7 @@ class View:
 
     @property
     def replaces(self) -> tuple[type[Event], ...]:
-        """The events after which rows are worked out again, those that change others included."""
+        """The events after which rows are worked out again, those that change others too."""
         correcting = CORRECTING if EngagementRecorded in self.heard else ()
         return self.amends + correcting + MERGING + REVERTING
 
@@ -66,7 +66,11 @@ class View:
         lines = self.sections.get("index", "").splitlines()
         return [
             f"alter table views.{table} add primary key ({columns})",
-            *(f"create index on views.{table} {line.strip()}" for line in lines if line.strip()),
+            *(
+                f"create index on views.{table} {line.strip()}"
+                for line in lines
+                if line.strip()
+            ),
             *(
                 f"alter table views.{table} alter column {column.strip()} set statistics 0"
                 for column in self.sections.get("private", "").split()
@@ -83,7 +87,9 @@ class View:
         Without a `-- combine` section each such event begins a row of its own.
         """
         columns = ", ".join(("workspace_id", self.key, *self.row))
-        adding = f"insert into views.{table} as {self.name}\n{_adding(self).rows(effective.NEW)}"
+        adding = (
+            f"insert into views.{table} as {self.name}\n{_adding(self).rows(effective.NEW)}"
+        )
         if "combine" not in self.sections:
             return adding
         return f"{adding}\non conflict ({columns}) {self.sections['combine']}"
@@ -115,7 +121,7 @@ def _adding(view: View) -> View:
 
 
 def sections(text: str) -> dict[str, str]:
-    """Split an SQL file at its `-- name` lines; a comment in it is indented or longer than a name.
+    """Split an SQL file at its `-- name` lines.
 
     The files are ours and read at start, so a section is taken as it stands.
     """

@@ -1,9 +1,10 @@
 """Candidates: enter, find, read, change."""
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
+from pydantic import AwareDatetime
 
 from api import etags, profiles
 from api.access import POSITION, Caller, IdempotencyKey, TheCaller
@@ -15,20 +16,17 @@ from api.paging import After, BadCursor, Cursors, Limit
 from ledger.commands.candidates import AddCandidate, NoteAttachment, UpdateCandidate
 from ledger.events import AttachmentNoted, CandidateAdded
 from ledger.ids import new_id
-from ledger.words import Attachment, CandidateId, Line
+from ledger.words import Attachment, Line
 from projections import profile
 
 router = APIRouter(prefix="/candidates", tags=["candidates"])
 
 Sort = Literal["name", "last_engaged", "added"]
-_CURSORS = Cursors(tuple[Sort, Line | Literal[""], UUID])
-_IN_ORDER = dict(
-    zip(
-        get_args(Sort),
-        (profile.by_name, profile.by_last_engaged, profile.by_added),
-        strict=True,
-    )
+Key = (
+    tuple[Literal["name"], Line | Literal[""], UUID]
+    | tuple[Literal["last_engaged", "added"], AwareDatetime | None, UUID]
 )
+_CURSORS: Cursors[Key] = Cursors(Key)
 _TAGGED = {"ETag": {"description": "For If-Match.", "schema": {"type": "string"}}}
 
 
@@ -66,18 +64,19 @@ def list_candidates(
     after = _CURSORS.read(cursor)
     if after is not None and after[0] != sort:
         raise BadCursor(f"It is of the order {after[0]}: begin again for {sort}.")
+    wanted: dict[str, Any] = {
+        "query": q,
+        "pool": pool,
+        "tag": tag,
+        "after": after and after[1:],
+        "limit": limit + 1,
+    }
     with caller.moment() as moment:
-        rows = _IN_ORDER[sort](
-            moment,
-            query=q,
-            pool=pool,
-            tag=tag,
-            after=after and (after[1], CandidateId(after[2])),
-            limit=limit + 1,
-        )
-    page, following = _CURSORS.cut(
-        rows, limit, lambda row: (sort, row.sort_key, row.profile.candidate_id)
-    )
+        if sort == "name":
+            rows = profile.by_name(moment, **wanted)
+        else:
+            rows = profile.by_time(moment, sort=sort, **wanted)
+    page, following = _CURSORS.cut(rows, limit, lambda row: _key(sort, row))
     return Page(items=[profiles.listed(row) for row in page], next_cursor=following)
 
 
@@ -127,6 +126,17 @@ def note_attachment(
     (noted,) = caller.record_once(command, key, AttachmentNoted(attachment=attachment))
     assert noted.candidate_id is not None
     return Noted(id=noted.stream_id, candidate_id=noted.candidate_id, position=noted.position)
+
+
+def _key(sort: Sort, row: profile.Listed) -> Key:
+    candidate_id = row.profile.candidate_id
+    match sort:
+        case "name":
+            return sort, row.sort_key, candidate_id
+        case "added":
+            return sort, row.profile.added_at, candidate_id
+        case "last_engaged":
+            return sort, row.last_engaged_at, candidate_id
 
 
 def _answer(caller: Caller, candidate_id: UUID, as_of: str | None = None) -> Response:

@@ -1,7 +1,8 @@
 """The log as lines: every event with its envelope, one JSON object a line, in position order.
 
 The server writes the lines itself, so that an export runs at the speed of a COPY and holds no
-more of it in memory than one message. Keys are sorted, instants are UTC with microseconds, bytes
+more of it in memory than one message. Keys are sorted, instants are UTC with microseconds,
+bytes
 are hexadecimal. An export ends with a closing line: how many events there are, and the SHA-256
 of all bytes before it.
 """

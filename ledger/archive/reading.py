@@ -1,8 +1,7 @@
-"""Reading an exported log back, line by line, and saying exactly where it is not what was written."""
+"""Reading an exported log back, line by line; what was not written so is named by its line."""
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -14,6 +13,7 @@ from ledger import errors
 from ledger.archive.log import FORMAT
 from ledger.canonical import canonical, digest
 from ledger.events import GLOSSARY
+from ledger.packing import Row
 
 _KEYS = {
     "actor_id",
@@ -36,33 +36,12 @@ _KEYS = {
 _LINE_BYTES_MAX = 8 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One event as the file has it, checked against its own digest."""
+def read_log(path: Path) -> Iterator[Row]:
+    """Yield every event of an export, checked; raise `errors.Damaged` naming the line.
 
-    workspace_id: UUID
-    position: int
-    stream_id: UUID
-    version: int
-    event_type: str
-    schema_version: int
-    candidate_id: UUID | None
-    occurred_at: datetime
-    recorded_at: datetime
-    actor_id: UUID
-    import_id: UUID | None
-    request_id: UUID | None
-    payload: bytes
-    salt: bytes
-    digest: bytes
-
-
-def read_log(path: Path) -> Iterator[Line]:
-    """Yield every event of an export, checked; raise `errors.Damaged` with the line named.
-
-    Positions must follow each other from 1, every payload must match its digest, and the closing
-    line must count and hash all of it: a file cut off, altered or reordered is not read to its
-    end without an error.
+    Positions must follow each other from 1, every payload must match its digest, and the
+    closing line must count and hash all of it: a file cut off, altered or reordered is not read
+    to its end without an error.
     """
     hashed = hashlib.sha256()
     count = 0
@@ -77,7 +56,9 @@ def read_log(path: Path) -> Iterator[Line]:
                 return
             line = _line(number, found)
             if line.position != count + 1:
-                raise _damaged(number, f"position {line.position} stands where {count + 1} should")
+                raise _damaged(
+                    number, f"position {line.position} stands where {count + 1} should"
+                )
             if workspace not in {None, line.workspace_id}:
                 raise _damaged(number, "it is of another workspace than the lines before it")
             workspace = line.workspace_id
@@ -104,7 +85,7 @@ def _object(number: int, raw: bytes) -> dict[str, Any]:
     return cast("dict[str, Any]", found)
 
 
-def _line(number: int, found: dict[str, Any]) -> Line:
+def _line(number: int, found: dict[str, Any]) -> Row:
     if set(found) != _KEYS:
         wrong = ", ".join(sorted(set(found) ^ _KEYS))
         raise _damaged(number, f"these fields are missing or unknown: {wrong}")
@@ -124,8 +105,8 @@ def _line(number: int, found: dict[str, Any]) -> Line:
     return line
 
 
-def _checked(found: dict[str, Any]) -> Line:
-    return Line(
+def _checked(found: dict[str, Any]) -> Row:
+    return Row(
         workspace_id=UUID(found["workspace_id"]),
         position=int(found["position"]),
         stream_id=UUID(found["stream_id"]),
@@ -154,7 +135,9 @@ def _check_closing(number: int, found: dict[str, Any], count: int, hashed: str) 
     if found.get("count") != count:
         raise _damaged(number, f"it counts {found.get('count')} events, the file holds {count}")
     if found.get("digest") != f"sha256:{hashed}":
-        raise _damaged(number, "the digest of the lines before it is another: they were altered")
+        raise _damaged(
+            number, "the digest of the lines before it is another: they were altered"
+        )
 
 
 def _damaged(number: int, what: str) -> errors.Damaged:

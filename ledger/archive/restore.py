@@ -1,4 +1,4 @@
-"""Replaying an exported log into an empty installation: the same positions, digests and views."""
+"""Replaying an exported log into an empty installation: same positions, digests, views."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from typing import Any
 from psycopg import Connection
 
 from ledger import errors
-from ledger.archive.reading import Line, read_log
+from ledger.archive.reading import read_log
 from ledger.database import Database
-from ledger.packing import COPY_IN, HEADER, TRAILER, pack
+from ledger.packing import COPY_IN, HEADER, TRAILER, Row, pack
 from ledger.words import WorkspaceId
 
 Tell = Callable[[int, int | None], None]
@@ -31,9 +31,9 @@ class Restored:
 def restore(database: Database, path: Path, *, tell: Tell) -> Restored:
     """Replay an export into an installation that holds no event.
 
-    The whole file is checked before anything is written, and written in one transaction: if we
-    die in between, the installation is as empty as before. Raise `errors.Damaged` with the line
-    named, `errors.NotAllowedNow` where there is a history already.
+    The whole file is checked before anything is written, and written in one transaction: if
+    we die in between, the installation is as empty as before. Raise `errors.Damaged` with the
+    line named, `errors.NotAllowedNow` where there is a history already.
     """
     total, workspace = _check(path, tell)
     with database.owner() as connection, connection.transaction():
@@ -43,16 +43,16 @@ def restore(database: Database, path: Path, *, tell: Tell) -> Restored:
         connection.execute("analyze ledger.events")
         connection.execute("set local plan_cache_mode = force_custom_plan")
         connection.execute(
-            "select ledger.complete_append(%s, 1, %s, %s, (select recorded_at from ledger.events"
-            " where workspace_id = %s and position = %s))",
-            (workspace, total, types, workspace, total),
+            "select ledger.complete_append(e.workspace_id, 1, e.position, %s, e.recorded_at)"
+            " from ledger.events e where e.workspace_id = %s and e.position = %s",
+            (types, workspace, total),
         )
         connection.execute("select ledger.relearn()")
     return Restored(workspace, total)
 
 
 def _check(path: Path, tell: Tell) -> tuple[int, WorkspaceId]:
-    last: Line | None = None
+    last: Row | None = None
     try:
         for line in read_log(path):
             last = line

@@ -9,7 +9,7 @@ from ledger.words import Value
 
 
 class Command(Value):
-    """Something asked of the ledger: events, an empty list when nothing new was said, or a refusal."""
+    """Something asked of the ledger; the answer is events, nothing new, or a refusal."""
 
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
         """Return the entries that follow; raise `errors.Refused` when a rule says no."""

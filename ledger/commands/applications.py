@@ -67,9 +67,7 @@ class CloseApplication(Command):
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
         application = _open(known, self.application_id)
-        closed = ApplicationClosed(
-            outcome=self.outcome, rejection_reason=self.rejection_reason
-        )
+        closed = ApplicationClosed(outcome=self.outcome, rejection_reason=self.rejection_reason)
         return [_next(known, self.application_id, application, closed)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field
@@ -99,9 +100,7 @@ class UpdateCandidate(Command):
         changed = {field: value for field, value in told.items() if facts.get(field) != value}
         if not changed:
             return []
-        updated = CandidateUpdated(
-            profile=Profile.model_validate(changed), source=self.source
-        )
+        updated = CandidateUpdated(profile=Profile.model_validate(changed), source=self.source)
         return [Entry(updated, StreamId(candidate_id), version + 1, candidate_id)]
 
 
@@ -236,7 +235,7 @@ def _claim(
     return Entry(added, handle_id, known.version(handle_id) + 1, candidate_id)
 
 
-def _held(known: Known, candidate_id: CandidateId, handle_id: UUID) -> dict[str, object]:
+def _held(known: Known, candidate_id: CandidateId, handle_id: UUID) -> dict[str, Any]:
     held = known.rows("handles", candidate_id=candidate_id, handle_id=handle_id)
     if not held:
         raise errors.Unknown(f"Candidate {candidate_id} has no handle {handle_id}.")

@@ -42,7 +42,9 @@ class RecordEngagement(Command):
         ]
 
 
-def told_id(known: Known, engagement: EngagementRecorded, candidate_id: CandidateId) -> StreamId:
+def told_id(
+    known: Known, engagement: EngagementRecorded, candidate_id: CandidateId
+) -> StreamId:
     """Return the stream of what a source calls `external_id`, told about one candidate.
 
     Several people may share the source's id (a group message), so the candidate belongs to it,
@@ -72,9 +74,7 @@ class CorrectEngagement(Command):
         after = EngagementRecorded.model_validate(before | self.changes)
         wanted = after.model_dump(mode="json")
         changed = {
-            field: wanted[field]
-            for field in self.changes
-            if wanted[field] != before.get(field)
+            field: wanted[field] for field in self.changes if wanted[field] != before.get(field)
         }
         moved = self.occurred_at if self.occurred_at != engagement["occurred_at"] else None
         if not changed and moved is None:

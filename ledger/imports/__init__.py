@@ -1,1 +1,1 @@
-"""Bringing relationships in: a reader for each source, and one funnel that makes events of them."""
+"""Bringing relationships in: a reader for each source, one funnel that makes events."""

@@ -44,7 +44,7 @@ class Progress:
 Tell = Callable[[Progress], None]
 
 
-def bring_in(  # noqa: PLR0913 - what is brought in, where to, by whom, and how
+def bring_in(
     ledger: Ledger,
     known: Known,
     *paths: Path,
@@ -72,7 +72,7 @@ def bring_in(  # noqa: PLR0913 - what is brought in, where to, by whom, and how
 class _Run:
     """One import under way."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one import
+    def __init__(
         self,
         ledger: Ledger,
         known: Known,
@@ -137,7 +137,9 @@ class _Run:
             # It was stopped midway: what follows belongs to it.
             report.import_id = latest["stream_id"]
         if latest["state"] == "reverted":
-            note = f"This file was brought in before and taken back (import {latest['stream_id']})"
+            note = (
+                f"This file was brought in before and taken back (import {latest['stream_id']})"
+            )
             report.notes.append(f"{note}: that import is reinstated.")
             if not is_dry_run:
                 command = ReinstateImport(import_id=latest["stream_id"])

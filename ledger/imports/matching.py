@@ -1,6 +1,7 @@
 """Who a person in a file is in the ledger, and what of the file's word is new.
 
-Somebody is recognised by a handle and never by a name alone. What a source says is compared with
+Somebody is recognised by a handle and never by a name alone. What a source says is compared
+with
 what the same source said before, not with what holds at present: a fact that was put right by
 hand since is neither overwritten nor told again.
 """

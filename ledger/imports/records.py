@@ -2,8 +2,8 @@
 
 A reader knows its format and nothing of the ledger. Within one file it already says which rows
 speak of the same person: records share a `person` key, local to the file. The funnel decides
-who that is in the ledger, and what of it is new. Records are tuples, since a file yields hundreds
-of thousands of them.
+who that is in the ledger, and what of it is new. Records are tuples, since a file yields
+hundreds of thousands of them.
 """
 
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ State = Literal["completed", "known", "reinstated", "previewed"]
 
 @dataclass(slots=True)
 class Report:
-    """One file brought in, or looked at; every data row is recorded, known already, or skipped."""
+    """One file brought in, or looked at; each data row is recorded, known, or skipped."""
 
     source: str
     filename: str

@@ -1,0 +1,99 @@
+"""The HTTP API: every route, and what surrounds them.
+
+candidates    POST, GET /candidates · GET, PATCH /candidates/{id} · POST …/attachments
+handles       POST /candidates/{id}/handles · PATCH, DELETE …/{handle_id}
+tags          PUT, DELETE /candidates/{id}/tags/{tag} · GET /tags
+timeline      GET /candidates/{id}/timeline · GET /timeline · GET /activity
+engagements   POST /engagements · POST …/batch · GET, PATCH, DELETE …/{id}
+pools         POST, GET /pools · GET, PATCH …/{id} · POST …/archive · GET, PUT, DELETE …/members
+follow_ups    POST, GET /follow-ups · POST …/{id}/done · POST …/{id}/cancel
+applications  POST, GET /applications · GET …/{id} · POST …/{id}/move · POST …/{id}/close
+merges        POST, GET /merges · GET, DELETE …/{id}
+imports       POST, GET /imports · GET …/{id} · POST …/{id}/revert · POST …/{id}/reinstate
+log           GET /events · GET /export
+views         GET /views · POST …/{name}/rebuild
+health        GET /healthz · GET /readyz
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+
+import anyio.to_thread
+from fastapi import APIRouter, Depends, FastAPI
+
+from api import batch, openapi, problems
+from api.gate import Gate
+from api.installation import Installation
+from api.parameters import only_known
+from api.routes import (
+    applications,
+    candidates,
+    documentation,
+    engagements,
+    follow_ups,
+    handles,
+    health,
+    imports,
+    log,
+    merges,
+    pools,
+    tags,
+    timeline,
+    views,
+)
+from api.uploads import Uploads
+
+# Each request is a thread; more than a few dozen only wait for the database's 24 connections.
+THREADS_MAX = 40
+_MULTIPART_BYTES = 1 << 16
+_NOUNS = (
+    candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
+    imports, log, views,
+)  # fmt: skip
+
+
+def create_app(installation: Installation) -> FastAPI:
+    """Return the application that serves an installation."""
+    app = FastAPI(
+        title="Rapport",
+        version=_version(),
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        generate_unique_id_function=openapi.operation_id,
+    )
+    app.state.installation = installation
+    app.state.uploads = Uploads()
+    v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known)])
+    for noun in _NOUNS:
+        v1.include_router(noun.router)
+    app.include_router(v1)
+    app.include_router(health.router)
+    app.include_router(health.router, prefix="/v1", include_in_schema=False)
+    app.include_router(documentation.router)
+    problems.install(app)
+    openapi.describe(app)
+    settings = installation.settings
+    app.add_middleware(
+        Gate,
+        hosts=(settings.host,),
+        bytes_max={
+            "/v1/engagements/batch": batch.BYTES_MAX,
+            "/v1/imports": settings.upload_bytes_max + _MULTIPART_BYTES,
+        },
+    )
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS_MAX
+    yield
+
+
+def _version() -> str:
+    try:
+        return version("rapport-ledger")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,121 @@
+"""The description of the API: what FastAPI finds, and every problem a route may answer."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from api.asked.engagements import NewEngagement
+
+DESCRIPTION = (
+    "A relationship ledger for recruiters: every write appends events, every answer is a query"
+    " over them. `Ledger-Position` on an answer says as of which event it holds; `as_of` asks for"
+    " an earlier one. Every list answers `{items, next_cursor}`. Every refusal is an"
+    " `application/problem+json` (RFC 9457) that says what to do."
+)
+
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string", "examples": ["urn:rapport:problem:handle-held"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["detail"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "A JSON pointer (RFC 6901)."},
+                    "parameter": {"type": "string"},
+                    "header": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+    "additionalProperties": True,
+}
+_MEANINGS = {
+    "400": "The request cannot be read.",
+    "403": "Another site's page asks.",
+    "404": "There is nothing with this id.",
+    "409": "The present state does not allow this.",
+    "412": "It was changed after you read it.",
+    "413": "The body is over the limit.",
+    "415": "The body is no JSON.",
+    "421": "This server answers on localhost only.",
+    "422": "What was given cannot be recorded; `errors` names the places.",
+    "428": "The header If-Match is missing.",
+    "503": "The database does not answer.",
+}
+_POSITION = {
+    "description": "The answer holds as of this event.",
+    "schema": {"type": "integer"},
+}
+
+
+def operation_id(route: APIRoute) -> str:
+    """Return the handler's name: every one of them is a phrase of its own."""
+    return route.name
+
+
+def describe(app: FastAPI) -> None:
+    """Have the application answer /openapi.json with its description, made once."""
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _described(app)
+        return app.openapi_schema
+
+    app.openapi = described
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    schema = get_openapi(
+        title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes
+    )
+    schemas = schema["components"]["schemas"]
+    schemas["Problem"] = _PROBLEM
+    line = NewEngagement.model_json_schema(ref_template="#/components/schemas/{model}")
+    for name, part in line.pop("$defs", {}).items():
+        schemas.setdefault(name, part)
+    schemas.setdefault("NewEngagement", line)
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            _complete(operation, _statuses(path, method, operation))
+    return schema
+
+
+def _statuses(path: str, method: str, operation: dict[str, Any]) -> set[str]:
+    statuses = {"421", "503"}
+    if operation.get("parameters") or "requestBody" in operation:
+        statuses |= {"400", "422"}
+    if "{" in path or "/engagements" in path or method == "post":
+        statuses.add("404")
+    if method != "get":
+        statuses |= {"403", "409", "413"}
+    if "requestBody" in operation:
+        statuses.add("415")
+    if any(each["name"] == "if-match" for each in operation.get("parameters", ())):
+        statuses |= {"412", "428"}
+    return statuses
+
+
+def _complete(operation: dict[str, Any], statuses: set[str]) -> None:
+    responses = operation["responses"]
+    responses.pop("422", None)
+    for response in responses.values():
+        response.setdefault("headers", {}).setdefault("Ledger-Position", _POSITION)
+    for status in sorted(statuses):
+        responses[status] = {
+            "description": _MEANINGS[status],
+            "content": {
+                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+            },
+        }

@@ -1,0 +1,99 @@
+"""Applications: who is being considered for what, and how far along they are."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from api import profiles
+from api.access import Caller, IdempotencyKey, TheCaller
+from api.answers import Page
+from api.answers.promises import Application
+from api.asked.applications import ApplicationEnd, NewApplication, StageReached
+from api.paging import After, Cursors, Limit
+from ledger import errors
+from ledger.commands.applications import CloseApplication, MoveApplication, OpenApplication
+from ledger.events import ApplicationOpened
+from ledger.words import CandidateId, Line
+from projections import applications
+
+router = APIRouter(prefix="/applications", tags=["applications"])
+
+_CURSORS = Cursors(UUID)
+Status = Literal["active", "hired", "rejected", "withdrawn"]
+
+
+@router.post("", status_code=201)
+def open_application(
+    caller: TheCaller, given: NewApplication, key: IdempotencyKey = None
+) -> Application:
+    """Put a candidate forward for an opportunity."""
+    told = given.model_dump()
+    first = ApplicationOpened(
+        opportunity=given.opportunity,
+        stage=given.stage,
+        origin=given.origin,
+        source=given.source,
+    )
+    recorded = caller.record_once(OpenApplication(**told), key, first)
+    return _one(caller, recorded[0].stream_id)
+
+
+@router.get("")
+def list_applications(
+    caller: TheCaller,
+    candidate_id: UUID | None = None,
+    status: Status | None = None,
+    stage: Annotated[Line | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: After = None,
+) -> Page[Application]:
+    """List applications in the order they were opened."""
+    after = _CURSORS.read(cursor)
+    with caller.moment() as moment:
+        rows = applications.page(
+            moment,
+            candidate=moment.root(CandidateId(candidate_id)) if candidate_id else None,
+            status=status,
+            stage=stage,
+            after=after,
+            limit=limit + 1,
+        )
+    page, following = _CURSORS.cut(rows, limit, lambda row: row.stream_id)
+    return Page(items=[profiles.application(row) for row in page], next_cursor=following)
+
+
+@router.get("/{application_id}")
+def read_application(caller: TheCaller, application_id: UUID) -> Application:
+    """Read an application."""
+    return _one(caller, application_id)
+
+
+@router.post("/{application_id}/move")
+def move_application(
+    caller: TheCaller, application_id: UUID, given: StageReached
+) -> Application:
+    """Take an application to another stage."""
+    caller.record(MoveApplication(application_id=application_id, stage=given.stage))
+    return _one(caller, application_id)
+
+
+@router.post("/{application_id}/close")
+def close_application(
+    caller: TheCaller, application_id: UUID, given: ApplicationEnd
+) -> Application:
+    """End an application: hired, rejected or withdrawn."""
+    command = CloseApplication(
+        application_id=application_id,
+        outcome=given.outcome,
+        rejection_reason=given.rejection_reason,
+    )
+    caller.record(command)
+    return _one(caller, application_id)
+
+
+def _one(caller: Caller, application_id: UUID) -> Application:
+    with caller.moment() as moment:
+        for row in applications.one(moment, application_id):
+            return profiles.application(row)
+    raise errors.Unknown(f"No application has the id {application_id}.")

@@ -1,0 +1,74 @@
+"""The log: every event as it stands in the ledger, from any place on, and all of it at once."""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from starlette.responses import StreamingResponse
+
+from api.access import POSITION, Caller, TheCaller
+from ledger.archive.log import export_lines, log_lines
+from projections.moment import Moment
+from projections.tables import csv_zip
+
+router = APIRouter(tags=["log"])
+
+_NDJSON = "application/x-ndjson"
+_READ_MAX = 100_000
+
+
+@router.get("/events", response_class=StreamingResponse)
+def read_events(
+    caller: TheCaller,
+    after: Annotated[int, Query(ge=0, lt=2**62, description="The last position you have.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=_READ_MAX)] = 1_000,
+) -> StreamingResponse:
+    """Read the log from after a position, one event a line; go on after the last line's."""
+    chunks = log_lines(caller.installation.database, caller.workspace, after=after, limit=limit)
+    return _stream(caller, chunks, _NDJSON)
+
+
+@router.get("/export", response_class=StreamingResponse)
+def export(
+    caller: TheCaller,
+    export_format: Annotated[Literal["ndjson", "csv"], Query(alias="format")] = "ndjson",
+) -> StreamingResponse:
+    """Take everything out: the whole log with a closing line, or profiles and timeline as CSV."""
+    name = f"rapport-{caller.workspace}"
+    if export_format == "csv":
+        return _stream(caller, _tables(caller), "application/zip", f"{name}.zip")
+    chunks = export_lines(caller.installation.database, caller.workspace)
+    return _stream(caller, chunks, _NDJSON, f"{name}.ndjson")
+
+
+def _tables(caller: Caller) -> Iterator[bytes]:
+    with caller.installation.database.snapshot() as connection:
+        yield from csv_zip(Moment(connection, caller.workspace))
+
+
+def _stream(
+    caller: Caller, chunks: Iterator[bytes], media_type: str, filename: str = ""
+) -> StreamingResponse:
+    headers = {POSITION: str(caller.head())}
+    if filename:
+        headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    # Drawn before the answer begins, so that a database that is away is still a 503.
+    first = next(chunks, b"")
+    return StreamingResponse(
+        _whole(chain((first,), chunks), _closing(chunks)),
+        headers=headers,
+        media_type=media_type,
+    )
+
+
+def _closing(chunks: Iterator[bytes]) -> Callable[[], None]:
+    return getattr(chunks, "close", lambda: None)
+
+
+def _whole(chunks: Iterator[bytes], close: Callable[[], None]) -> Iterator[bytes]:
+    """Pass chunks on; give the connection back even when nobody reads to the end."""
+    try:
+        yield from chunks
+    finally:
+        close()

@@ -1,0 +1,118 @@
+"""Pools: named groups of candidates."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from api.access import Caller, IdempotencyKey, TheCaller
+from api.answers import Page
+from api.answers.groups import Member, Pool
+from api.asked.pools import NewPool, PoolChanges
+from api.paging import After, Cursors, Limit
+from ledger import errors
+from ledger.commands.pools import ArchivePool, CreatePool, JoinPool, LeavePool, RenamePool
+from ledger.events import PoolCreated
+from ledger.words import CandidateId
+from projections import pool_members, pools, profile
+
+router = APIRouter(prefix="/pools", tags=["pools"])
+
+_CURSORS = Cursors(UUID)
+
+
+@router.post("", status_code=201)
+def create_pool(caller: TheCaller, given: NewPool, key: IdempotencyKey = None) -> Pool:
+    """Open a talent pool."""
+    command = CreatePool(name=given.name, description=given.description)
+    first = PoolCreated(name=given.name, description=given.description)
+    recorded = caller.record_once(command, key, first)
+    return _one(caller, recorded[0].stream_id)
+
+
+@router.get("")
+def list_pools(caller: TheCaller, limit: Limit = 50, cursor: After = None) -> Page[Pool]:
+    """List the pools in the order they were opened, archived ones included."""
+    with caller.moment() as moment:
+        rows = pools.page(moment, after=_CURSORS.read(cursor), limit=limit + 1)
+    page, following = _CURSORS.cut(rows, limit, lambda row: row.stream_id)
+    return Page(items=[_pool(row) for row in page], next_cursor=following)
+
+
+@router.get("/{pool_id}")
+def read_pool(caller: TheCaller, pool_id: UUID) -> Pool:
+    """Read a pool."""
+    return _one(caller, pool_id)
+
+
+@router.patch("/{pool_id}")
+def rename_pool(caller: TheCaller, pool_id: UUID, given: PoolChanges) -> Pool:
+    """Give a pool another name."""
+    caller.record(RenamePool(pool_id=pool_id, name=given.name))
+    return _one(caller, pool_id)
+
+
+@router.post("/{pool_id}/archive")
+def archive_pool(caller: TheCaller, pool_id: UUID) -> Pool:
+    """Close a pool: it stays readable and takes no one in."""
+    caller.record(ArchivePool(pool_id=pool_id))
+    return _one(caller, pool_id)
+
+
+@router.get("/{pool_id}/members")
+def list_members(
+    caller: TheCaller, pool_id: UUID, limit: Limit = 50, cursor: After = None
+) -> Page[Member]:
+    """List who is in a pool."""
+    after = _CURSORS.read(cursor)
+    with caller.moment() as moment:
+        if not pools.one(moment, pool_id):
+            raise _unknown(pool_id)
+        rows = pool_members.page(
+            moment, pool_id, after=after and CandidateId(after), limit=limit + 1
+        )
+        page, following = _CURSORS.cut(rows, limit, lambda row: row.candidate_id)
+        people = profile.of_candidates(moment, [row.candidate_id for row in page])
+    items = [
+        Member(
+            candidate_id=row.candidate_id,
+            name=people[row.candidate_id].name if row.candidate_id in people else "",
+            joined_at=row.joined_at,
+        )
+        for row in page
+    ]
+    return Page(items=items, next_cursor=following)
+
+
+@router.put("/{pool_id}/members/{candidate_id}", status_code=204)
+def join_pool(caller: TheCaller, pool_id: UUID, candidate_id: UUID) -> None:
+    """Put a candidate into a pool; nothing happens where they are in it."""
+    caller.record(JoinPool(pool_id=pool_id, candidate_id=candidate_id))
+
+
+@router.delete("/{pool_id}/members/{candidate_id}", status_code=204)
+def leave_pool(caller: TheCaller, pool_id: UUID, candidate_id: UUID) -> None:
+    """Take a candidate out of a pool; nothing happens where they are not in it."""
+    caller.record(LeavePool(pool_id=pool_id, candidate_id=candidate_id))
+
+
+def _one(caller: Caller, pool_id: UUID) -> Pool:
+    with caller.moment() as moment:
+        for row in pools.one(moment, pool_id):
+            return _pool(row)
+    raise _unknown(pool_id)
+
+
+def _pool(row: pools.Pool) -> Pool:
+    return Pool(
+        id=row.stream_id,
+        name=row.name,
+        description=row.description,
+        is_archived=row.is_archived,
+        created_at=row.created_at,
+        member_count=row.member_count,
+        version=row.version,
+    )
+
+
+def _unknown(pool_id: UUID) -> errors.Unknown:
+    return errors.Unknown(f"No pool has the id {pool_id}.")

@@ -1,0 +1,52 @@
+"""Serving the HTTP API: one process, one port, until told to stop."""
+
+import errno
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from api.app import create_app
+from api.installation import Installation
+from ledger import errors
+
+# An export under way may end; what takes longer is cut off and can be asked for again.
+_FAREWELL_SECONDS = 10
+_BACKLOG = 1024
+
+
+def serve(installation: Installation, host: str, port: int, say: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM; port 0 takes any free one.
+
+    Raise `errors.SetupNeeded` where the port is taken or the host is none of this machine's.
+    """
+    with _listening(host, port) as listener:
+        number: int = listener.getsockname()[1]
+        server = uvicorn.Server(config(installation))
+        shown = f"[{host}]" if ":" in host else host
+        say(f"Rapport listens on http://{shown}:{number} (API: /docs)")
+        server.run(sockets=[listener])
+
+
+def config(installation: Installation) -> uvicorn.Config:
+    """Return how uvicorn serves an installation; uvloop and httptools are taken where they are."""
+    return uvicorn.Config(
+        create_app(installation),
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=_FAREWELL_SECONDS,
+    )
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            cure = f"Port {port} is taken: run `rapport serve --port {port + 1}`, or end what uses it."
+        else:
+            cure = f"Cannot listen on {host}:{port}: run `rapport serve --host 127.0.0.1`."
+        raise errors.SetupNeeded(cure) from error

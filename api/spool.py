@@ -1,0 +1,152 @@
+"""An upload on its way to a private file, as it arrives: multipart, or the bare bytes."""
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import python_multipart
+from fastapi import Depends, Request
+from python_multipart.exceptions import MultipartParseError
+from python_multipart.multipart import parse_options_header
+from starlette.concurrency import run_in_threadpool
+
+from api.installation import Installation
+from ledger import errors
+
+_NAME_MAX = 255
+
+
+@dataclass(slots=True)
+class Upload:
+    """A file that was sent, kept until `drop`."""
+
+    path: Path
+    filename: str
+    sha256: str
+
+    def drop(self) -> None:
+        """Remove the file."""
+        self.path.unlink(missing_ok=True)
+
+
+class _Spool:
+    """Writes the first file part, or everything, to a file that only we can read."""
+
+    def __init__(self, folder: Path, bytes_max: int, filename: str) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        number, name = tempfile.mkstemp(dir=folder, prefix="upload-")
+        self.path = Path(name)
+        self.filename = filename
+        self.is_found = False
+        self._opened = os.fdopen(number, "wb")
+        self._hashed = hashlib.sha256()
+        self._left = bytes_max
+
+    def write(self, data: bytes) -> None:
+        """Add some bytes; raise `errors.TooLarge` past the limit."""
+        self.is_found = True
+        self._left -= len(data)
+        if self._left < 0:
+            raise errors.TooLarge("Send a smaller file, or raise RAPPORT_UPLOAD_BYTES_MAX.")
+        self._hashed.update(data)
+        try:
+            self._opened.write(data)
+        except OSError as error:
+            raise errors.Unavailable("The disk is full; free some space and repeat.") from error
+
+    def finish(self) -> Upload:
+        """Close the file and hand it over."""
+        self._opened.close()
+        return Upload(self.path, self.filename[:_NAME_MAX], self._hashed.hexdigest())
+
+    def discard(self) -> None:
+        """Close the file and remove it."""
+        self._opened.close()
+        self.path.unlink(missing_ok=True)
+
+
+class _Parts:
+    """Finds the part called `file` in a multipart body and passes its bytes on."""
+
+    def __init__(self, boundary: bytes, spool: _Spool) -> None:
+        self._spool = spool
+        self._name = self._value = b""
+        self._is_file = False
+        self._parser = python_multipart.MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._begin,
+                "on_header_field": self._field,
+                "on_header_value": self._told,
+                "on_header_end": self._header,
+                "on_part_data": self._data,
+                "on_part_end": self._end,
+            },
+        )
+
+    def write(self, data: bytes) -> None:
+        """Read some more of the body."""
+        try:
+            self._parser.write(data)
+        except MultipartParseError as error:
+            raise errors.Unreadable("The multipart body is malformed.") from error
+
+    def _begin(self) -> None:
+        self._name = self._value = b""
+        self._is_file = False
+
+    def _field(self, data: bytes, start: int, end: int) -> None:
+        self._name += data[start:end]
+
+    def _told(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _header(self) -> None:
+        if self._name.lower() == b"content-disposition":
+            _, options = parse_options_header(self._value)
+            if options.get(b"name") == b"file" and not self._spool.is_found:
+                self._is_file = self._spool.is_found = True
+                told = options.get(b"filename", b"").decode("utf-8", "replace")
+                self._spool.filename = self._spool.filename or told
+        self._name = self._value = b""
+
+    def _data(self, data: bytes, start: int, end: int) -> None:
+        if self._is_file:
+            self._spool.write(data[start:end])
+
+    def _end(self) -> None:
+        self._is_file = False
+
+
+async def _received(request: Request, filename: str = "") -> Upload:
+    installation: Installation = request.app.state.installation
+    settings = installation.settings
+    spool = _Spool(settings.data / "uploads", settings.upload_bytes_max, _leaf(filename))
+    try:
+        kind, options = parse_options_header(request.headers.get("content-type", ""))
+        is_form = kind == b"multipart/form-data"
+        sink = _Parts(options.get(b"boundary", b""), spool) if is_form else spool
+        async for data in request.stream():
+            if data:
+                await run_in_threadpool(sink.write, data)
+        spool.filename = _leaf(spool.filename)
+        if not spool.is_found:
+            raise errors.Unreadable("Send the file as the form's field `file`, or as the body.")
+        if not spool.filename:
+            raise errors.Unreadable("Say what the file is called: ?filename=export.zip.")
+    except BaseException:
+        spool.discard()
+        raise
+    return spool.finish()
+
+
+def _leaf(name: str) -> str:
+    """Return a name without any folder, NUL or control character in it."""
+    leaf = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(character for character in leaf if character.isprintable()).strip()
+
+
+Received = Annotated[Upload, Depends(_received)]

@@ -1,0 +1,88 @@
+"""Imports under way in this process: each in a thread of its own, with how far it has come."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore, Lock, Thread
+
+from ledger import errors
+from ledger.imports.funnel import Progress
+from ledger.imports.report import Report
+
+_LOG = logging.getLogger("rapport")
+# Two read and write at once; more would only wait for each other's locks.
+_RUNNING_MAX = 2
+_WAITING_MAX = 16
+
+Work = Callable[[Callable[[Progress], None]], Report]
+
+
+@dataclass(slots=True)
+class Run:
+    """One import under way, and its outcome when it comes."""
+
+    sha256: str
+    is_dry_run: bool
+    progress: Progress | None = None
+    outcome: Future[Report] = field(default_factory=Future[Report])
+
+    def wait(self, seconds: float) -> Report | None:
+        """Return the report, or nothing if it takes longer; raise what the import raised."""
+        try:
+            return self.outcome.result(timeout=seconds)
+        except NotYet:
+            return None
+
+    def tell(self, progress: Progress) -> None:
+        """Take down how far it has come."""
+        self.progress = progress
+
+
+class Uploads:
+    """The registry of imports under way."""
+
+    def __init__(self) -> None:
+        self._runs: dict[tuple[str, bool], Run] = {}
+        self._lock = Lock()
+        self._places = BoundedSemaphore(_RUNNING_MAX)
+
+    def start(
+        self, sha256: str, work: Work, *, is_dry_run: bool, end: Callable[[], None]
+    ) -> Run:
+        """Begin an import, or join the one that brings in the same file; `end` cleans up."""
+        with self._lock:
+            run = self._runs.get((sha256, is_dry_run))
+            is_full = len(self._runs) >= _WAITING_MAX
+            if run is None and not is_full:
+                run = self._runs[sha256, is_dry_run] = Run(sha256, is_dry_run)
+                # A daemon: an import cut off by our end is finished by bringing the file again.
+                Thread(target=self._work, args=(run, work, end), daemon=True).start()
+                return run
+        end()
+        if run is None:
+            raise errors.NotAllowedNow(f"{_WAITING_MAX} imports are under way: wait for one.")
+        return run
+
+    def find(self, sha256: str) -> Run | None:
+        """Return the import of this file that is under way, if there is one."""
+        return self._runs.get((sha256, False))
+
+    def _work(self, run: Run, work: Work, end: Callable[[], None]) -> None:
+        try:
+            with self._places:
+                report = work(run.tell)
+        except BaseException as error:  # noqa: BLE001 - raised again for whoever waits
+            if not isinstance(error, errors.LedgerError):
+                _LOG.error("import: %s", type(error).__name__)  # noqa: TRY400 - no values in logs
+            self._forget(run, end)
+            run.outcome.set_exception(error)
+        else:
+            self._forget(run, end)
+            run.outcome.set_result(report)
+
+    def _forget(self, run: Run, end: Callable[[], None]) -> None:
+        with self._lock:
+            del self._runs[run.sha256, run.is_dry_run]
+        end()

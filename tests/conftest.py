@@ -1,0 +1,77 @@
+"""What every test may ask for: one embedded database a session, an empty workspace a test."""
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx2
+import pytest
+import uvicorn
+
+from api.installation import Installation, installation
+from api.serve import config
+from api.settings import Settings
+from ledger.ids import new_id
+from ledger.recording import Ledger
+from projections.knowledge import Knowledge
+from projections.prepare import create_workspace
+
+STARTING_SECONDS_MAX = 10.0
+
+
+@pytest.fixture(scope="session")
+def opened() -> Generator[Installation]:
+    """One installation on an embedded database, for all tests of this process."""
+    # Not tmp_path: for root that lies in a folder closed to PostgreSQL's user.
+    data = Path(tempfile.mkdtemp(prefix="rapport-test-"))
+    settings = Settings(data=data, upload_bytes_max=8 << 20)
+    settings = settings.model_copy(update={"database_url": None})
+    try:
+        with installation(settings, say=lambda _: None) as ready:
+            yield ready
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture
+def workspace(opened: Installation) -> Installation:
+    """An empty workspace of its own, on the database that all tests share."""
+    with opened.database.owner() as connection:
+        workspace, owner = create_workspace(connection, new_id(), new_id())
+    database = opened.database
+    ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
+    return replace(opened, workspace=workspace, owner=owner, ledger=ledger)
+
+
+@pytest.fixture(scope="session")
+def server(opened: Installation) -> Generator[uvicorn.Server]:
+    """One server a session; `client` says which workspace it serves."""
+    serving = config(opened)
+    serving.port = 0
+    running = uvicorn.Server(serving)
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    _wait_until(lambda: running.started)
+    yield running
+    running.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def client(server: uvicorn.Server, workspace: Installation) -> Generator[httpx2.Client]:
+    """Somebody who talks to the server about an empty workspace."""
+    server.config.app.state.installation = workspace  # pyright: ignore[reportFunctionMemberAccess, reportAttributeAccessIssue]
+    port = server.servers[0].sockets[0].getsockname()[1]
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as talking:
+        yield talking
+
+
+def _wait_until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + STARTING_SECONDS_MAX
+    while not is_so():
+        assert time.monotonic() < end, "The server did not start."
+        time.sleep(0.01)
