@@ -3,7 +3,7 @@
 At present everybody who reaches the server on loopback is the workspace's owner.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
@@ -28,6 +28,7 @@ POSITION = "Ledger-Position"
 IdempotencyKey = Annotated[
     str | None,
     Header(
+        alias="Idempotency-Key",
         min_length=1,
         max_length=255,
         description="Any text of yours: the same call with the same key is recorded once,"
@@ -53,7 +54,7 @@ class Caller:
         return recorded
 
     def record_once(self, command: Command, key: str | None, first: Event) -> list[Recorded]:
-        """Record under an idempotency key; the answer's status says 201 or, for a repeat, 200.
+        """Record under an idempotency key; the status says 201 or, for a repeat, 200.
 
         `first` is the event the command tells of: a key that was used for another one raises
         `errors.RequestReused`.
@@ -75,8 +76,8 @@ class Caller:
         return id_of(self.workspace, "idempotency key", key, *names)
 
     @contextmanager
-    def moment(self, asked: str | None = None) -> Iterator[Moment]:
-        """Lend the views in one snapshot, now or as of then; the answer carries its position."""
+    def moment(self, asked: str | None = None) -> Generator[Moment]:
+        """Lend the views in one snapshot, now or then; the answer carries its position."""
         with self.installation.database.snapshot() as connection:
             head = reads.head(connection, self.workspace)
             until = None
@@ -108,7 +109,7 @@ class Caller:
 
 
 async def _owner(request: Request, response: Response) -> Caller:
-    # Asynchronous only because it waits for nothing: a plain function would go through a thread.
+    # Asynchronous because it waits for nothing: a plain function would go through a thread.
     installation: Installation = request.app.state.installation
     return Caller(installation, installation.workspace, installation.owner, response)
 

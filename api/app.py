@@ -15,7 +15,7 @@ views         GET /views · POST …/{name}/rebuild
 health        GET /healthz · GET /readyz
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 
@@ -87,7 +87,7 @@ def create_app(installation: Installation) -> FastAPI:
 
 
 @asynccontextmanager
-async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(_: FastAPI) -> AsyncGenerator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS_MAX
     yield
 

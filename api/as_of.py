@@ -20,15 +20,13 @@ def _readable(text: str | None) -> str | None:
     if text is None or _is_position(text):
         return text
     try:
-        # Without a dash it would be read as seconds since 1970.
-        is_instant = "-" in text[1:] and _INSTANT.validate_python(text) is not None
-    except ValidationError:
-        is_instant = False
-    if not is_instant:
+        # JSON's notation: a bare number would be taken for seconds since 1970.
+        _INSTANT.validate_json(f'"{text}"' if "-" in text[1:] else "null")
+    except ValidationError as error:
         raise ValueError(
             "is a position such as 88120, or an instant with its time zone such as"
             " 2026-06-01T09:00:00Z (a + in it is written %2B)"
-        )
+        ) from error
     return text
 
 

@@ -74,7 +74,7 @@ def lines(body: Body) -> Sequence[bytes | Mapping[str, Any]]:
             found = orjson.loads(body.content)
         except orjson.JSONDecodeError as error:
             raise _fault("json_invalid", error.msg, error.pos) from error
-        if not isinstance(found, list):
+        if type(found) is not list:
             raise _fault("list_type", "is an array of engagements, or NDJSON with one a line")
     else:
         raise _fault("media_type", "is JSON or NDJSON")
@@ -110,9 +110,7 @@ def _parsed(index: int, line: Any) -> Line | Outcome:
             {**fault, "loc": ("body", *fault["loc"])}
             for fault in error.errors(include_url=False, include_input=False)
         ]
-        told = problem_body(
-            422, "Unprocessable Content", name="invalid", errors=faults.places(found)
-        )
+        told = problem_body(422, faults.INVALID, name="invalid", errors=faults.places(found))
         return Outcome.model_construct(index=index, status="refused", problem=told)
     return Line(index, given, given.engagement(), given.candidate_id)
 

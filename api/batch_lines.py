@@ -1,4 +1,4 @@
-"""The lines of a batch, and what is looked up for all of them at once: whom, and whether known."""
+"""The lines of a batch: whom they are about and which are known, looked up all at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

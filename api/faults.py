@@ -1,9 +1,12 @@
 """What is wrong with an input, where, and what to do about it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
+
+from ledger import errors
 
 CURES_OF_STATUS: Mapping[int, str] = {
     400: "The body cannot be read: send well-formed JSON in UTF-8.",
@@ -20,22 +23,34 @@ _CURES: Mapping[str, str] = {
     "uuid_parsing": "is no id: an id looks like 0198c2f0-0000-7000-8000-000000000000",
     "timezone_aware": "needs a time zone: write 2026-06-01T09:00:00Z",
 }
+INVALID = errors.Invalid().sentence
 # Enough to see what is wrong; a batch has its own report for each line.
 _SHOWN_MAX = 50
 _IN_ADDRESS = {"query", "path"}
 
 
-def of_input(
-    error: RequestValidationError, content_type: str
-) -> tuple[int, str, list[dict[str, str]]]:
-    """Return status, detail and the places of what is wrong with a request."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a request, as a problem names it."""
+
+    status: int
+    name: str
+    title: str
+    detail: str
+    places: Sequence[Mapping[str, str]] = ()
+
+
+def of_input(error: RequestValidationError, content_type: str) -> Fault:
+    """Return what is wrong with a request, and where."""
     found: Sequence[Any] = error.errors()
     if found and found[0]["type"] == "json_invalid":
-        return 400, CURES_OF_STATUS[400], [_malformed(found[0])]
+        where = [_malformed(found[0])]
+        return Fault(400, "malformed", "The body is malformed.", CURES_OF_STATUS[400], where)
     is_whole_body = [fault["loc"] for fault in found] == [("body",)]
     if is_whole_body and found[0]["type"] != "missing" and "json" not in content_type:
-        return 415, "Send JSON with the header Content-Type: application/json.", []
-    return 422, "Change what the errors name and repeat the call.", places(found)
+        cure = "Send JSON with the header Content-Type: application/json."
+        return Fault(415, "media-type", "The body is no JSON.", cure)
+    return Fault(422, "invalid", INVALID, "Change what the errors name.", places(found))
 
 
 def places(found: Sequence[Any]) -> list[dict[str, str]]:

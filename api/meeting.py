@@ -22,7 +22,7 @@ from ledger.words import CandidateId, Handle, Instant, Profile, StreamId, Worksp
 
 
 class RecordWithHolder(Command):
-    """Record an interaction with the candidate who holds a handle; add them first if nobody does."""
+    """Record an interaction with whoever holds a handle; add somebody where nobody does."""
 
     handle: Handle
     engagement: EngagementRecorded

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query
 from pydantic import TypeAdapter, ValidationError
@@ -34,7 +34,7 @@ class BadCursor(errors.Refused):
 class Cursors(Generic[Key]):
     """The cursors of one list: base64url of the JSON of the last item's key."""
 
-    def __init__(self, key: Any) -> None:
+    def __init__(self, key: type[Key]) -> None:
         self._key: TypeAdapter[Key] = TypeAdapter(key)
 
     def read(self, cursor: str | None) -> Key | None:

@@ -118,10 +118,10 @@ def _of_http(request: Request, error: Exception) -> Response:
 
 def _of_input(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    status, detail, found = faults.of_input(error, request.headers.get("content-type", ""))
-    title = HTTPStatus(status).phrase
-    name = {400: "malformed", 415: "media-type"}.get(status, "invalid")
-    body = problem_body(status, title, detail, name=name, errors=found)
+    fault = faults.of_input(error, request.headers.get("content-type", ""))
+    body = problem_body(
+        fault.status, fault.title, fault.detail, name=fault.name, errors=fault.places
+    )
     return _placed(request, answer_of(body))
 
 

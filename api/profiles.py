@@ -56,7 +56,7 @@ _WARMTH = (
 
 
 def known(moment: Moment, candidate_id: UUID) -> profile.CandidateProfile:
-    """Return whom an id is read as; raise `errors.Unknown` where nobody was known by it then."""
+    """Return whom an id is read as; raise `errors.Unknown` if nobody was known by it."""
     root = moment.root(CandidateId(candidate_id))
     found = profile.of_candidates(moment, [root])
     if root not in found:

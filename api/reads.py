@@ -1,4 +1,4 @@
-"""What answers need from the ledger itself and no view holds: its head, one stream, an event."""
+"""What answers need from the ledger itself and no view holds: its head, a stream, an event."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -46,7 +46,7 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            cure = f"Port {port} is taken: run `rapport serve --port {port + 1}`, or end what uses it."
+            cure = f"Port {port} is taken: run `rapport serve --port {port + 1}`."
         else:
             cure = f"Cannot listen on {host}:{port}: run `rapport serve --host 127.0.0.1`."
         raise errors.SetupNeeded(cure) from error

@@ -1,7 +1,7 @@
 """An upload on its way to a private file, as it arrives: multipart, or the bare bytes."""
 
 import hashlib
-import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,8 @@ from starlette.concurrency import run_in_threadpool
 from api.installation import Installation
 from ledger import errors
 
-_NAME_MAX = 255
+# File systems allow 255 bytes; a letter may take four.
+_NAME_MAX = 60
 
 
 @dataclass(slots=True)
@@ -28,8 +29,8 @@ class Upload:
     sha256: str
 
     def drop(self) -> None:
-        """Remove the file."""
-        self.path.unlink(missing_ok=True)
+        """Remove the file and the folder made for it."""
+        shutil.rmtree(self.path.parent, ignore_errors=True)
 
 
 class _Spool:
@@ -37,11 +38,11 @@ class _Spool:
 
     def __init__(self, folder: Path, bytes_max: int, filename: str) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(dir=folder, prefix="upload-")
-        self.path = Path(name)
+        # A folder of its own, which only we can enter, lets the file keep its name.
+        self._folder = Path(tempfile.mkdtemp(dir=folder))
         self.filename = filename
         self.is_found = False
-        self._opened = os.fdopen(number, "wb")
+        self._opened = (self._folder / "arriving").open("wb")
         self._hashed = hashlib.sha256()
         self._left = bytes_max
 
@@ -58,14 +59,20 @@ class _Spool:
             raise errors.Unavailable("The disk is full; free some space and repeat.") from error
 
     def finish(self) -> Upload:
-        """Close the file and hand it over."""
+        """Close the file and hand it over under its name, if there is a file and a name."""
+        if not self.is_found:
+            raise errors.Unreadable("Send the file as the form's field `file`, or as the body.")
+        self.filename = _leaf(self.filename)
+        if not self.filename:
+            raise errors.Unreadable("Say what the file is called: ?filename=export.zip.")
         self._opened.close()
-        return Upload(self.path, self.filename[:_NAME_MAX], self._hashed.hexdigest())
+        path = Path(self._opened.name).rename(self._folder / self.filename)
+        return Upload(path, self.filename, self._hashed.hexdigest())
 
     def discard(self) -> None:
         """Close the file and remove it."""
         self._opened.close()
-        self.path.unlink(missing_ok=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class _Parts:
@@ -132,21 +139,17 @@ async def _received(request: Request, filename: str = "") -> Upload:
         async for data in request.stream():
             if data:
                 await run_in_threadpool(sink.write, data)
-        spool.filename = _leaf(spool.filename)
-        if not spool.is_found:
-            raise errors.Unreadable("Send the file as the form's field `file`, or as the body.")
-        if not spool.filename:
-            raise errors.Unreadable("Say what the file is called: ?filename=export.zip.")
+        return spool.finish()
     except BaseException:
         spool.discard()
         raise
-    return spool.finish()
 
 
 def _leaf(name: str) -> str:
     """Return a name without any folder, NUL or control character in it."""
     leaf = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(character for character in leaf if character.isprintable()).strip()
+    shown = "".join(character for character in leaf if character.isprintable())
+    return shown.strip(" .")[-_NAME_MAX:]
 
 
 Received = Annotated[Upload, Depends(_received)]

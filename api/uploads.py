@@ -75,7 +75,7 @@ class Uploads:
                 report = work(run.tell)
         except BaseException as error:  # noqa: BLE001 - raised again for whoever waits
             if not isinstance(error, errors.LedgerError):
-                _LOG.error("import: %s", type(error).__name__)  # noqa: TRY400 - no values in logs
+                _LOG.error("import: %s", type(error).__name__)
             self._forget(run, end)
             run.outcome.set_exception(error)
         else:

@@ -42,9 +42,5 @@ def id_of_moment(at: datetime, *names: object) -> UUID:
 
 def _hash(names: tuple[object, ...]) -> bytes:
     # Each name is preceded by its length, so that ("ab", "c") and ("a", "bc") differ.
-    hashed = hashlib.sha256()
-    for name in names:
-        text = str(name).encode()
-        hashed.update(len(text).to_bytes(8))
-        hashed.update(text)
-    return hashed.digest()
+    texts = [str(name).encode() for name in names]
+    return hashlib.sha256(b"".join([len(text).to_bytes(8) + text for text in texts])).digest()

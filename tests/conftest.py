@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx2
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from api.installation import Installation, installation
 from api.serve import config
@@ -25,7 +26,7 @@ STARTING_SECONDS_MAX = 10.0
 
 @pytest.fixture(scope="session")
 def opened() -> Generator[Installation]:
-    """One installation on an embedded database, for all tests of this process."""
+    """Open one installation on an embedded database, for all tests of this process."""
     # Not tmp_path: for root that lies in a folder closed to PostgreSQL's user.
     data = Path(tempfile.mkdtemp(prefix="rapport-test-"))
     settings = Settings(data=data, upload_bytes_max=8 << 20)
@@ -39,7 +40,7 @@ def opened() -> Generator[Installation]:
 
 @pytest.fixture
 def workspace(opened: Installation) -> Installation:
-    """An empty workspace of its own, on the database that all tests share."""
+    """Make an empty workspace on the database that all tests share."""
     with opened.database.owner() as connection:
         workspace, owner = create_workspace(connection, new_id(), new_id())
     database = opened.database
@@ -49,7 +50,7 @@ def workspace(opened: Installation) -> Installation:
 
 @pytest.fixture(scope="session")
 def server(opened: Installation) -> Generator[uvicorn.Server]:
-    """One server a session; `client` says which workspace it serves."""
+    """Run one server a session; `client` says which workspace it serves."""
     serving = config(opened)
     serving.port = 0
     running = uvicorn.Server(serving)
@@ -63,8 +64,10 @@ def server(opened: Installation) -> Generator[uvicorn.Server]:
 
 @pytest.fixture
 def client(server: uvicorn.Server, workspace: Installation) -> Generator[httpx2.Client]:
-    """Somebody who talks to the server about an empty workspace."""
-    server.config.app.state.installation = workspace  # pyright: ignore[reportFunctionMemberAccess, reportAttributeAccessIssue]
+    """Talk to the server about an empty workspace."""
+    app = server.config.app
+    assert isinstance(app, FastAPI)
+    app.state.installation = workspace
     port = server.servers[0].sockets[0].getsockname()[1]
     with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as talking:
         yield talking

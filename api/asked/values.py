@@ -27,7 +27,7 @@ Day = Annotated[date, AfterValidator(_day_within_reach)]
 
 
 def plain(value: JsonValue, depth: int = 0) -> None:
-    """Refuse what has no canonical form in every language: fractions, NUL, huge numbers, abysses."""
+    """Refuse what has no canonical form: fractions, NUL, huge numbers, abysses."""
     if depth > DEPTH_MAX:
         raise ValueError(f"is nested deeper than {DEPTH_MAX} levels: flatten it")
     match value:

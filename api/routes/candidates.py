@@ -1,6 +1,6 @@
 """Candidates: enter, find, read, change."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
@@ -26,7 +26,7 @@ Key = (
     tuple[Literal["name"], Line | Literal[""], UUID]
     | tuple[Literal["last_engaged", "added"], AwareDatetime | None, UUID]
 )
-_CURSORS: Cursors[Key] = Cursors(Key)
+_CURSORS = Cursors(cast("type[Key]", Key))
 _TAGGED = {"ETag": {"description": "For If-Match.", "schema": {"type": "string"}}}
 
 
@@ -53,6 +53,7 @@ def add_candidate(
 @router.get("")
 def list_candidates(
     caller: TheCaller,
+    *,
     q: Annotated[Line | None, Query(max_length=200, description="Parts of words.")] = None,
     pool: UUID | None = None,
     tag: Line | None = None,
@@ -60,7 +61,7 @@ def list_candidates(
     limit: Limit = 50,
     cursor: After = None,
 ) -> Page[CandidateListed]:
-    """Find candidates: every word of `q` somewhere in their names, titles, places, handles, tags."""
+    """Find candidates: each word of `q` somewhere in names, titles, places, handles, tags."""
     after = _CURSORS.read(cursor)
     if after is not None and after[0] != sort:
         raise BadCursor(f"It is of the order {after[0]}: begin again for {sort}.")
@@ -103,7 +104,7 @@ def change_candidate(
     given: CandidateChanges,
     if_match: Annotated[str | None, Header(description="The ETag of what you read.")] = None,
 ) -> Response:
-    """Put down facts that changed; null clears one, and what is already known says nothing new."""
+    """Put down facts that changed; null clears one, what is already known is nothing new."""
     command = UpdateCandidate(
         candidate_id=candidate_id,
         profile=given.profile(),

@@ -25,7 +25,7 @@ router = APIRouter(prefix="/engagements", tags=["engagements"])
 def record_engagement(
     caller: TheCaller, given: NewEngagement, key: IdempotencyKey = None
 ) -> Response:
-    """Record one interaction; a repeat of it (by key, or source and external_id) is answered 200.
+    """Record one interaction; a repeat (by key, or source and external_id) is answered 200.
 
     The candidate is named by `candidate_id`, or by a `handle` that they hold; with `create`,
     somebody new is added where nobody holds it.

@@ -18,7 +18,7 @@ router = APIRouter(prefix="/candidates/{candidate_id}/handles", tags=["handles"]
 
 @router.post("", status_code=201)
 def add_handle(caller: TheCaller, candidate_id: UUID, given: NewCandidateHandle) -> Reach:
-    """Put down a handle; 200 where the candidate has it already, 409 where somebody else does."""
+    """Put down a handle; 200 where the candidate has it, 409 where somebody else does."""
     command = AddHandle(candidate_id=candidate_id, given=given.given(), source=given.source)
     if not caller.record(command):
         caller.response.status_code = 200

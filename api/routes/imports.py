@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 
 from api.access import Caller, TheCaller
 from api.answers import Page
@@ -23,6 +23,7 @@ router = APIRouter(prefix="/imports", tags=["imports"])
 _CURSORS = Cursors(int)
 # Longer than most files take; a browser or a proxy gives up after a minute.
 _WAIT_SECONDS = 30.0
+DryRun = Annotated[bool, Query(description="Say what would be, and write nothing.")]
 _FILE = {
     "requestBody": {
         "required": True,
@@ -45,9 +46,8 @@ def import_file(
     caller: TheCaller,
     request: Request,
     upload: Received,
-    dry_run: Annotated[
-        bool, Query(description="Say what would be, and write nothing.")
-    ] = False,  # noqa: FBT002
+    *,
+    dry_run: DryRun = False,
 ) -> dict[str, Any] | Running:
     """Bring in an export: 201 with its report, or 202 where that takes longer than 30 seconds.
 

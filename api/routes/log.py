@@ -15,6 +15,7 @@ from projections.tables import csv_zip
 router = APIRouter(tags=["log"])
 
 _NDJSON = "application/x-ndjson"
+Format = Annotated[Literal["ndjson", "csv"], Query(alias="format")]
 _READ_MAX = 100_000
 
 
@@ -30,11 +31,8 @@ def read_events(
 
 
 @router.get("/export", response_class=StreamingResponse)
-def export(
-    caller: TheCaller,
-    export_format: Annotated[Literal["ndjson", "csv"], Query(alias="format")] = "ndjson",
-) -> StreamingResponse:
-    """Take everything out: the whole log with a closing line, or profiles and timeline as CSV."""
+def export(caller: TheCaller, export_format: Format = "ndjson") -> StreamingResponse:
+    """Take everything out: the log with a closing line, or profiles and timeline as CSV."""
     name = f"rapport-{caller.workspace}"
     if export_format == "csv":
         return _stream(caller, _tables(caller), "application/zip", f"{name}.zip")

@@ -15,7 +15,7 @@ from projections import tags
 
 router = APIRouter(tags=["tags"])
 
-_CURSORS = Cursors(Line)
+_CURSORS = Cursors(tuple[Line])
 # A tag may hold a slash, so it takes the rest of the address.
 _ADDRESS = "/candidates/{candidate_id}/tags/{tag:path}"
 Tag = Annotated[Line, Path(examples=["mathematics"])]
@@ -36,8 +36,9 @@ def remove_tag(caller: TheCaller, candidate_id: UUID, tag: Tag) -> None:
 @router.get("/tags")
 def list_tags(caller: TheCaller, limit: Limit = 50, cursor: After = None) -> Page[TagCount]:
     """List the tags in use, in alphabetical order."""
+    (after,) = _CURSORS.read(cursor) or ("",)
     with caller.moment() as moment:
-        rows = tags.all_tags(moment, after=_CURSORS.read(cursor) or "", limit=limit + 1)
-    page, following = _CURSORS.cut(rows, limit, lambda row: row.tag_key)
+        rows = tags.all_tags(moment, after=after, limit=limit + 1)
+    page, following = _CURSORS.cut(rows, limit, lambda row: (row.tag_key,))
     items = [TagCount(tag=row.tag, candidate_count=row.candidate_count) for row in page]
     return Page(items=items, next_cursor=following)

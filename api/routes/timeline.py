@@ -36,6 +36,7 @@ To = Annotated[When | None, Query(alias="to", description="Before this instant."
 def read_timeline(
     caller: TheCaller,
     candidate_id: UUID,
+    *,
     kinds: Kinds = [],  # noqa: B006 - FastAPI reads the default and never changes it
     since: From = None,
     until: To = None,
@@ -55,6 +56,7 @@ def read_timeline(
 @router.get("/timeline")
 def read_timeline_of_everybody(
     caller: TheCaller,
+    *,
     kinds: Kinds = [],  # noqa: B006 - as above
     since: From = None,
     until: To = None,

@@ -6,10 +6,10 @@ the import stands as running, and bringing in the same file again goes on where 
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from uuid import UUID
 
 from ledger import errors
 from ledger.commands.imports import ReinstateImport
@@ -22,14 +22,12 @@ from ledger.imports.records import Noted, Reader, Reading, Record, Skipped, Unus
 from ledger.imports.report import Report
 from ledger.imports.shelf import Shelf
 from ledger.imports.sources import reader_of
+from ledger.imports.writing import ATTEMPTS_MAX, Preview, Writing
 from ledger.known import Known
 from ledger.recording import Ledger
 from ledger.rows import Request
 from ledger.store import VersionTakenError
 from ledger.words import ActorId, StreamId
-
-# Somebody else claims one of thousands of handles at the same moment: rare, so many tries.
-_ATTEMPTS_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,108 +82,87 @@ class _Run:
         self._ledger = ledger
         self._known = known
         self._by = by
-        self._files = files
-        self._reader = reader
-        self._filename = filename
+        # Of the contents: two imports of one file at once are one import.
+        self._import_id = known.id_of("import", files.sha256)
+        self._report = Report(
+            source=reader.source,
+            filename=filename,
+            sha256=files.sha256,
+            size_bytes=files.size_bytes,
+            is_dry_run=False,
+        )
 
     def bring_in(
         self, reading: Reading, records: Shelf, tell: Tell, *, is_dry_run: bool
     ) -> Report:
         """Record what is new in what was read."""
-        report = Report(
-            source=self._reader.source,
-            filename=self._filename,
-            sha256=self._files.sha256,
-            size_bytes=self._files.size_bytes,
-            is_dry_run=is_dry_run,
-            rows_by_file=reading.rows_by_file,
-        )
-        earlier = self._earlier(report, is_dry_run=is_dry_run)
-        planner = Planner(self._ledger, self._known, self._reader.source, report)
-        started = ImportStarted(
-            source=report.source,
-            filename=self._filename[:1_000],
-            sha256=report.sha256,
-            size_bytes=report.size_bytes,
-            owner=reading.owner,
-        )
-        for share, batch in records.batches():
-            _put_down(report, batch)
-            if is_dry_run:
-                planner.plan(batch, None)
-                planner.keep()
-            else:
-                self._append(planner, batch, report, started)
-            total = report.rows_read
-            tell(Progress("writing", round(total * share), total))
+        report = self._report
+        report.is_dry_run = is_dry_run
+        report.rows_by_file = reading.rows_by_file
+        before = self._state()
+        if before == "reverted":
+            self._reinstate(is_dry_run=is_dry_run)
+        planner = Planner(self._ledger, self._known, report.source)
+        way = Preview(report) if is_dry_run else self._writing(reading)
+        with closing(way):
+            for share, batch in records.batches():
+                _put_down(report, batch)
+                plan = planner.plan(batch, self._import_id)
+                while not way.is_free(planner):
+                    plan = planner.plan(batch, self._import_id)
+                planner.assume(plan)
+                way.take(plan, batch)
+                tell(Progress("writing", round(report.rows_read * share), report.rows_read))
+            way.is_free(planner)
         if is_dry_run:
             report.state = "previewed"
         else:
-            self._complete(report, earlier)
+            self._complete(before)
         return report
 
-    def _earlier(self, report: Report, *, is_dry_run: bool) -> UUID | None:
-        imports = sorted(
-            self._known.rows("imports", sha256=report.sha256),
-            key=lambda row: row["position"],
-            reverse=True,
+    def _state(self) -> str | None:
+        rows = self._known.rows("imports", stream_id=self._import_id)
+        return rows[0]["state"] if rows else None
+
+    def _reinstate(self, *, is_dry_run: bool) -> None:
+        self._report.notes.append(
+            "This file was brought in before and taken back: that import is reinstated."
         )
-        if not imports:
-            return None
-        latest = imports[0]
-        if latest["state"] == "running":
-            # It was stopped midway: what follows belongs to it.
-            report.import_id = latest["stream_id"]
-        if latest["state"] == "reverted":
-            note = (
-                f"This file was brought in before and taken back (import {latest['stream_id']})"
-            )
-            report.notes.append(f"{note}: that import is reinstated.")
-            if not is_dry_run:
-                command = ReinstateImport(import_id=latest["stream_id"])
-                self._ledger.record(command, by=self._by)
-            report.state = "reinstated"
-        return latest["stream_id"]
+        self._report.state = "reinstated"
+        if not is_dry_run:
+            self._ledger.record(ReinstateImport(import_id=self._import_id), by=self._by)
 
-    def _append(
-        self,
-        planner: Planner,
-        records: Sequence[Record],
-        report: Report,
-        started: ImportStarted,
-    ) -> None:
-        for _ in range(_ATTEMPTS_MAX):
-            import_id = report.import_id or new_id()
-            entries = planner.plan(records, import_id)
-            if not entries:
-                planner.keep()
-                return
-            if report.import_id is None:
-                entries = [Entry(started, StreamId(import_id), 1), *entries]
-            try:
-                self._ledger.append(Request(new_id(), self._by, entries))
-            except VersionTakenError:
-                # Another import, or somebody at work, was first with one of these: plan anew.
-                continue
-            report.import_id = import_id
-            report.event_count += len(entries)
-            planner.keep()
-            return
-        raise errors.Contended
+    def _writing(self, reading: Reading) -> Writing:
+        started = ImportStarted(
+            source=self._report.source,
+            filename=self._report.filename[:1_000],
+            sha256=self._report.sha256,
+            size_bytes=self._report.size_bytes,
+            owner=reading.owner,
+        )
 
-    def _complete(self, report: Report, earlier: UUID | None) -> None:
-        if report.import_id is None:
-            report.import_id = earlier
-            if report.state != "reinstated":
+        def append(entries: Sequence[Entry]) -> None:
+            is_begun = self._known.version(self._import_id) > 0
+            begun = [] if is_begun else [Entry(started, StreamId(self._import_id), 1)]
+            self._ledger.append(Request(new_id(), self._by, [*begun, *entries]))
+
+        return Writing(append, self._import_id, self._report)
+
+    def _complete(self, before: str | None) -> None:
+        report = self._report
+        if report.event_count == 0 and before in {None, "completed", "reverted"}:
+            report.import_id = self._import_id if before else None
+            if before != "reverted":
                 report.state = "known"
             return
-        for _ in range(_ATTEMPTS_MAX):
-            rows = self._known.rows("imports", stream_id=report.import_id)
-            if rows and rows[0]["state"] != "running":
+        report.import_id = self._import_id
+        for _ in range(ATTEMPTS_MAX):
+            if report.event_count == 0 and self._state() == "completed":
+                # Whoever brought it in at the same moment has told its end.
                 return
-            version = self._known.version(report.import_id) + 1
+            version = self._known.version(self._import_id) + 1
             completed = ImportCompleted(report=report.as_json())
-            entry = Entry(completed, StreamId(report.import_id), version)
+            entry = Entry(completed, StreamId(self._import_id), version)
             try:
                 self._ledger.append(Request(new_id(), self._by, [entry]))
             except VersionTakenError:

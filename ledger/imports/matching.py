@@ -75,6 +75,28 @@ def streams(
     return {row["stream_id"]: Stream(row["version"], row["is_effective"]) for row in rows}
 
 
+_TOLD = """
+select distinct on (e.stream_id) e.stream_id, e.candidate_id
+from ledger.events e
+left join ledger.reverted_imports r
+  on r.workspace_id = e.workspace_id and r.import_id = e.import_id
+where e.workspace_id = %s and e.stream_id = any(%s)
+  and e.event_type = 'HandleAdded' and r.import_id is null
+order by e.stream_id, e.position desc
+"""
+
+
+def told_of(
+    database: Database, workspace: WorkspaceId, handle_ids: Sequence[UUID]
+) -> dict[StreamId, CandidateId]:
+    """Return whom each handle was last said to belong to, whether it still does or not."""
+    if not handle_ids:
+        return {}
+    with database.connection() as connection:
+        rows = connection.execute(_TOLD, (workspace, list(handle_ids))).fetchall()
+    return {row["stream_id"]: row["candidate_id"] for row in rows}
+
+
 _SAID = """
 select e.candidate_id,
        ledger.jsonb_merge(

@@ -18,6 +18,7 @@ from ledger.imports.matching import (
     recognised,
     said_by,
     streams,
+    told_of,
 )
 from ledger.imports.records import Engagement, Person, Place, Record, Skipped
 from ledger.imports.report import Report
@@ -46,59 +47,71 @@ class _Outcome:
 
 
 @dataclass(slots=True)
-class _Batch:
-    """What one batch would change, until it is known to be written."""
+class Plan:
+    """What one batch of records would change: the entries, and what they take for granted."""
 
     import_id: UUID | None
+    entries: list[Entry] = field(default_factory=list[Entry])
     met: dict[str, _Met] = field(default_factory=dict[str, _Met])
     held: dict[StreamId, CandidateId] = field(default_factory=dict[StreamId, CandidateId])
     recorded: set[StreamId] = field(default_factory=set[StreamId])
     versions: dict[StreamId, int] = field(default_factory=dict[StreamId, int])
-    entries: list[Entry] = field(default_factory=list[Entry])
     outcomes: list[_Outcome] = field(default_factory=list[_Outcome])
     skipped: list[Skipped] = field(default_factory=list[Skipped])
 
-
-class Planner:
-    """Plans one import, batch by batch; a batch counts once `keep` says that it is written."""
-
-    def __init__(self, ledger: Ledger, known: Known, source: str, report: Report) -> None:
-        self._ledger = ledger
-        self._known = known
-        self._source = source
-        self._report = report
-        self._met: dict[str, _Met] = {}
-        self._held: dict[StreamId, CandidateId] = {}
-        self._recorded: set[StreamId] = set()
-        self._batch = _Batch(None)
-
-    def plan(self, records: Sequence[Record], import_id: UUID | None) -> list[Entry]:
-        """Return the entries for what is new in these records; nothing is kept yet."""
-        self._batch = _Batch(import_id)
-        self._plan_people([record for record in records if isinstance(record, Person)])
-        self._plan_engagements([record for record in records if isinstance(record, Engagement)])
-        return self._batch.entries
-
-    def keep(self) -> None:
-        """Take the last plan as done: later batches build on it, and the report counts it."""
-        batch, report = self._batch, self._report
-        self._met |= batch.met
-        self._held |= batch.held
-        self._recorded |= batch.recorded
-        for outcome in batch.outcomes:
+    def count(self, report: Report) -> None:
+        """Put down in the report what became of the records, now that it is written."""
+        report.event_count += len(self.entries)
+        for outcome in self.outcomes:
             counts = report.people if outcome.of == "people" else report.engagements
             counts[outcome.word] += 1
             report.tell(*outcome.places, is_new=outcome.is_new)
-        for skipped in batch.skipped:
+        for skipped in self.skipped:
             report.skip(skipped)
+
+
+class Planner:
+    """Plans one import, batch by batch, each on top of those it was told to assume."""
+
+    def __init__(self, ledger: Ledger, known: Known, source: str) -> None:
+        self._ledger = ledger
+        self._known = known
+        self._source = source
+        self._met: dict[str, _Met] = {}
+        self._held: dict[StreamId, CandidateId] = {}
+        self._recorded: set[StreamId] = set()
+        self._batch = Plan(None)
+
+    def plan(self, records: Sequence[Record], import_id: UUID | None) -> Plan:
+        """Return what is new in these records."""
+        self._batch = Plan(import_id)
+        self._plan_people([record for record in records if isinstance(record, Person)])
+        self._plan_engagements([record for record in records if isinstance(record, Engagement)])
+        return self._batch
+
+    def assume(self, plan: Plan) -> None:
+        """Build later plans on this one, as if it were written already."""
+        self._met |= plan.met
+        self._held |= plan.held
+        self._recorded |= plan.recorded
+
+    def forget(self, plan: Plan) -> None:
+        """Build on this plan no more: somebody else was first, and it must be made anew."""
+        for person in plan.met:
+            self._met.pop(person, None)
+        for handle_id in plan.held:
+            self._held.pop(handle_id, None)
+        self._recorded -= plan.recorded
 
     def _plan_people(self, people: Sequence[Person]) -> None:
         handles = {person.person: recognised(self._known, person) for person in people}
         handle_ids = [each.handle_id for found in handles.values() for each in found]
-        self._batch.held = dict(self._known.holders(handle_ids))
-        holders = [_holder(found, self._batch.held) for found in handles.values()]
         database, workspace = self._ledger.database, self._ledger.workspace
         standing = streams(database, workspace, handle_ids)
+        # A handle taken off somebody by hand still tells who a row is about.
+        taken_off = told_of(database, workspace, list(standing))
+        self._batch.held = taken_off | dict(self._known.holders(handle_ids))
+        holders = [_holder(found, self._batch.held) for found in handles.values()]
         known = list({holder for holder in holders if holder is not None})
         said = said_by(database, workspace, self._source, known)
         for person in people:

@@ -142,23 +142,20 @@ begin
     from ledger.merged_until(p_workspace, p_last) m
     where m.candidate_id = any(o_merged);
 
-    -- An import's events lie between its first and its last word, so its own range is all we read.
+    -- An import's events come after its first word, so nothing before that is read.
     select coalesce(array_agg(distinct e.stream_id), '{}'),
            o_merged || coalesce(
                array_agg(distinct e.candidate_id) filter (where e.candidate_id is not null), '{}')
     into o_streams, o_subjects
     from unnest(v_imports) i(import_id)
     cross join lateral (
-        select min(s.position) as first_position,
-               case when bool_or(s.event_type = 'ImportCompleted')
-                    then max(s.position) filter (where s.event_type = 'ImportCompleted')
-                    else p_last end as last_position
+        select min(s.position) as first_position
         from ledger.events s
         where s.workspace_id = p_workspace and s.stream_id = i.import_id
     ) told
     join ledger.events e
       on e.workspace_id = p_workspace and e.import_id = i.import_id
-     and e.position between told.first_position and told.last_position;
+     and e.position between told.first_position and p_last;
 end
 $$;
 

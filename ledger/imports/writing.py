@@ -1,0 +1,93 @@
+"""Taking plans to the ledger: one is written while the next is made.
+
+Planning is work for us, writing is work for the database, and neither waits for the other. A
+plan that somebody else's write made void is made again, and with it the one built on it.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from uuid import UUID
+
+from ledger import errors
+from ledger.entries import Entry
+from ledger.imports.planning import Plan, Planner
+from ledger.imports.records import Record
+from ledger.imports.report import Report
+from ledger.store import VersionTakenError
+
+# Somebody else claims one of thousands of handles at the same moment: rare, so many tries.
+ATTEMPTS_MAX = 20
+
+
+class Preview:
+    """Takes plans and writes nothing: only the report hears of them."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def is_free(self, _: Planner) -> bool:
+        """Say that the next plan can be taken as it is."""
+        return True
+
+    def take(self, plan: Plan, _: Sequence[Record]) -> None:
+        """Count what would be written."""
+        plan.count(self._report)
+
+    def close(self) -> None:
+        """Do nothing: nothing is under way."""
+
+
+class Writing:
+    """Takes plans and appends each in one transaction, in a thread of its own."""
+
+    def __init__(
+        self,
+        append: Callable[[Sequence[Entry]], None],
+        import_id: UUID,
+        report: Report,
+    ) -> None:
+        self._append = append
+        self._import_id = import_id
+        self._report = report
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="import")
+        self._under_way: tuple[Future[None], Plan, Sequence[Record]] | None = None
+
+    def is_free(self, planner: Planner) -> bool:
+        """Wait for the plan under way; say whether a plan that was built on it still stands."""
+        if self._under_way is None:
+            return True
+        writing, plan, records = self._under_way
+        self._under_way = None
+        try:
+            writing.result()
+        except VersionTakenError:
+            planner.forget(plan)
+            self._write_anew(planner, records)
+            return False
+        plan.count(self._report)
+        return True
+
+    def take(self, plan: Plan, records: Sequence[Record]) -> None:
+        """Begin to write a plan; the one before must be done."""
+        if plan.entries:
+            writing = self._thread.submit(self._append, plan.entries)
+            self._under_way = writing, plan, records
+        else:
+            plan.count(self._report)
+
+    def close(self) -> None:
+        """Wait for what is under way, whatever becomes of it."""
+        self._thread.shutdown()
+
+    def _write_anew(self, planner: Planner, records: Sequence[Record]) -> None:
+        for _ in range(ATTEMPTS_MAX):
+            plan = planner.plan(records, self._import_id)
+            try:
+                if plan.entries:
+                    self._append(plan.entries)
+            except VersionTakenError:
+                continue
+            planner.assume(plan)
+            plan.count(self._report)
+            return
+        raise errors.Contended
