@@ -111,13 +111,13 @@ def _parsed(index: int, line: Any) -> Line | Outcome:
             for fault in error.errors(include_url=False, include_input=False)
         ]
         told = problem_body(422, faults.INVALID, name="invalid", errors=faults.places(found))
-        return Outcome.model_construct(index=index, status="refused", problem=told)
+        return Outcome(index=index, status="refused", problem=told)
     return Line(index, given, given.engagement(), given.candidate_id)
 
 
 def _record_new(caller: Caller, new: Sequence[Line], key: str | None, head: Position) -> None:
     commands = [
-        _RecordNew.model_construct(
+        _RecordNew(
             candidate_id=line.candidate_id,
             engagement=line.engagement,
             occurred_at=line.given.occurred_at,
@@ -143,11 +143,11 @@ def _outcome(line: Line) -> Outcome:
     told = line.twin or line
     if told.refusal is not None or told.place is None:
         refusal = told.refusal or errors.Contended()
-        return Outcome.model_construct(
+        return Outcome(
             index=line.index, status="refused", problem=body_of(refusal)
         )
     is_known = told.is_known or line.twin is not None
-    return Outcome.model_construct(
+    return Outcome(
         index=line.index,
         status="known" if is_known else "recorded",
         id=told.place.stream_id,

@@ -1,7 +1,7 @@
 """The lines of a batch: whom they are about and which are known, looked up all at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from api import meeting, reads
@@ -28,7 +28,7 @@ class Line:
     candidate_id: UUID | None
     people: Sequence[UUID] = ()
     """Every id of that person, the one they are read as first."""
-    stream_id: UUID = field(default_factory=new_id)
+    stream_id: UUID | None = None
     twin: "Line | None" = None
     """An earlier line of the batch that tells of the same engagement."""
     place: Recorded | reads.Told | None = None
@@ -128,10 +128,11 @@ def _find_known(moment: Moment, lines: Sequence[Line]) -> None:
     earliest: dict[UUID, Line] = {}
     for line in lines:
         if line.index not in named:
+            line.stream_id = new_id()
             continue
         names = named[line.index]
         line.place = next((found[name] for name in names if name in found), None)
         line.is_known = line.place is not None
         line.stream_id = names[0]
-        earlier = earliest.setdefault(line.stream_id, line)
+        earlier = earliest.setdefault(names[0], line)
         line.twin = None if earlier is line or line.is_known else earlier

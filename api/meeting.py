@@ -76,11 +76,10 @@ def nobody_holds(handle: Handle) -> errors.Unknown:
 def command_of(given: NewEngagement) -> RecordEngagement | RecordWithHolder:
     """Return the command that an engagement sent here asks for."""
     if given.candidate_id is not None:
-        return RecordEngagement.model_construct(
+        return RecordEngagement(
             candidate_id=given.candidate_id,
             engagement=given.engagement(),
             occurred_at=given.occurred_at,
-            engagement_id=new_id(),
         )
     assert given.handle is not None
     newcomer = (given.profile or Profile()) if given.create else None

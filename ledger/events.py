@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from ledger.words import (
     ApplicationOutcome,
@@ -22,6 +22,7 @@ from ledger.words import (
     Line,
     Origin,
     Participant,
+    PlainJson,
     Profile,
     Text,
     Value,
@@ -124,7 +125,7 @@ class EngagementRecorded(Event):
 class EngagementCorrected(Event):
     """What was recorded about an engagement was put right; what is named here replaces it."""
 
-    changes: dict[Line, JsonValue]
+    changes: dict[Line, PlainJson]
     occurred_at: Instant | None = None
     """When it really happened, if that was wrong."""
 
@@ -252,7 +253,7 @@ class ImportStarted(Event):
 class ImportCompleted(Event):
     """A file was brought in to its end; the report counts every row of it."""
 
-    report: dict[str, JsonValue]
+    report: dict[str, PlainJson]
 
 
 class ImportReverted(Event):

@@ -4,7 +4,15 @@ from enum import StrEnum
 from typing import Annotated, NewType
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+)
 
 WorkspaceId = NewType("WorkspaceId", UUID)
 StreamId = NewType("StreamId", UUID)
@@ -19,6 +27,35 @@ _NO_NUL = r"^[^\x00]*$"
 Line = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=_NO_NUL)]
 Text = Annotated[str, StringConstraints(max_length=1_000_000, pattern=_NO_NUL)]
 Instant = AwareDatetime
+
+_INTEGER_MAX = 2**53 - 1
+_DEPTH_MAX = 20
+
+
+def _plain(value: JsonValue, depth: int = 0) -> JsonValue:
+    if depth > _DEPTH_MAX:
+        raise ValueError("nested deeper than anything a person fills in")
+    match value:
+        case float():
+            raise ValueError('no fractions: write them as text, "1.5"')
+        case int() if abs(value) > _INTEGER_MAX:
+            raise ValueError("numbers beyond 2^53 are written as text")
+        case str() if "\x00" in value:
+            raise ValueError("a text holds no NUL")
+        case list():
+            for inner in value:
+                _plain(inner, depth + 1)
+        case dict():
+            for name, inner in value.items():
+                _plain(name, depth + 1)
+                _plain(inner, depth + 1)
+        case _:
+            pass
+    return value
+
+
+# What has the same canonical form (RFC 8785) in every language.
+PlainJson = Annotated[JsonValue, AfterValidator(_plain)]
 
 
 class Value(BaseModel):
@@ -152,7 +189,7 @@ class Profile(Value):
     educations: tuple[Education, ...] | None = None
     skills: tuple[Line, ...] | None = None
     languages: tuple[Line, ...] | None = None
-    custom_fields: dict[Line, JsonValue] | None = None
+    custom_fields: dict[Line, PlainJson] | None = None
     """No floats: write 1.5 as "1.5", so that every language reads the same."""
 
 

@@ -1,6 +1,6 @@
 """What may be asked about engagements."""
 
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from pydantic import Field, field_validator, model_validator
@@ -70,9 +70,10 @@ class NewEngagement(EngagementRecorded):
         return self
 
     def engagement(self) -> EngagementRecorded:
-        """Return the event that is to be recorded."""
-        told: dict[str, Any] = {name: getattr(self, name) for name in _OF_EVENT}
-        return EngagementRecorded.model_construct(self.model_fields_set & _OF_EVENT, **told)
+        """Return the event that is to be recorded: the fields that say something."""
+        fields = self.__dict__.items()
+        told = {name: value for name, value in fields if name in _OF_EVENT and value is not None}
+        return EngagementRecorded.model_validate(told)
 
 
 class EngagementChanges(Value):
