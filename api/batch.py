@@ -143,9 +143,7 @@ def _outcome(line: Line) -> Outcome:
     told = line.twin or line
     if told.refusal is not None or told.place is None:
         refusal = told.refusal or errors.Contended()
-        return Outcome(
-            index=line.index, status="refused", problem=body_of(refusal)
-        )
+        return Outcome(index=line.index, status="refused", problem=body_of(refusal))
     is_known = told.is_known or line.twin is not None
     return Outcome(
         index=line.index,

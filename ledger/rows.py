@@ -5,7 +5,7 @@ A few rows travel as one JSON parameter of one function call, many by binary COP
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -74,6 +74,11 @@ def call(
     )
 
 
+def _array(values: Iterable[object]) -> str:
+    # Ids and class names need no quoting; written by psycopg, a list costs as much as a row.
+    return "{" + ",".join(map(str, values)) + "}"
+
+
 def types_of(requests: Sequence[Request]) -> list[str]:
     """Return the types of the events in these requests, each once."""
     return list(
@@ -90,8 +95,9 @@ def call_with(
 ) -> Place:
     """Append rows that are complete but for their places."""
     told = connection.execute(
-        "select o_first, o_recorded_at, o_repeated from ledger.append(%s, %s, %s, %s::json)",
-        (workspace, requests, types, orjson.dumps(rows).decode()),
+        "select o_first, o_recorded_at, o_repeated from ledger.append("
+        "%s::uuid, %s::uuid[], %s::text[], %s::json)",
+        (workspace.hex, _array(requests), _array(types), orjson.dumps(rows).decode()),
         prepare=True,
     ).fetchone()
     assert told is not None

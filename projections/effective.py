@@ -64,7 +64,7 @@ _REVERTED_NOW = """\
 (e.import_id is null or not exists (
           select from ledger.reverted_imports r
           where r.workspace_id = {workspace} and r.import_id = e.import_id))"""
-_ROOT_NOW = """\
+ROOT_NOW = """\
 coalesce((select m.root_id from ledger.merged_candidates m
                      where m.workspace_id = {workspace} and m.candidate_id = e.candidate_id),
                     e.candidate_id)"""
@@ -116,7 +116,7 @@ def _now(within: str, amended_within: str) -> Scope:
             within=within,
             amended_within=amended_within,
             not_reverted=_REVERTED_NOW,
-            root=_ROOT_NOW,
+            root=ROOT_NOW,
             joins="",
         ).replace("{{", "{")
     )
@@ -135,22 +135,35 @@ def _until(within: str, members: str = "") -> Scope:
 
 
 # Nothing recorded now was amended earlier, so no amendment is looked up.
-NEW = Scope(
-    f"""\
+_UNAMENDED = """\
 effective as (
     select e.workspace_id, e.position, e.stream_id, e.version, e.event_type,
-           {_ROOT_NOW} as candidate_id, e.candidate_id as subject_id,
+           {root} as candidate_id, e.candidate_id as subject_id,
            e.occurred_at, e.recorded_at, e.import_id,
            ledger.upcast(e.event_type, e.schema_version, e.payload) as payload,
            null::jsonb as changes, 0 as edit_count
-    from ledger.events e
-    where e.workspace_id = {{workspace}}
-      and e.position between {{first}} and {{last}}
+    from {source}
+    where {within}
       and e.event_type in ({{heard}})
-      and {_REVERTED_NOW}
-)""".replace("{{", "{").replace("}}", "}")
+      and {not_reverted}
+)"""
+
+NEW = Scope(
+    _UNAMENDED.format(
+        root=ROOT_NOW,
+        source="ledger.events e",
+        within="e.workspace_id = {workspace}\n      and e.position between {first} and {last}",
+        not_reverted=_REVERTED_NOW,
+    )
 )
 """The events first..last alone."""
+
+STORED = Scope(
+    _UNAMENDED.format(
+        root=ROOT_NOW, source="stored e", within="true", not_reverted=_REVERTED_NOW
+    )
+)
+"""The same, handed over by the statement that stores them (`stored`)."""
 
 CANDIDATES = _now("e.candidate_id = any({members})", "e.candidate_id = any({members})")
 """The whole history of some candidates, given with all ids they were merged from."""

@@ -13,7 +13,14 @@ from psycopg import Connection, sql
 from ledger.events import EngagementRecorded
 from ledger.upcasts import UPCASTS, Upcast, upcast_function
 from projections import VIEWS
-from projections.effective import MEMBERS, MERGING, REVERTING, types_in_sql
+from projections.effective import (
+    MEMBERS,
+    MERGING,
+    REVERTING,
+    ROOT_NOW,
+    STORED,
+    types_in_sql,
+)
 from projections.view import View, filled
 
 _IN_APPEND = {
@@ -42,12 +49,6 @@ declare
     v_touched uuid[];
     v_members uuid[];
 begin
-    -- By far the commonest append, so the other views are not even asked whether they hear it:
-    -- each question costs PL/pgSQL a few microseconds in every transaction.
-    if p_types = array['EngagementRecorded'] then
-        {engagements}
-        return;
-    end if;
     if p_types && array[{moving}] then
         select o_subjects, o_roots, o_streams, o_merged
         into v_subjects, v_roots, v_streams, v_merged
@@ -56,6 +57,49 @@ begin
 {views}
 end
 $refresh$"""
+
+_STORE_ENGAGEMENTS = """\
+create or replace function ledger.store_engagements(
+    p_workspace uuid, p_first bigint, p_last bigint, p_recorded_at timestamptz, p_events json
+) returns uuid
+language plpgsql as $store$
+#variable_conflict use_column
+declare
+    v_stranger uuid;
+begin
+    with stored as (
+        insert into ledger.events (
+            workspace_id, position, stream_id, version, event_type, schema_version,
+            candidate_id, occurred_at, recorded_at, actor_id, import_id, request_id,
+            payload, salt, digest)
+        select p_workspace, p_first - 1 + e.n,
+               e.stream_id, e.version, e.event_type, e.schema_version,
+               e.candidate_id, coalesce(e.occurred_at, p_recorded_at), p_recorded_at,
+               e.actor_id, e.import_id, e.request_id,
+               e.payload, decode(e.salt, 'hex'), decode(e.digest, 'hex')
+        from rows from (json_populate_recordset(null::ledger.incoming, p_events))
+            with ordinality as e(
+                stream_id, version, event_type, schema_version, candidate_id, occurred_at,
+                actor_id, import_id, request_id, payload, salt, digest, n)
+        returning workspace_id, position, stream_id, version, event_type, schema_version,
+                  candidate_id, occurred_at, recorded_at, import_id, payload
+    ),
+    head as (
+        update ledger.heads
+        set position = p_last, recorded_at = p_recorded_at
+        where workspace_id = p_workspace
+    ),
+{views}
+    select e.candidate_id into v_stranger
+    from stored e
+    where not exists (
+        select from views.profile p
+        where p.workspace_id = p_workspace
+          and p.candidate_id = {root})
+    limit 1;
+    return v_stranger;
+end
+$store$"""
 
 _KNOWS = """\
 create or replace function ledger.knows(p_workspace uuid, p_candidate uuid) returns boolean
@@ -92,12 +136,22 @@ def refresh_function(views: tuple[View, ...]) -> str:
     """Return the function that brings every view up to the events first..last."""
     return _REFRESH.format(
         moving=types_in_sql(MERGING + REVERTING),
-        engagements="\n        ".join(
-            filled(view.combine(view.name), **_IN_APPEND) + ";"
-            for view in views
-            if EngagementRecorded in view.adds
-        ),
         views="\n".join(filled(_refresh_one(view), **_IN_APPEND) for view in views),
+    )
+
+
+def store_function(views: tuple[View, ...]) -> str:
+    """Return the function that stores engagements and refreshes their views in one statement.
+
+    A PL/pgSQL statement costs some thirty microseconds to begin, whatever it does; one engagement
+    would begin six of them.
+    """
+    hearing = [view for view in views if EngagementRecorded in view.adds]
+    parts = [
+        f"    in_{view.name} as (\n{view.combine(view.name, STORED)}\n)" for view in hearing
+    ]
+    return filled(
+        _STORE_ENGAGEMENTS.format(views=",\n".join(parts), root=ROOT_NOW), **_IN_APPEND
     )
 
 
@@ -145,6 +199,7 @@ def install(
                 create(connection, view, view.name)
                 mark_built(connection, view)
         run(connection, refresh_function(views))
+        run(connection, store_function(views))
         run(connection, _KNOWS)
         run(connection, _STRANGER)
     fresh = not connection.execute("select from ledger.events limit 1").fetchall()

@@ -81,15 +81,13 @@ class View:
         """Return the statement that fills rows which are not there yet."""
         return f"insert into views.{table} as {self.name}\n{self.rows(scope)}"
 
-    def combine(self, table: str) -> str:
+    def combine(self, table: str, scope: effective.Scope = effective.NEW) -> str:
         """Return the statement that puts events which only add into the stored rows.
 
         Without a `-- combine` section each such event begins a row of its own.
         """
         columns = ", ".join(("workspace_id", self.key, *self.row))
-        adding = (
-            f"insert into views.{table} as {self.name}\n{_adding(self).rows(effective.NEW)}"
-        )
+        adding = f"insert into views.{table} as {self.name}\n{_adding(self).rows(scope)}"
         if "combine" not in self.sections:
             return adding
         return f"{adding}\non conflict ({columns}) {self.sections['combine']}"

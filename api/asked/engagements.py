@@ -72,7 +72,9 @@ class NewEngagement(EngagementRecorded):
     def engagement(self) -> EngagementRecorded:
         """Return the event that is to be recorded: the fields that say something."""
         fields = self.__dict__.items()
-        told = {name: value for name, value in fields if name in _OF_EVENT and value is not None}
+        told = {
+            name: value for name, value in fields if name in _OF_EVENT and value is not None
+        }
         return EngagementRecorded.model_validate(told)
 
 

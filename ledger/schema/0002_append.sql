@@ -1,5 +1,6 @@
 -- Appending: lock the workspace's head, give positions, store, refresh the views, move the head.
--- ledger.refresh_views and ledger.stranger are the views' half of the bargain (projections/install.py).
+-- ledger.refresh_views, ledger.store_engagements and ledger.stranger are the views' half of the
+-- bargain (projections/install.py).
 
 -- What remains to be done once rows first..last are stored, in their transaction.
 create function ledger.complete_append(
@@ -35,6 +36,13 @@ begin
 end
 $$;
 
+-- The rows of an append as they travel: one JSON array, in order.
+create type ledger.incoming as (
+    stream_id uuid, version int, event_type text, schema_version int,
+    candidate_id uuid, occurred_at timestamptz, actor_id uuid, import_id uuid,
+    request_id uuid, payload jsonb, salt text, digest text
+);
+
 -- Store the events of some requests, all or none. A request that was recorded before is left out
 -- whole and named in o_repeated; the others' events take the positions from o_first on, in the
 -- order given. p_types names the event types among them.
@@ -46,9 +54,16 @@ create function ledger.append(
 language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
     v_last bigint;
+    v_stranger uuid;
 begin
-    select h.o_position + 1, h.o_recorded_at into o_first, o_recorded_at
-    from ledger.lock_head(p_workspace) h;
+    select h.position + 1, greatest(h.recorded_at, clock_timestamp())
+    into o_first, o_recorded_at
+    from ledger.heads h
+    where h.workspace_id = p_workspace
+    for update;
+    if not found then
+        raise exception 'There is no workspace %.', p_workspace using errcode = 'RP003';
+    end if;
 
     if exists (select from ledger.events e
                where e.workspace_id = p_workspace and e.request_id = any(p_requests)) then
@@ -64,27 +79,32 @@ begin
         return;
     end if;
 
-    insert into ledger.events (
-        workspace_id, position, stream_id, version, event_type, schema_version,
-        candidate_id, occurred_at, recorded_at, actor_id, import_id, request_id,
-        payload, salt, digest)
-    select p_workspace, o_first - 1 + e.n,
-           e.stream_id, e.version, e.event_type, e.schema_version,
-           e.candidate_id, coalesce(e.occurred_at, o_recorded_at), o_recorded_at,
-           e.actor_id, e.import_id, e.request_id,
-           e.payload, decode(e.salt, 'hex'), decode(e.digest, 'hex')
-    from rows from (json_to_recordset(p_events) as (
-        stream_id uuid, version int, event_type text, schema_version int,
-        candidate_id uuid, occurred_at timestamptz, actor_id uuid, import_id uuid,
-        request_id uuid, payload jsonb, salt text, digest text
-    )) with ordinality as e(
-        stream_id, version, event_type, schema_version, candidate_id, occurred_at,
-        actor_id, import_id, request_id, payload, salt, digest, n);
-
-    perform ledger.complete_append(p_workspace, o_first, v_last, p_types, o_recorded_at);
-
-    -- Only now, since the candidate may have been added by an earlier event of this very call.
-    perform ledger.refuse_strangers(p_workspace, o_first, v_last);
+    -- Engagements alone are by far the commonest append; they take one statement, generated from
+    -- the views that hear them. Both ways end with the views refreshed and the head moved.
+    if p_types = array['EngagementRecorded'] then
+        v_stranger := ledger.store_engagements(
+            p_workspace, o_first, v_last, o_recorded_at, p_events);
+    else
+        insert into ledger.events (
+            workspace_id, position, stream_id, version, event_type, schema_version,
+            candidate_id, occurred_at, recorded_at, actor_id, import_id, request_id,
+            payload, salt, digest)
+        select p_workspace, o_first - 1 + e.n,
+               e.stream_id, e.version, e.event_type, e.schema_version,
+               e.candidate_id, coalesce(e.occurred_at, o_recorded_at), o_recorded_at,
+               e.actor_id, e.import_id, e.request_id,
+               e.payload, decode(e.salt, 'hex'), decode(e.digest, 'hex')
+        from rows from (json_populate_recordset(null::ledger.incoming, p_events))
+            with ordinality as e(
+                stream_id, version, event_type, schema_version, candidate_id, occurred_at,
+                actor_id, import_id, request_id, payload, salt, digest, n);
+        perform ledger.complete_append(p_workspace, o_first, v_last, p_types, o_recorded_at);
+        -- Only now, since the candidate may have been added by an earlier event of this call.
+        v_stranger := ledger.stranger(p_workspace, o_first, v_last);
+    end if;
+    if v_stranger is not null then
+        raise exception '%', v_stranger using errcode = 'RP404';
+    end if;
 end
 $$;
 

@@ -1,0 +1,150 @@
+import io
+import zipfile
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from api.installation import Installation
+
+CONNECTIONS = (
+    "Notes:\n"
+    '"When exporting your connection data, you may notice that some emails are missing."\n'
+    "\n"
+    "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    "Ada,Lovelace,https://www.linkedin.com/in/ada,ada@example.com,Engines,Analyst,02 Jan 2024\n"
+    "Grace,Hopper,https://www.linkedin.com/in/grace,,Navy,Admiral,03 Jan 2024\n"
+)
+
+
+@pytest.fixture
+def archive() -> bytes:
+    """Return a small export."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as opened:
+        opened.writestr("Connections.csv", CONNECTIONS)
+    return file.getvalue()
+
+
+def head(client: httpx2.Client) -> int:
+    return int(client.get("/v1/tags").headers["Ledger-Position"])
+
+
+def names(client: httpx2.Client) -> list[str]:
+    return [item["name"] for item in client.get("/v1/candidates").json()["items"]]
+
+
+def test_an_export_is_brought_in_once(client: httpx2.Client, archive: bytes) -> None:
+    first = client.post("/v1/imports", files={"file": ("export.zip", archive)})
+    after_first = head(client)
+    again = client.post("/v1/imports?filename=other.zip", content=archive)
+
+    report = first.json()
+    assert first.status_code == 201, first.text
+    assert (report["filename"], report["rows_read"], report["recorded"]) == ("export.zip", 2, 2)
+    assert names(client) == ["Ada Lovelace", "Grace Hopper"]
+    assert int(first.headers["Ledger-Position"]) == after_first
+    assert again.status_code == 200
+    assert (again.json()["recorded"], again.json()["already_known"]) == (0, 2)
+    assert head(client) == after_first
+
+
+def test_a_dry_run_reports_and_writes_nothing(client: httpx2.Client, archive: bytes) -> None:
+    answer = client.post("/v1/imports?dry_run=true", files={"file": ("export.zip", archive)})
+
+    assert answer.status_code == 200
+    assert answer.json()["rows_read"] == 2
+    assert head(client) == 0
+
+
+def test_an_import_is_read_reverted_and_reinstated(
+    client: httpx2.Client, archive: bytes
+) -> None:
+    import_id = client.post("/v1/imports?filename=e.zip", content=archive).json()["import_id"]
+    path = f"/v1/imports/{import_id}"
+
+    read = client.get(path).json()
+    reverted = client.post(f"{path}/revert", json={"reason": "Wrong file"})
+    nobody = names(client)
+    reinstated = client.post(f"{path}/reinstate")
+
+    assert (read["state"], read["report"]["rows_read"]) == ("completed", 2)
+    assert (reverted.json()["state"], nobody) == ("reverted", [])
+    assert reinstated.json()["state"] == "completed"
+    assert names(client) == ["Ada Lovelace", "Grace Hopper"]
+    assert [item["id"] for item in client.get("/v1/imports").json()["items"]] == [import_id]
+
+
+def test_imports_page_with_the_newest_first(client: httpx2.Client) -> None:
+    for number in range(5):
+        sheet = CONNECTIONS.replace("/ada,", f"/ada{number},").replace("ada@", f"ada{number}@")
+        answer = client.post("/v1/imports?filename=Connections.csv", content=sheet.encode())
+        assert answer.status_code == 201, answer.text
+
+    sizes: list[int] = []
+    started: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        wanted = {"limit": "2"} | ({"cursor": cursor} if cursor else {})
+        page = client.get("/v1/imports", params=wanted).json()
+        sizes.append(len(page["items"]))
+        started += [item["started_at"] for item in page["items"]]
+        cursor = page["next_cursor"]
+
+    assert sizes == [2, 2, 1]
+    assert started == sorted(started, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"nonsense", 422),
+        (b"PK\x03\x04 but no more", 422),
+        (b"", 422),
+        (b"a,b\n1,2\n", 422),
+        (b" " * ((8 << 20) + 1), 413),
+        (b" " * (9 << 20), 413),
+    ],
+)
+def test_a_file_that_is_none_of_ours_is_refused(
+    client: httpx2.Client, workspace: Installation, content: bytes, status: int
+) -> None:
+    answer = client.post("/v1/imports?filename=export.zip", content=content)
+
+    assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert head(client) == 0
+    assert _left_over(workspace) == []
+
+
+def test_a_file_without_a_name_or_a_form_without_a_file_is_refused(
+    client: httpx2.Client, archive: bytes
+) -> None:
+    form = {"Content-Type": "multipart/form-data; boundary=x"}
+
+    answers = [
+        client.post("/v1/imports", content=archive),
+        client.post("/v1/imports", files={"other": ("export.zip", archive)}),
+        client.post("/v1/imports", content=b"--x\r\nnonsense", headers=form),
+        client.post(
+            "/v1/imports", content=b"x", headers={"Content-Type": "multipart/form-data"}
+        ),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422] * 4
+    assert head(client) == 0
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.zip", "C:\\temp\\x.zip", "..", "a" * 300])
+def test_a_name_leads_nowhere_else(
+    client: httpx2.Client, workspace: Installation, archive: bytes, name: str
+) -> None:
+    answer = client.post("/v1/imports", params={"filename": name}, content=archive)
+
+    assert answer.status_code == (422 if name == ".." else 201), answer.text
+    assert "/" not in answer.json().get("filename", "")
+    assert _left_over(workspace) == []
+
+
+def _left_over(workspace: Installation) -> list[Path]:
+    return list((workspace.settings.data / "uploads").iterdir())
