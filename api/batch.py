@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from fastapi.exceptions import RequestValidationError
@@ -68,19 +68,24 @@ class _RecordNew(RecordEngagement):
 def lines(body: Body) -> Sequence[bytes | Mapping[str, Any]]:
     """Return the lines of a body; raise `RequestValidationError` for one that has none."""
     if body.media_type in _NDJSON:
-        found: Any = [line for line in body.content.split(b"\n") if line.strip()]
+        found: list[Any] = [line for line in body.content.split(b"\n") if line.strip()]
     elif body.media_type.endswith("json"):
-        try:
-            found = orjson.loads(body.content)
-        except orjson.JSONDecodeError as error:
-            raise _fault("json_invalid", error.msg, error.pos) from error
-        if type(found) is not list:
-            raise _fault("list_type", "is an array of engagements, or NDJSON with one a line")
+        found = _array(body.content)
     else:
         raise _fault("media_type", "is JSON or NDJSON")
     if len(found) > LINES_MAX:
         raise errors.TooLarge(f"A batch holds up to {LINES_MAX} engagements: send it in parts.")
     return found
+
+
+def _array(content: bytes) -> list[Any]:
+    try:
+        found: Any = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise _fault("json_invalid", error.msg, error.pos) from error
+    if not isinstance(found, list):
+        raise _fault("list_type", "is an array of engagements, or NDJSON with one a line")
+    return cast("list[Any]", found)
 
 
 def record(caller: Caller, given: Sequence[Any], key: str | None) -> Batch:
@@ -124,6 +129,7 @@ def _record_new(caller: Caller, new: Sequence[Line], key: str | None, head: Posi
             engagement_id=line.stream_id,
         )
         for line in new
+        if line.candidate_id is not None and line.stream_id is not None
     ]
     ids = [caller.request_id(key, line.index) if key else None for line in new]
     outcomes = caller.installation.ledger.record_many(

@@ -10,9 +10,9 @@ from api.asked.engagements import NewEngagement
 
 DESCRIPTION = """\
 A relationship ledger for recruiters: every write appends events, every answer is a query over
-them. `Ledger-Position` on an answer says as of which event it holds; `as_of` asks for an earlier
-one. Every list answers `{items, next_cursor}`. Every refusal is an `application/problem+json`
-(RFC 9457) that says what to do.
+them. `Ledger-Position` on an answer says as of which event it holds; `as_of` asks for an
+earlier one. Every list answers `{items, next_cursor}`. Every refusal is an
+`application/problem+json` (RFC 9457) that says what to do.
 """
 
 _PROBLEM: dict[str, Any] = {

@@ -29,7 +29,7 @@ def serve(installation: Installation, host: str, port: int, say: Callable[[str],
 
 
 def config(installation: Installation) -> uvicorn.Config:
-    """Return how uvicorn serves an installation; uvloop and httptools are taken where they are."""
+    """Return how uvicorn serves an installation, with uvloop and httptools where they are."""
     return uvicorn.Config(
         create_app(installation),
         access_log=False,

@@ -41,7 +41,7 @@ amended as (
       and {not_reverted}
     group by e.stream_id
 ),
-effective as (
+effective as {kept}(
     select e.workspace_id, e.position, e.stream_id, e.version, e.event_type,
            {root} as candidate_id, e.candidate_id as subject_id,
            coalesce(a.occurred_at, e.occurred_at) as occurred_at, e.recorded_at, e.import_id,
@@ -117,6 +117,7 @@ def _now(within: str, amended_within: str) -> Scope:
             amended_within=amended_within,
             not_reverted=_REVERTED_NOW,
             root=ROOT_NOW,
+            kept="materialized ",
             joins="",
         ).replace("{{", "{")
     )
@@ -129,14 +130,16 @@ def _until(within: str, members: str = "") -> Scope:
         amended_within=bounded,
         not_reverted=_REVERTED_UNTIL,
         root=_ROOT_UNTIL,
+        kept="",
         joins=_JOIN_UNTIL,
     )
     return Scope(_STATE_UNTIL + members + relation)
 
 
-# Nothing recorded now was amended earlier, so no amendment is looked up.
+# Nothing recorded now was amended earlier, so no amendment is looked up. Materialised, since the
+# planner would otherwise look up a merge wherever a view names the candidate.
 _UNAMENDED = """\
-effective as (
+effective as materialized (
     select e.workspace_id, e.position, e.stream_id, e.version, e.event_type,
            {root} as candidate_id, e.candidate_id as subject_id,
            e.occurred_at, e.recorded_at, e.import_id,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from psycopg.rows import DictRow
+
 from ledger.events import CandidateAdded, CandidateUpdated
 from ledger.words import CandidateId, Version
 from projections.moment import Moment
@@ -15,6 +17,9 @@ from projections.tags import TAGS
 from projections.view import View
 
 PROFILE = View("profile", key="candidate_id", adds=(CandidateAdded, CandidateUpdated))
+
+# Looked up one by one in a few milliseconds; of more, the first in order match soon enough.
+_FEW_MAX = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +87,12 @@ def by_name(
     `query` finds parts of names, companies, titles, places, tags and handles, every word of it
     somewhere, whatever the case and accents.
     """
-    rows = moment.rows(
+    rows = _found(
+        moment,
         "by_name",
-        PROFILE,
-        RELATIONSHIP,
-        SEARCH,
-        POOL_MEMBERS,
-        TAGS,
-        query=query,
-        patterns=patterns(moment.connection, query) if query else None,
-        pool=pool,
-        tag=tag,
+        query,
+        pool,
+        tag,
         after_key=after[0] if after else None,
         after_id=after[1] if after else None,
         limit=limit,
@@ -114,23 +114,51 @@ def by_time(
 
     Somebody nobody ever engaged with comes last. `query` is as for `by_name`.
     """
-    rows = moment.rows(
+    rows = _found(
+        moment,
         "by_time",
-        PROFILE,
-        RELATIONSHIP,
-        SEARCH,
-        POOL_MEMBERS,
-        TAGS,
+        query,
+        pool,
+        tag,
         sort=sort,
-        query=query,
-        patterns=patterns(moment.connection, query) if query else None,
-        pool=pool,
-        tag=tag,
         after_at=after[0] if after else None,
         after_id=after[1] if after else None,
         limit=limit,
     )
     return [_listed(row) for row in rows]
+
+
+def _found(
+    moment: Moment, read: str, query: str | None, pool: Any, tag: str | None, **values: Any
+) -> Sequence[DictRow]:
+    """Answer a list: a few who match are put in order, of many the order is walked through."""
+    asked: dict[str, Any] = {
+        "patterns": (patterns(moment.connection, query) or None) if query else None,
+        "pool": pool,
+        "tag": tag,
+    }
+    match_count, among = _matching(moment, asked)
+    if match_count == 0:
+        return []
+    if match_count <= _FEW_MAX:
+        asked = dict.fromkeys(asked)
+    else:
+        among = None
+    views = (PROFILE, RELATIONSHIP, SEARCH, POOL_MEMBERS, TAGS)
+    return moment.rows(read, *views, among=among, **asked, **values)
+
+
+def _matching(moment: Moment, asked: Mapping[str, Any]) -> tuple[int, str | None]:
+    """Return how many match, up to one too many, and their ids as PostgreSQL writes an array."""
+    drivers = {"patterns": "matching_words", "pool": "matching_pool", "tag": "matching_tag"}
+    read = next((drivers[name] for name, value in asked.items() if value is not None), None)
+    if read is None:
+        return _FEW_MAX + 1, None
+    # No index serves LIKE ALL; the longest word has the fewest rows to look through.
+    longest = max(asked["patterns"] or [""], key=len)
+    views = (PROFILE, SEARCH, POOL_MEMBERS, TAGS)
+    (row,) = moment.rows(read, *views, few_max=_FEW_MAX + 1, longest=longest, **asked)
+    return row["match_count"], row["among"]
 
 
 def count(moment: Moment) -> int:

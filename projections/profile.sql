@@ -48,49 +48,99 @@ select count(*) as candidate_count
 from profile
 where workspace_id = %(workspace)s
 
+-- read matching_words
+select count(*) as match_count, coalesce(array_agg(few.candidate_id)::text, '{}') as among
+from (
+    select s.candidate_id
+    from search s
+    where s.workspace_id = %(workspace)s
+      and s.document like %(longest)s
+      and s.document like all(%(patterns)s)
+      and (%(pool)s::uuid is null or s.candidate_id in (
+          select m.candidate_id from pool_members m
+          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+      and (%(tag)s::text is null or s.candidate_id in (
+          select t.candidate_id from tags t
+          where t.workspace_id = %(workspace)s and t.tag_key = lower(%(tag)s)))
+    limit %(few_max)s
+) few
+
+-- read matching_pool
+select count(*) as match_count, coalesce(array_agg(few.candidate_id)::text, '{}') as among
+from (
+    select m.candidate_id
+    from pool_members m
+    where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
+      and (%(tag)s::text is null or m.candidate_id in (
+          select t.candidate_id from tags t
+          where t.workspace_id = %(workspace)s and t.tag_key = lower(%(tag)s)))
+    limit %(few_max)s
+) few
+
+-- read matching_tag
+select count(*) as match_count, coalesce(array_agg(few.candidate_id)::text, '{}') as among
+from (
+    select t.candidate_id
+    from tags t
+    where t.workspace_id = %(workspace)s and t.tag_key = lower(%(tag)s)
+    limit %(few_max)s
+) few
+
 -- read by_name
 select p.candidate_id, p.added_at, p.version, p.source, p.origin, p.facts,
-       r.last_engaged_at, r.last_contacted_at, r.last_replied_at,
-       lower(ledger.display_name(p.facts)) as sort_key
-from profile p
+       r.last_engaged_at, r.last_contacted_at, r.last_replied_at, chosen.sort_key
+from (
+    select c.candidate_id, lower(ledger.display_name(c.facts)) as sort_key
+    from profile c
+    where c.workspace_id = %(workspace)s
+      and (%(after_key)s::text is null
+           or (lower(ledger.display_name(c.facts)), c.candidate_id) > (%(after_key)s, %(after_id)s))
+      and (%(among)s::uuid[] is null or c.candidate_id = any(%(among)s))
+      -- A question for each row, so that a word of many is not first looked up for all of them.
+      and (%(patterns)s::text[] is null or (
+          select s.document like all(%(patterns)s) from search s
+          where s.workspace_id = c.workspace_id and s.candidate_id = c.candidate_id))
+      and (%(pool)s::uuid is null or c.candidate_id in (
+          select m.candidate_id from pool_members m
+          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+      and (%(tag)s::text is null or c.candidate_id in (
+          select t.candidate_id from tags t
+          where t.workspace_id = %(workspace)s and t.tag_key = lower(%(tag)s)))
+    order by lower(ledger.display_name(c.facts)), c.candidate_id
+    limit %(limit)s
+) chosen
+join profile p on p.workspace_id = %(workspace)s and p.candidate_id = chosen.candidate_id
 left join relationship r on r.workspace_id = p.workspace_id and r.candidate_id = p.candidate_id
-where p.workspace_id = %(workspace)s
-  and (%(after_key)s::text is null
-       or (lower(ledger.display_name(p.facts)), p.candidate_id) > (%(after_key)s, %(after_id)s))
-  and (%(query)s::text is null or p.candidate_id in (
-      select s.candidate_id from search s
-      where s.workspace_id = %(workspace)s
-        and s.document like all(%(patterns)s)))
-  and (%(pool)s::uuid is null or p.candidate_id in (
-      select m.candidate_id from pool_members m
-      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
-  and (%(tag)s::text is null or p.candidate_id in (
-      select t.candidate_id from tags t
-      where t.workspace_id = %(workspace)s and t.tag_key = lower(%(tag)s)))
-order by lower(ledger.display_name(p.facts)), p.candidate_id
-limit %(limit)s
+order by chosen.sort_key, p.candidate_id
 
 -- read by_time
 select p.candidate_id, p.added_at, p.version, p.source, p.origin, p.facts,
        r.last_engaged_at, r.last_contacted_at, r.last_replied_at, '' as sort_key
-from profile p
+from (
+    select c.candidate_id, t.sort_at
+    from profile c
+    left join relationship r
+      on r.workspace_id = c.workspace_id and r.candidate_id = c.candidate_id
+    cross join lateral (
+        select case %(sort)s::text when 'added' then c.added_at
+               else coalesce(r.last_engaged_at, '-infinity') end as sort_at) t
+    where c.workspace_id = %(workspace)s
+      and (%(after_id)s::uuid is null
+           or (t.sort_at, c.candidate_id)
+              < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
+      and (%(among)s::uuid[] is null or c.candidate_id = any(%(among)s))
+      and (%(patterns)s::text[] is null or c.candidate_id in (
+          select s.candidate_id from search s
+          where s.workspace_id = %(workspace)s and s.document like all(%(patterns)s)))
+      and (%(pool)s::uuid is null or c.candidate_id in (
+          select m.candidate_id from pool_members m
+          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+      and (%(tag)s::text is null or c.candidate_id in (
+          select g.candidate_id from tags g
+          where g.workspace_id = %(workspace)s and g.tag_key = lower(%(tag)s)))
+    order by t.sort_at desc, c.candidate_id desc
+    limit %(limit)s
+) chosen
+join profile p on p.workspace_id = %(workspace)s and p.candidate_id = chosen.candidate_id
 left join relationship r on r.workspace_id = p.workspace_id and r.candidate_id = p.candidate_id
-cross join lateral (
-    select case %(sort)s::text when 'added' then p.added_at
-           else coalesce(r.last_engaged_at, '-infinity') end as sort_at) t
-where p.workspace_id = %(workspace)s
-  and (%(after_id)s::uuid is null
-       or (t.sort_at, p.candidate_id)
-          < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
-  and (%(query)s::text is null or p.candidate_id in (
-      select s.candidate_id from search s
-      where s.workspace_id = %(workspace)s
-        and s.document like all(%(patterns)s)))
-  and (%(pool)s::uuid is null or p.candidate_id in (
-      select m.candidate_id from pool_members m
-      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
-  and (%(tag)s::text is null or p.candidate_id in (
-      select g.candidate_id from tags g
-      where g.workspace_id = %(workspace)s and g.tag_key = lower(%(tag)s)))
-order by t.sort_at desc, p.candidate_id desc
-limit %(limit)s
+order by chosen.sort_at desc, p.candidate_id desc

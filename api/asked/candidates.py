@@ -2,9 +2,9 @@
 
 from typing import Self
 
-from pydantic import Field, JsonValue, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from api.asked.values import plain, shown
+from api.asked.values import shown
 from ledger.commands.candidates import GivenHandle
 from ledger.words import (
     Attachment,
@@ -20,12 +20,6 @@ from ledger.words import (
 
 class _Facts(Profile):
     """Facts about a candidate, as an answer names them."""
-
-    @field_validator("custom_fields")
-    @classmethod
-    def _is_plain(cls, fields: dict[str, JsonValue] | None) -> dict[str, JsonValue] | None:
-        plain(fields)
-        return fields
 
     def profile(self) -> Profile:
         """Return the facts told here, and only those."""

@@ -3,9 +3,9 @@
 from typing import Self
 from uuid import UUID
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from api.asked.values import When, plain, shown
+from api.asked.values import When, shown
 from ledger.events import EngagementRecorded
 from ledger.words import (
     Attachment,
@@ -48,12 +48,6 @@ class NewEngagement(EngagementRecorded):
     """What is known of a candidate added here."""
     occurred_at: When | None = None
     """When it happened; left out means now."""
-
-    @field_validator("profile")
-    @classmethod
-    def _is_plain(cls, profile: Profile | None) -> Profile | None:
-        plain(profile.custom_fields if profile else None)
-        return profile
 
     @model_validator(mode="after")
     def _names_one_candidate(self) -> Self:

@@ -1,11 +1,14 @@
 """The log: every event as it stands in the ledger, from any place on, and all of it at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+import anyio
 from fastapi import APIRouter, Query
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from api.access import POSITION, Caller, TheCaller
 from ledger.archive.log import export_lines, log_lines
@@ -53,20 +56,23 @@ def _stream(
         headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     # Drawn before the answer begins, so that a database that is away is still a 503.
     first = next(chunks, b"")
-    return StreamingResponse(
-        _whole(chain((first,), chunks), _closing(chunks)),
-        headers=headers,
-        media_type=media_type,
-    )
+    return _Stream(first, chunks, headers=headers, media_type=media_type)
 
 
-def _closing(chunks: Iterator[bytes]) -> Callable[[], None]:
-    return getattr(chunks, "close", lambda: None)
+class _Stream(StreamingResponse):
+    """Sends chunks, and gives their connection back even when nobody reads to the end."""
+
+    def __init__(self, first: bytes, chunks: Iterator[bytes], **said: Any) -> None:
+        super().__init__(chain((first,), chunks), **said)
+        self._chunks = chunks
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await run_in_threadpool(getattr(self._chunks, "close", _nothing))
 
 
-def _whole(chunks: Iterator[bytes], close: Callable[[], None]) -> Iterator[bytes]:
-    """Pass chunks on; give the connection back even when nobody reads to the end."""
-    try:
-        yield from chunks
-    finally:
-        close()
+def _nothing() -> None:
+    """Close what needs no closing."""

@@ -5,8 +5,6 @@ import httpx2
 import orjson
 import pytest
 
-from api.installation import Installation
-
 ADA = {"type": "email", "value": "ada@example.com"}
 GRACE = {"type": "email", "value": "grace@example.com"}
 NOBODY = "0198c2f0-0000-7000-8000-000000000000"
@@ -60,9 +58,10 @@ def test_somebody_new_is_added_only_if_asked(client: httpx2.Client) -> None:
     )
 
 
+@pytest.mark.usefixtures("ada")
 @pytest.mark.parametrize("who", [{"handle": ADA}, {"handle": GRACE, "create": True}])
 def test_what_a_source_tells_twice_is_recorded_once(
-    client: httpx2.Client, ada: str, who: dict[str, Any]
+    client: httpx2.Client, who: dict[str, Any]
 ) -> None:
     given = CALL | who | {"source": "dialler", "external_id": "4711"}
 
@@ -102,6 +101,7 @@ def test_the_same_key_is_answered_as_the_first_time(client: httpx2.Client, ada: 
     assert head(client) == "3"
 
 
+@pytest.mark.usefixtures("ada")
 @pytest.mark.parametrize(
     ("who", "status"),
     [
@@ -121,7 +121,7 @@ def test_the_same_key_is_answered_as_the_first_time(client: httpx2.Client, ada: 
     ],
 )
 def test_a_refused_engagement_writes_nothing(
-    client: httpx2.Client, ada: str, who: dict[str, Any], status: int
+    client: httpx2.Client, who: dict[str, Any], status: int
 ) -> None:
     answer = client.post("/v1/engagements", json=CALL | who)
 
@@ -278,7 +278,7 @@ def test_a_line_that_is_no_json_is_refused_alone(client: httpx2.Client, ada: str
 
 
 def test_ten_thousand_engagements_are_recorded_at_thousands_a_second(
-    client: httpx2.Client, ada: str, workspace: Installation
+    client: httpx2.Client, ada: str
 ) -> None:
     lines = [
         CALL | {"candidate_id": ada, "source": "dialler", "external_id": str(number)}

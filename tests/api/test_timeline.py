@@ -77,7 +77,8 @@ def test_a_line_carries_its_envelope(client: httpx2.Client, ada: str) -> None:
     assert {"recorded_at", "actor_id", "import_id", "edit_count", "id"} <= set(line)
 
 
-def test_activity_counts_by_week_kind_and_direction(client: httpx2.Client, ada: str) -> None:
+@pytest.mark.usefixtures("ada")
+def test_activity_counts_by_week_kind_and_direction(client: httpx2.Client) -> None:
     weeks = client.get("/v1/activity?from=2026-06-01&to=2026-06-08").json()["items"]
 
     assert {(week["week_on"], week["kind"], week["engagement_count"]) for week in weeks} == {

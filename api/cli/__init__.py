@@ -1,0 +1,89 @@
+"""The command line `rapport`: which commands there are, and how each of them ends.
+
+Commands are named by where they stand and imported when they are called: `rapport --help` loads
+neither the database's driver nor the views.
+"""
+
+import importlib
+import sys
+from importlib.metadata import version
+
+from cyclopts import App
+
+# Group, command, what it does, where it stands below this package.
+_COMMANDS = (
+    ("People", "add", "Enter somebody in the ledger.", "people:add"),
+    (
+        "People",
+        "find",
+        "Find people by parts of names, companies, tags, addresses.",
+        "people:find",
+    ),
+    ("People", "show", "Show what is known of somebody, now or as of then.", "people:show"),
+    ("People", "tag", "Give somebody a tag.", "curating:tag"),
+    ("People", "untag", "Take a tag off somebody.", "curating:untag"),
+    ("People", "merge", "Read two candidates as one person.", "curating:merge"),
+    ("People", "unmerge", "Take a merge back.", "curating:unmerge"),
+    ("Engagements", "log", "Record an interaction with somebody.", "engagements:log"),
+    ("Engagements", "timeline", "Show what happened with somebody.", "engagements:timeline_"),
+    ("Pools and promises", "pool", "Keep groups of people.", "pools:pool"),
+    (
+        "Pools and promises",
+        "follow-up",
+        "Promise, keep, list follow-ups.",
+        "promises:follow_up",
+    ),
+    (
+        "In and out",
+        "import",
+        "Bring in an export: a zip, a folder or files.",
+        "importing:bring",
+    ),
+    ("In and out", "imports", "List what was brought in.", "importing:imports"),
+    ("In and out", "undo", "Take back everything an import did.", "importing:undo"),
+    ("In and out", "redo", "Bring back what an import had done.", "importing:redo"),
+    ("In and out", "export", "Write the whole history to a file.", "archive:export"),
+    ("In and out", "restore", "Replay an export into an empty ledger.", "archive:restore"),
+    ("Installation", "serve", "Serve the API on this machine.", "serving:serve"),
+    ("Installation", "doctor", "Say what is right and wrong here.", "health:doctor"),
+    ("Installation", "migrate", "Bring schema and views up to date.", "health:migrate"),
+    ("Installation", "views", "List the views.", "views:views"),
+    ("Installation", "rebuild", "Work views out anew from the events.", "views:rebuild_"),
+    ("Installation", "demo", "Make up people, or an export of them.", "demo:demo"),
+)
+
+INTERRUPTED = 130
+"""What shells call a program that Ctrl-C ended."""
+
+
+def _app() -> App:
+    app = App(
+        name="rapport",
+        help="A relationship ledger for recruiters: every interaction is an immutable event.",
+        help_epilogue="Exit codes: 0 done, 1 failed, 2 refused. Data lies in --data, else"
+        " RAPPORT_DATA; DATABASE_URL uses a PostgreSQL of yours.",
+        version=lambda: version("rapport-ledger"),
+        print_error=False,
+        exit_on_error=False,
+        result_action="return_value",
+    )
+    for group, name, sentence, place in _COMMANDS:
+        app.command(f"api.cli.{place}", name=name, help=sentence, group=group)
+    return app
+
+
+def main() -> None:
+    """Run one command and end with its exit code: 0 done, 1 failed, 2 refused."""
+    try:
+        _app()()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        importlib.import_module("api.cli.endings").close_quietly()
+        sys.exit(1)
+    except Exception as error:
+        # Imported only now, since it knows the errors of everything that a command may use.
+        code = importlib.import_module("api.cli.endings").tell(error)
+        if code is None:
+            raise
+        sys.exit(code)

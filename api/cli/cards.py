@@ -1,0 +1,113 @@
+"""A candidate and the lines of a timeline, as they read on a terminal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from api.answers.candidates import Candidate, Reach
+from api.answers.engagements import Line
+from api.cli.showing import local
+
+_DIRECTIONS = {"inbound": "from them", "outbound": "to them"}
+# What happened, for events that are no engagements, from the fields of each.
+_PHRASES: Mapping[str, str] = {
+    "CandidateAdded": "entered in the ledger",
+    "CandidateUpdated": "facts changed: {facts}",
+    "HandleAdded": "reached by {handle}",
+    "HandleCorrected": "{key} corrected",
+    "HandleRemoved": "{key} removed",
+    "TagAdded": "tagged {tag}",
+    "TagRemoved": "{tag} taken off",
+    "AttachmentNoted": "file {filename}",
+    "FollowUpPromised": "promised by {due_on}: {about}",
+    "FollowUpDone": "promise kept",
+    "FollowUpCancelled": "promise dropped",
+    "ApplicationOpened": "{opportunity}: {stage}",
+    "ApplicationMoved": "now at {stage}",
+    "ApplicationClosed": "{outcome} {rejection_reason}",
+    "CandidateJoinedPool": "into a pool",
+    "CandidateLeftPool": "out of a pool",
+    "CandidatesMerged": "merged with {duplicate_candidate_id}",
+    "CandidatesUnmerged": "read as two again",
+}
+
+
+def card(candidate: Candidate) -> Iterator[tuple[str, Any]]:
+    """Yield what is known of a candidate under names."""
+    yield "Name", candidate.name
+    yield "Id", candidate.id
+    for field in ("headline", "title", "company", "location"):
+        yield field.capitalize(), getattr(candidate, field)
+    yield "E-mail", _reached(candidate.email_addresses)
+    yield "Phone", _reached(candidate.phone_numbers)
+    yield "Links", _reached(candidate.social_media_addresses + candidate.website_addresses)
+    yield "Skills", ", ".join(candidate.skills or ())
+    yield "Tags", ", ".join(candidate.tags)
+    yield "Pools", ", ".join(pool.name or str(pool.id) for pool in candidate.pools)
+    yield from _relationship(candidate)
+    yield (
+        "Follow-ups",
+        "\n".join(
+            f"{f.due_on}: {f.about} ({f.id})" for f in candidate.follow_ups if f.state == "open"
+        ),
+    )
+    yield (
+        "Applications",
+        "\n".join(f"{a.opportunity}: {a.stage}, {a.status}" for a in candidate.applications),
+    )
+    yield "Source", candidate.source
+    yield "Added", local(candidate.added_at)
+
+
+def line(row: Line) -> Sequence[Any]:
+    """Return when it happened, what it was, whose turn it was, and what was said."""
+    told = row.payload
+    if row.event_type != "EngagementRecorded":
+        return row.occurred_at, "·", "", _phrase(row.event_type, told)
+    said = " — ".join(str(told[field]) for field in ("subject", "body") if told.get(field))
+    edited = " (edited)" if row.edit_count else ""
+    direction = _DIRECTIONS.get(told.get("direction") or "", "")
+    return row.occurred_at, told.get("kind"), direction, said + edited
+
+
+def _relationship(candidate: Candidate) -> Iterator[tuple[str, Any]]:
+    stands = candidate.relationship
+    if not stands.engagement_count:
+        yield "Talks", "none so far"
+        return
+    kinds: dict[str, int] = {}
+    for each in stands.counts:
+        kinds[each.kind] = kinds.get(each.kind, 0) + each.engagement_count
+    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    yield (
+        "Talks",
+        f"{stands.engagement_count} ({counted}), last {local(stands.last_engaged_at)}",
+    )
+    yield (
+        "Reply owed by",
+        {"recruiter": "you", "candidate": "them"}.get(stands.reply_owed_by or ""),
+    )
+    yield "Warmth", f"{stands.warmth.score} of 100"
+
+
+def _reached(handles: Sequence[Reach]) -> str:
+    return ", ".join(
+        each.value + ("" if each.status == "current" else f" ({each.status})")
+        for each in handles
+    )
+
+
+def _phrase(event_type: str, told: Mapping[str, Any]) -> str:
+    words = {
+        "facts": ", ".join(told.get("profile") or ()),
+        "handle": (told.get("handle") or {}).get("value", ""),
+        "filename": (told.get("attachment") or {}).get("filename", ""),
+    }
+    known = {name: str(value) for name, value in told.items() if value is not None}
+    return _PHRASES.get(event_type, event_type).format_map(_Blank(words | known)).strip()
+
+
+class _Blank(dict[str, str]):
+    """Words for a phrase; one that was not told is left empty."""
+
+    def __missing__(self, _: str) -> str:
+        return ""

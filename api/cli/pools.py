@@ -1,0 +1,139 @@
+"""Pools: groups of people that a recruiter keeps."""
+
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from api.answers.groups import Member, Pool
+from api.cli.opening import Data, Json, Limit, Who, opened, record_and_tell
+from api.cli.showing import as_json, table
+from api.cli.whom import person
+from api.installation import Installation
+from ledger import errors
+from ledger.commands.pools import ArchivePool, CreatePool, JoinPool, LeavePool, RenamePool
+from projections import pool_members, pools, profile
+
+PoolTold = Annotated[str, Parameter(help="The pool's id, its beginning, or its name.")]
+# More pools than anybody keeps.
+_POOLS_MAX = 10_000
+
+pool = App(name="pool", help="Keep groups of people.")
+
+
+@pool.command(name="list")
+def list_(*, data: Data = None, json: Json = False) -> None:
+    """List the pools and how many are in each."""
+    with opened(data) as found:
+        rows = [_answer(row) for row in _all(found)]
+    if json:
+        as_json({"items": rows})
+    else:
+        closed = {True: "archived", False: ""}
+        table(
+            ("ID", "PEOPLE", "", "NAME"),
+            ((row.id, row.member_count, closed[row.is_archived], row.name) for row in rows),
+        )
+
+
+@pool.command
+def create(
+    *name: str,
+    description: Annotated[str | None, Parameter(help="Who belongs in it.")] = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Open a pool."""
+    command = CreatePool(name=" ".join(name), description=description)
+    with opened(data) as found:
+        done = f"{command.name} is pool {command.pool_id}."
+        record_and_tell(found, command, done, is_json=json)
+
+
+@pool.command
+def show(
+    pool: PoolTold, /, *, limit: Limit = 1_000, data: Data = None, json: Json = False
+) -> None:
+    """Show who is in a pool."""
+    with opened(data) as found:
+        pool_id = _one(found, pool).stream_id
+        with found.moment() as moment:
+            rows = pool_members.page(moment, pool_id, after=None, limit=limit)
+            known = profile.of_candidates(moment, [row.candidate_id for row in rows])
+    members = [
+        Member(
+            candidate_id=row.candidate_id,
+            name=known[row.candidate_id].name,
+            joined_at=row.joined_at,
+        )
+        for row in rows
+        if row.candidate_id in known
+    ]
+    if json:
+        as_json({"items": members})
+    else:
+        table(
+            ("ID", "JOINED", "NAME"),
+            ((member.candidate_id, member.joined_at, member.name) for member in members),
+        )
+
+
+@pool.command
+def join(pool: PoolTold, who: Who, /, *, data: Data = None, json: Json = False) -> None:
+    """Put somebody into a pool."""
+    with opened(data) as found:
+        pool_id = _one(found, pool).stream_id
+        command = JoinPool(pool_id=pool_id, candidate_id=person(found, who))
+        record_and_tell(found, command, "Put into the pool.", is_json=json)
+
+
+@pool.command
+def leave(pool: PoolTold, who: Who, /, *, data: Data = None, json: Json = False) -> None:
+    """Take somebody out of a pool."""
+    with opened(data) as found:
+        pool_id = _one(found, pool).stream_id
+        command = LeavePool(pool_id=pool_id, candidate_id=person(found, who))
+        record_and_tell(found, command, "Taken out of the pool.", is_json=json)
+
+
+@pool.command
+def rename(pool: PoolTold, name: str, /, *, data: Data = None, json: Json = False) -> None:
+    """Give a pool another name."""
+    with opened(data) as found:
+        command = RenamePool(pool_id=_one(found, pool).stream_id, name=name)
+        record_and_tell(found, command, f"It is called {name} now.", is_json=json)
+
+
+@pool.command
+def archive(pool: PoolTold, /, *, data: Data = None, json: Json = False) -> None:
+    """Close a pool; who is in it stays readable."""
+    with opened(data) as found:
+        command = ArchivePool(pool_id=_one(found, pool).stream_id)
+        record_and_tell(found, command, "Closed.", is_json=json)
+
+
+def _all(found: Installation) -> list[pools.Pool]:
+    with found.moment() as moment:
+        return pools.page(moment, after=None, limit=_POOLS_MAX)
+
+
+def _one(found: Installation, told: str) -> pools.Pool:
+    wanted = told.strip().casefold()
+    rows = _all(found)
+    named = [row for row in rows if wanted in {row.name.casefold(), str(row.stream_id)}]
+    fitting = named or [row for row in rows if str(row.stream_id).startswith(wanted or "?")]
+    if len(fitting) != 1:
+        many = "Several pools fit" if fitting else "No pool fits"
+        raise errors.Unknown(f"{many} “{told}”: `rapport pool list` has their ids.")
+    return fitting[0]
+
+
+def _answer(row: pools.Pool) -> Pool:
+    return Pool(
+        id=row.stream_id,
+        name=row.name,
+        description=row.description,
+        is_archived=row.is_archived,
+        created_at=row.created_at,
+        member_count=row.member_count,
+        version=row.version,
+    )

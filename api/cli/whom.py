@@ -1,0 +1,135 @@
+"""Who is meant: an id, its beginning, an address, a number, a link, or a name only one person has."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from uuid import UUID
+
+from api.installation import Installation
+from ledger import errors
+from ledger.commands.candidates import handle_id_of
+from ledger.words import CandidateId, Handle, HandleType
+from projections import profile
+from projections.moment import Moment
+
+# Ids made within a minute share their first eight digits: fewer would never tell two apart.
+_PREFIX = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,27}")
+_PHONE = re.compile(r"(\+|00|0)?[\d\s()./-]{5,}")
+_SITES = {
+    "linkedin.com": HandleType.LINKEDIN,
+    "github.com": HandleType.GITHUB,
+    "twitter.com": HandleType.TWITTER,
+    "x.com": HandleType.TWITTER,
+    "xing.com": HandleType.XING,
+}
+# A name that is part of more names than this is too common to be searched through.
+_FITTING_MAX = 500
+_SHOWN_MAX = 10
+
+
+class SeveralFit(errors.Refused):
+    """Several people fit; nothing was written."""
+
+
+class NobodyFits(errors.Unknown):
+    """Nobody in the ledger fits."""
+
+
+def person(found: Installation, told: str) -> CandidateId:
+    """Return the one candidate who is meant; raise `SeveralFit` or `NobodyFits`."""
+    text = told.strip()
+    with found.moment() as moment:
+        fitting = _by_id(moment, text) or _by_handle(found, text)
+        if not fitting:
+            fitting = _by_name(moment, text)
+        roots = list(dict.fromkeys(moment.root(candidate) for candidate in fitting))
+        if len(roots) > 1:
+            raise SeveralFit(_listed(moment, told, roots))
+    if not roots:
+        raise NobodyFits(
+            f"“{told}” is no id, address, number, link or name of anybody:"
+            " `rapport find` searches for parts of words."
+        )
+    return roots[0]
+
+
+def _by_id(moment: Moment, text: str) -> Sequence[CandidateId]:
+    beginning = text.lower()
+    if not _PREFIX.fullmatch(beginning):
+        return []
+    digits = beginning.replace("-", "")
+    rows = moment.connection.execute(
+        "select candidate_id from profile"
+        " where workspace_id = %(workspace)s and candidate_id between %(first)s and %(last)s"
+        " union select candidate_id from ledger.merged_candidates"
+        " where workspace_id = %(workspace)s and candidate_id between %(first)s and %(last)s"
+        " limit 100",
+        {
+            "workspace": moment.workspace,
+            "first": UUID(digits.ljust(32, "0")[:32]),
+            "last": UUID(digits.ljust(32, "f")[:32]),
+        },
+    ).fetchall()
+    return [CandidateId(row["candidate_id"]) for row in rows]
+
+
+def _by_handle(found: Installation, text: str) -> Sequence[CandidateId]:
+    handle = _handle(text)
+    if handle is None:
+        return []
+    known = found.knowledge()
+    try:
+        handle_id = handle_id_of(known, handle)
+    except errors.Invalid:
+        return []
+    return list(known.holders([handle_id]).values())
+
+
+def _handle(text: str) -> Handle | None:
+    if "@" in text and " " not in text and "/" not in text:
+        return Handle(type=HandleType.EMAIL, value=text)
+    if _PHONE.fullmatch(text):
+        return Handle(type=HandleType.PHONE, value=text)
+    host = re.match(r"(?:https?://)?([\w.-]+\.[a-z]+)/\S", text, flags=re.IGNORECASE)
+    if host is None:
+        return None
+    for site, type_ in _SITES.items():
+        if f".{host[1].lower()}".endswith(f".{site}"):
+            return Handle(type=type_, value=text)
+    return Handle(type=HandleType.WEBSITE, value=text)
+
+
+def _by_name(moment: Moment, text: str) -> Sequence[CandidateId]:
+    if not text:
+        return []
+    rows = profile.by_name(
+        moment, query=text, pool=None, tag=None, after=None, limit=_FITTING_MAX + 1
+    )
+    if len(rows) > _FITTING_MAX:
+        raise SeveralFit(f"“{text}” is part of more than {_FITTING_MAX} names: say more of it.")
+    wanted = _words(text)
+    named = [row.profile for row in rows if set(wanted) <= set(_words(row.profile.name))]
+    parts = [row.profile for row in rows if _holds(row.profile.name, wanted)]
+    whole = [each for each in named if _words(each.name) == wanted]
+    return [each.candidate_id for each in whole or named or parts]
+
+
+def _holds(name: str, wanted: Sequence[str]) -> bool:
+    folded = " ".join(_words(name))
+    return all(word in folded for word in wanted)
+
+
+def _words(text: str) -> list[str]:
+    spelt = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in spelt if not unicodedata.combining(letter)).split()
+
+
+def _listed(moment: Moment, told: str, fitting: Sequence[CandidateId]) -> str:
+    known = profile.of_candidates(moment, fitting[:_SHOWN_MAX])
+    lines = [f"“{told}” may be:"]
+    for candidate, each in known.items():
+        about = ", ".join(each.values[f] for f in ("title", "company") if f in each.values)
+        lines.append(f"  {candidate}  {each.name or '(no name)'}{about and f', {about}'}")
+    if len(fitting) > _SHOWN_MAX:
+        lines.append(f"  … and {len(fitting) - _SHOWN_MAX} more")
+    return "\n".join([*lines, "Say which by its id."])

@@ -1,0 +1,106 @@
+"""What is right and wrong with the database of an installation: server, rights, schema, views."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+from api.findings import Finding, fail, ok, warn
+from ledger.database import Database
+from ledger.errors import Unavailable
+from ledger.migrations import SCHEMA
+from ledger.postgres_binaries import OLDEST
+from projections import VIEWS
+from projections.install import digest
+
+_EXTENSIONS = ("btree_gin", "pg_trgm", "unaccent")
+_UPDATE = "Run `rapport migrate`."
+# What a role may not be, lest it could change the past.
+_RIGHTS = "rolsuper or rolbypassrls"
+
+
+def examine_database(database: Database, *, is_ours: bool) -> Iterator[Finding]:
+    """Look at the database that the URLs lead to; `is_ours` where it came along."""
+    cure = "Look into postgres.log in the data folder." if is_ours else "Check DATABASE_URL."
+    try:
+        with database.owner() as connection:
+            yield ok("database", "it answers" if is_ours else "DATABASE_URL answers")
+            yield _version(connection)
+            yield _extensions(connection)
+            yield from _schema(connection)
+        yield _role(database, is_ours=is_ours)
+    except Unavailable as problem:
+        yield fail("database", f"It does not answer {problem.detail}.", cure)
+    except psycopg.Error as problem:
+        yield fail("database", f"It refuses a look ({type(problem).__name__}).", cure)
+
+
+def _version(connection: Connection[Any]) -> Finding:
+    number = connection.info.server_version
+    found = f"PostgreSQL {number // 10_000}.{number % 10_000}"
+    if number // 10_000 >= OLDEST:
+        return ok("server", found)
+    return fail("server", found, f"Rapport needs PostgreSQL {OLDEST} or newer.")
+
+
+def _extensions(connection: Connection[Any]) -> Finding:
+    rows = connection.execute(
+        "select a.name, a.installed_version is not null from pg_available_extensions a"
+        " where a.name = any(%s)",
+        (list(_EXTENSIONS),),
+    ).fetchall()
+    available = dict(rows)
+    if missing := [name for name in _EXTENSIONS if name not in available]:
+        cure = "Install PostgreSQL's contrib package on the server (postgresql-contrib)."
+        return fail("extensions", f"{', '.join(missing)} are not there.", cure)
+    if asleep := [name for name in _EXTENSIONS if not available[name]]:
+        return warn("extensions", f"{', '.join(asleep)} are not created.", _UPDATE)
+    return ok("extensions", ", ".join(_EXTENSIONS))
+
+
+def _schema(connection: Connection[Any]) -> Iterator[Finding]:
+    (is_there,) = connection.execute(
+        "select to_regclass('ledger.migrations') is not null and"
+        " to_regclass('ledger.view_builds') is not null"
+    ).fetchall()[0]
+    if not is_there:
+        yield warn("migrations", "The database is empty.", _UPDATE)
+        return
+    applied = dict(connection.execute("select name, sha256 from ledger.migrations").fetchall())
+    files = {
+        file.name: hashlib.sha256(file.read_text().encode()).hexdigest()
+        for file in sorted(SCHEMA.glob("*.sql"))
+    }
+    yield _migrations(applied, files)
+    built = dict(connection.execute("select name, digest from ledger.view_builds").fetchall())
+    stale = [view.name for view in VIEWS if built.get(view.name) != digest(view)]
+    if stale:
+        yield warn("views", f"{', '.join(stale)} are of an older version.", _UPDATE)
+    else:
+        yield ok("views", f"{len(VIEWS)} up to date")
+
+
+def _migrations(applied: dict[str, str], files: dict[str, str]) -> Finding:
+    if strange := sorted(set(applied) - set(files)):
+        cure = "Start the newer Rapport that made it."
+        return fail("migrations", f"{strange[-1]} is not of this version.", cure)
+    if changed := [name for name in applied if applied[name] != files[name]]:
+        return fail("migrations", f"{changed[0]} was changed.", "Install Rapport anew.")
+    if missing := [name for name in files if name not in applied]:
+        return warn("migrations", f"{', '.join(missing)} to be applied.", _UPDATE)
+    return ok("migrations", f"{len(files)} applied")
+
+
+def _role(database: Database, *, is_ours: bool) -> Finding:
+    with database, database.connection() as connection:
+        (row,) = connection.execute(
+            f"select rolname, {_RIGHTS} as is_mighty from pg_roles where rolname = current_user"
+        ).fetchall()
+    if not row["is_mighty"]:
+        return ok("role", f"{row['rolname']} is no superuser")
+    cure = "Create a role of its own for Rapport and name it in DATABASE_URL."
+    if is_ours:
+        cure = f"Run `alter role {row['rolname']} nosuperuser nobypassrls`."
+    return fail("role", f"{row['rolname']} may do anything, the past included.", cure)
