@@ -110,6 +110,9 @@ def _statuses(path: str, method: str, operation: dict[str, Any]) -> set[str]:
 def _complete(operation: dict[str, Any], statuses: set[str]) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
+    if "201" in responses:
+        repeated = {**responses["201"], "description": "A repeat: nothing new was recorded."}
+        responses.setdefault("200", repeated)
     for response in responses.values():
         response.setdefault("headers", {}).setdefault("Ledger-Position", _POSITION)
     for status in sorted(statuses):

@@ -149,7 +149,7 @@ def _found(
 
 
 def _matching(moment: Moment, asked: Mapping[str, Any]) -> tuple[int, str | None]:
-    """Return how many match, up to one too many, and their ids as PostgreSQL writes an array."""
+    """Return how many match, up to one too many, and their ids as an array in SQL."""
     drivers = {"patterns": "matching_words", "pool": "matching_pool", "tag": "matching_tag"}
     read = next((drivers[name] for name, value in asked.items() if value is not None), None)
     if read is None:

@@ -22,7 +22,7 @@ router = APIRouter(prefix="/imports", tags=["imports"])
 
 _CURSORS = Cursors(int)
 # Longer than most files take; a browser or a proxy gives up after a minute.
-_WAIT_SECONDS = 30.0
+WAIT_SECONDS = 30.0
 DryRun = Annotated[bool, Query(description="Say what would be, and write nothing.")]
 _FILE = {
     "requestBody": {
@@ -54,7 +54,7 @@ def import_file(
     The same file again writes nothing and is answered 200, as a dry run is.
     """
     run = _started(caller, request.app.state.uploads, upload, is_dry_run=dry_run)
-    report = run.wait(_WAIT_SECONDS)
+    report = run.wait(WAIT_SECONDS)
     caller.tell(caller.head())
     if report is None:
         caller.response.status_code = 202

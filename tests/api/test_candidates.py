@@ -9,16 +9,6 @@ ADA = {"first_name": "Ada", "last_name": "Lovelace", "title": "Analyst"}
 NOBODY = "0198c2f0-0000-7000-8000-000000000000"
 
 
-@pytest.fixture
-def add(client: httpx2.Client) -> Callable[..., Added]:
-    def adding(**facts: Any) -> Added:
-        answer = client.post("/v1/candidates", json=ADA | facts)
-        assert answer.status_code == 201, answer.text
-        return answer.json()
-
-    return adding
-
-
 def email(address: str) -> dict[str, Any]:
     return {"type": "email", "value": address}
 
@@ -51,12 +41,6 @@ def test_a_candidate_is_entered_with_handles_and_tags(client: httpx2.Client) -> 
     )
     assert told["facts"]["title"] == {"value": "Analyst", "position": 1, "by_hand": True}
     assert (told["source"], told["origin"], told["version"]) == ("conference", "sourced", 1)
-
-
-def test_marks_of_a_source_are_no_contact(add: Callable[..., Added]) -> None:
-    told = add(handles=[{"type": "linkedin_name", "value": "Ada Lovelace"}])
-
-    assert told["social_media_addresses"] == []
 
 
 def test_a_candidate_of_whom_nothing_is_said_is_refused(client: httpx2.Client) -> None:
@@ -200,74 +184,6 @@ def test_a_malformed_as_of_is_refused_with_the_cure(
     assert "2026-06-01T09:00:00Z" in fault["detail"]
 
 
-def test_candidates_are_found_by_words_pool_and_tag(
-    client: httpx2.Client, add: Callable[..., Added]
-) -> None:
-    ada = add(tags=["remote"], handles=[email("ada@example.com")])
-    add(first_name="Grace", last_name="Hopper")
-    pool = client.post("/v1/pools", json={"name": "Platform"}).json()["id"]
-    client.put(f"/v1/pools/{pool}/members/{ada['id']}")
-
-    for wanted in (
-        {"q": "LOVE ada@"},
-        {"tag": "Remote"},
-        {"pool": pool},
-        {"q": "ada", "tag": "remote"},
-    ):
-        items = client.get("/v1/candidates", params=wanted).json()["items"]
-        assert [item["name"] for item in items] == ["Ada Lovelace"], wanted
-    assert client.get("/v1/candidates", params={"q": "nobody"}).json()["items"] == []
-
-
-@pytest.mark.parametrize("sort", ["name", "last_engaged", "added"])
-def test_a_list_pages_to_its_end_in_every_order(
-    client: httpx2.Client, add: Callable[..., Added], sort: str
-) -> None:
-    people = [add(first_name=name, last_name=None)["id"] for name in "BDACE"]
-    for person, day in zip(people[:3], ("02", "01", "03"), strict=True):
-        given = {
-            "candidate_id": person,
-            "kind": "call",
-            "occurred_at": f"2026-01-{day}T00:00:00Z",
-        }
-        client.post("/v1/engagements", json=given)
-
-    pages: list[list[str]] = []
-    cursor = None
-    while cursor or not pages:
-        wanted = {"sort": sort, "limit": "2"} | ({"cursor": cursor} if cursor else {})
-        page = client.get("/v1/candidates", params=wanted).json()
-        pages.append([item["name"] for item in page["items"]])
-        cursor = page["next_cursor"]
-
-    expected = {
-        "name": [["A", "B"], ["C", "D"], ["E"]],
-        "last_engaged": [["A", "B"], ["D", "E"], ["C"]],
-        "added": [["E", "C"], ["A", "D"], ["B"]],
-    }
-    assert pages == expected[sort]
-
-
-@pytest.mark.parametrize("cursor", ["x", "e30", "WyJ4Il0", "ø", "WyJuYW1lIiwiYSIsIngiXQ"])
-def test_a_cursor_that_is_none_of_ours_is_refused(client: httpx2.Client, cursor: str) -> None:
-    answer = client.get("/v1/candidates", params={"cursor": cursor})
-
-    assert answer.status_code == 400
-    assert answer.json()["type"] == "urn:rapport:problem:bad-cursor"
-
-
-def test_a_cursor_of_another_order_is_refused(
-    client: httpx2.Client, add: Callable[..., Added]
-) -> None:
-    add()
-    add()
-    cursor = client.get("/v1/candidates?limit=1").json()["next_cursor"]
-
-    answer = client.get("/v1/candidates", params={"sort": "added", "cursor": cursor})
-
-    assert answer.status_code == 400
-
-
 def test_the_relationship_says_who_owes_a_reply_and_how_warm_it_is(
     client: httpx2.Client, add: Callable[..., Added]
 ) -> None:
@@ -306,128 +222,3 @@ def test_an_attachment_is_noted_once_under_its_key(
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
     assert client.post(f"/v1/candidates/{NOBODY}/attachments", json=given).status_code == 404
-
-
-def test_a_handle_is_added_once_corrected_and_taken_off(
-    client: httpx2.Client, add: Callable[..., Added]
-) -> None:
-    path = f"/v1/candidates/{add()['id']}"
-
-    added = client.post(f"{path}/handles", json=email("Ada@Example.com"))
-    again = client.post(f"{path}/handles", json=email("ada@example.com"))
-    handle = f"{path}/handles/{added.json()['id']}"
-    corrected = client.patch(handle, json={"status": "outdated", "is_primary": True})
-    removed = client.delete(handle)
-
-    assert (added.status_code, again.status_code) == (201, 200)
-    assert again.headers["Ledger-Position"] == "2"
-    assert (corrected.json()["status"], corrected.json()["is_primary"]) == ("outdated", True)
-    assert (removed.status_code, removed.headers["Ledger-Position"]) == (204, "4")
-    assert client.get(path).json()["email_addresses"] == []
-    assert client.delete(handle).status_code == 404
-
-
-def test_a_handle_that_somebody_else_holds_is_refused_and_the_holder_named(
-    client: httpx2.Client, add: Callable[..., Added]
-) -> None:
-    ada = add(handles=[email("ada@example.com")])
-    grace = add(first_name="Grace")
-
-    answer = client.post(f"/v1/candidates/{grace['id']}/handles", json=email("ada@example.com"))
-
-    told = answer.json()
-    assert answer.status_code == 409
-    assert told["candidate_id"] == ada["id"]
-    assert told["handle_id"] == ada["email_addresses"][0]["id"]
-    assert answer.headers["Ledger-Position"] == "3"
-
-
-@pytest.mark.parametrize(
-    "handle",
-    [email("no address"), {"type": "phone", "value": "12"}, {"type": "email", "value": " "}],
-)
-def test_a_handle_that_can_be_none_is_refused(
-    client: httpx2.Client, add: Callable[..., Added], handle: dict[str, str]
-) -> None:
-    answer = client.post(f"/v1/candidates/{add()['id']}/handles", json=handle)
-
-    assert answer.status_code == 422
-    assert answer.headers["Ledger-Position"] == "1"
-
-
-def test_tags_are_put_on_taken_off_and_counted(
-    client: httpx2.Client, add: Callable[..., Added]
-) -> None:
-    path = f"/v1/candidates/{add()['id']}"
-
-    answers = [
-        client.put(f"{path}/tags/c%2Fc++"),
-        client.put(f"{path}/tags/C%2FC++"),
-        client.put(f"{path}/tags/remote"),
-        client.delete(f"{path}/tags/Remote"),
-        client.delete(f"{path}/tags/remote"),
-    ]
-
-    assert [answer.status_code for answer in answers] == [204] * 5
-    assert [answer.headers["Ledger-Position"] for answer in answers] == [
-        "2",
-        "2",
-        "3",
-        "4",
-        "4",
-    ]
-    assert client.get("/v1/tags").json()["items"] == [{"tag": "c/c++", "candidate_count": 1}]
-    assert client.put(f"/v1/candidates/{NOBODY}/tags/x").status_code == 404
-
-
-def test_tags_page_in_alphabetical_order(
-    client: httpx2.Client, add: Callable[..., Added]
-) -> None:
-    add(tags=["b", "a", "c"])
-
-    first = client.get("/v1/tags?limit=2").json()
-    second = client.get(
-        "/v1/tags", params={"limit": "2", "cursor": first["next_cursor"]}
-    ).json()
-
-    assert [tag["tag"] for tag in first["items"] + second["items"]] == ["a", "b", "c"]
-    assert second["next_cursor"] is None
-
-
-def test_merged_candidates_are_read_as_one_and_as_two_again(
-    client: httpx2.Client, add: Callable[..., Added]
-) -> None:
-    ada, twin = add()["id"], add(location="London", tags=["remote"])["id"]
-    given = {"primary_candidate_id": ada, "duplicate_candidate_id": twin}
-
-    merged = client.post("/v1/merges", json=given)
-    again = client.post("/v1/merges", json=given)
-    as_one = client.get(f"/v1/candidates/{twin}").json()
-    undone = client.delete(f"/v1/merges/{merged.json()['id']}")
-    as_two = client.get(f"/v1/candidates/{ada}").json()
-
-    assert (merged.status_code, again.status_code) == (201, 200)
-    assert again.json() == merged.json()
-    assert (as_one["id"], as_one["location"], as_one["merged_ids"]) == (ada, "London", [twin])
-    assert (undone.status_code, as_two["location"], as_two["merged_ids"]) == (204, None, [])
-    assert client.get(f"/v1/merges/{merged.json()['id']}").json()["state"] == "unmerged"
-    assert [item["id"] for item in client.get("/v1/merges").json()["items"]] == [
-        merged.json()["id"]
-    ]
-    then = client.get(f"/v1/candidates/{twin}?as_of={merged.headers['Ledger-Position']}").json()
-    assert then["id"] == ada
-
-
-def test_a_merge_needs_two_known_candidates(
-    client: httpx2.Client, add: Callable[..., Added]
-) -> None:
-    ada = add()["id"]
-
-    def merge(duplicate: str) -> int:
-        given = {"primary_candidate_id": ada, "duplicate_candidate_id": duplicate}
-        return client.post("/v1/merges", json=given).status_code
-
-    assert merge(ada) == 422
-    assert merge(NOBODY) == 404
-    assert client.delete(f"/v1/merges/{NOBODY}").status_code == 404
-    assert client.get("/v1/tags").headers["Ledger-Position"] == "1"

@@ -1,4 +1,5 @@
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import httpx2
 import pytest
 
 from api.installation import Installation
+from api.routes import imports
 
 CONNECTIONS = (
     "Notes:\n"
@@ -144,6 +146,22 @@ def test_a_name_leads_nowhere_else(
     assert answer.status_code == (422 if name == ".." else 201), answer.text
     assert "/" not in answer.json().get("filename", "")
     assert _left_over(workspace) == []
+
+
+def test_an_import_that_takes_long_is_answered_before_its_end(
+    client: httpx2.Client, archive: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "WAIT_SECONDS", 0.0)
+
+    answer = client.post("/v1/imports?filename=export.zip", content=archive)
+
+    told = answer.json()
+    assert (answer.status_code, told["state"]) == (202, "running")
+    end = time.monotonic() + 30
+    while not (found := client.get("/v1/imports").json()["items"]) or not found[0]["report"]:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    assert (found[0]["sha256"], found[0]["state"]) == (told["sha256"], "completed")
 
 
 def _left_over(workspace: Installation) -> list[Path]:

@@ -105,6 +105,7 @@ def test_the_description_names_every_route_with_examples_and_problems(
         if name.startswith("New") or name.endswith("Changes"):
             assert schema["examples"], name
     for each in operations:
+        assert "201" not in each["responses"] or "200" in each["responses"]
         problems = [r for status, r in each["responses"].items() if status >= "4"]
         assert problems
         assert all("application/problem+json" in problem["content"] for problem in problems)
