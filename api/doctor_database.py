@@ -1,4 +1,4 @@
-"""What is right and wrong with the database of an installation: server, rights, schema, views."""
+"""What is right and wrong with an installation's database: server, rights, schema, views."""
 
 import hashlib
 from collections.abc import Iterator

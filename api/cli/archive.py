@@ -47,7 +47,7 @@ def export(
             sys.stdout.buffer.flush()
             return
         byte_count, last = _write_whole(Path(file), pieces)
-    closing = orjson.loads(last) if format_ == "ndjson" else {}
+    closing: dict[str, object] = orjson.loads(last) if format_ == "ndjson" else {}
     if json:
         as_json({"file": file, "format": format_, "bytes": byte_count, **_told(closing)})
     else:

@@ -12,12 +12,12 @@ _DIRECTIONS = {"inbound": "from them", "outbound": "to them"}
 _PHRASES: Mapping[str, str] = {
     "CandidateAdded": "entered in the ledger",
     "CandidateUpdated": "facts changed: {facts}",
-    "HandleAdded": "reached by {handle}",
+    "HandleAdded": "reached by {handle_value}",
     "HandleCorrected": "{key} corrected",
     "HandleRemoved": "{key} removed",
     "TagAdded": "tagged {tag}",
     "TagRemoved": "{tag} taken off",
-    "AttachmentNoted": "file {filename}",
+    "AttachmentNoted": "file {attachment_filename}",
     "FollowUpPromised": "promised by {due_on}: {about}",
     "FollowUpDone": "promise kept",
     "FollowUpCancelled": "promise dropped",
@@ -97,11 +97,10 @@ def _reached(handles: Sequence[Reach]) -> str:
 
 
 def _phrase(event_type: str, told: Mapping[str, Any]) -> str:
-    words = {
-        "facts": ", ".join(told.get("profile") or ()),
-        "handle": (told.get("handle") or {}).get("value", ""),
-        "filename": (told.get("attachment") or {}).get("filename", ""),
-    }
+    words: dict[str, str] = {"facts": ", ".join(told.get("profile") or ())}
+    for field, part in (("handle", "value"), ("attachment", "filename")):
+        inner: Mapping[str, Any] = told.get(field) or {}
+        words[f"{field}_{part}"] = str(inner.get(part, ""))
     known = {name: str(value) for name, value in told.items() if value is not None}
     return _PHRASES.get(event_type, event_type).format_map(_Blank(words | known)).strip()
 

@@ -70,13 +70,12 @@ def is_day(text: str) -> bool:
 
 
 def local(on: date, at: time) -> datetime:
-    """Return the instant at which the clock on the wall shows this; an hour twice is no answer."""
+    """Return the instant at which the clock on the wall shows this, if there is just one."""
     wall = datetime.combine(on, at)
     first, second = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
     if first != second:
-        raise ValueError(
-            f"the clocks change then: say {wall:%Y-%m-%dT%H:%M:%S} with its offset, such as +01:00"
-        )
+        shown = f"{wall:%Y-%m-%dT%H:%M:%S}"
+        raise ValueError(f"the clocks change then: say {shown} with its offset, such as +01:00")
     return first
 
 
@@ -104,7 +103,8 @@ def _ago(found: re.Match[str], now: datetime) -> datetime:
 
 
 def _clock(found: re.Match[str]) -> time:
-    return time(*(int(found[part] or 0) for part in ("hour", "minute", "second")))
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    return time(hour, minute, second)
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], datetime], datetime]], ...] = (

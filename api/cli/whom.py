@@ -1,4 +1,4 @@
-"""Who is meant: an id, its beginning, an address, a number, a link, or a name only one person has."""
+"""Who is meant: an id or its beginning, an address, a number, a link, a name only one has."""
 
 import re
 import unicodedata
@@ -51,6 +51,14 @@ def person(found: Installation, told: str) -> CandidateId:
             " `rapport find` searches for parts of words."
         )
     return roots[0]
+
+
+def must_be_known(moment: Moment, candidate_id: CandidateId, told: str) -> CandidateId:
+    """Return whom an id was read as at a moment; raise `NobodyFits` where that was nobody yet."""
+    root = moment.root(candidate_id)
+    if root not in profile.of_candidates(moment, [root]):
+        raise NobodyFits(f"“{told}” was not in the ledger then.")
+    return root
 
 
 def _by_id(moment: Moment, text: str) -> Sequence[CandidateId]:

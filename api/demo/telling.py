@@ -1,4 +1,4 @@
-"""What happened with a made-up person, as events of the ledger, and on which stream each stands."""
+"""What happened with somebody made up, as events, and on which stream each stands."""
 
 from dataclasses import dataclass
 
@@ -67,7 +67,7 @@ def place_of(named: Named, number: int, happening: MadeUpHappening) -> StreamId:
             return named.id_of("made-up application", happening.number)
 
 
-def event_of(named: Named, happening: MadeUpHappening) -> events.Event:  # noqa: PLR0911 - an event a happening
+def event_of(named: Named, happening: MadeUpHappening) -> events.Event:  # noqa: C901, PLR0911 - an event a happening
     """Return a happening as an event."""
     match happening:
         case MadeUpEngagement():

@@ -1,7 +1,7 @@
 """From made-up people and what happened with them to the entries of a ledger."""
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
@@ -41,7 +41,9 @@ def pool_ids(workspace: WorkspaceId) -> list[StreamId]:
 class Scribe:
     """Writes down people who are not in the ledger yet, with everything about them."""
 
-    def __init__(self, workspace: WorkspaceId, import_id: UUID, standing: Set[UUID]) -> None:
+    def __init__(
+        self, workspace: WorkspaceId, import_id: UUID, standing: AbstractSet[UUID]
+    ) -> None:
         self.entries: list[Entry] = []
         self._workspace = workspace
         self._import_id = import_id
