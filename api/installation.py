@@ -38,7 +38,7 @@ class Installation:
             yield Moment(connection, self.workspace, until)
 
 
-# Millions of short-lived rows and records would have the cycle collector look through everything
+# Millions of short-lived rows would have the cycle collector look through all that is
 # alive again and again; it took a third of an import's time.
 _COLLECT_AFTER = 100_000
 
@@ -56,7 +56,7 @@ def installation(
 ) -> Generator[Installation]:
     """Open the installation in the data directory, or on `DATABASE_URL`, for as long as needed.
 
-    The embedded database is started or shared with whoever uses it already; schema and views are
+    The embedded database is started or shared with whoever uses it; schema and views are
     brought up to date.
     """
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
@@ -64,9 +64,11 @@ def installation(
         with _opened(settings, Database(settings.database_url), tell) as opened:
             yield opened
         return
-    with running(settings.data, say=say) as server:
-        with _opened(settings, Database(server.app_url, server.owner_url), tell) as opened:
-            yield opened
+    with (
+        running(settings.data, say=say) as server,
+        _opened(settings, Database(server.app_url, server.owner_url), tell) as opened,
+    ):
+        yield opened
 
 
 @contextmanager

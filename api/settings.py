@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="RAPPORT_", extra="ignore")
 
     data: Path = Field(default_factory=_default_data)
-    """The folder that holds everything: the embedded database, its secrets, uploads under way."""
+    """The folder that holds everything: the embedded database, its secrets, uploads."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8321
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")

@@ -136,8 +136,8 @@ def _until(within: str, members: str = "") -> Scope:
     return Scope(_STATE_UNTIL + members + relation)
 
 
-# Nothing recorded now was amended earlier, so no amendment is looked up. Materialised, since the
-# planner would otherwise look up a merge wherever a view names the candidate.
+# Nothing recorded now was amended earlier, so no amendment is looked up. Materialised, since
+# the planner would otherwise look up a merge wherever a view names the candidate.
 _UNAMENDED = """\
 effective as materialized (
     select e.workspace_id, e.position, e.stream_id, e.version, e.event_type,

@@ -143,8 +143,8 @@ def refresh_function(views: tuple[View, ...]) -> str:
 def store_function(views: tuple[View, ...]) -> str:
     """Return the function that stores engagements and refreshes their views in one statement.
 
-    A PL/pgSQL statement costs some thirty microseconds to begin, whatever it does; one engagement
-    would begin six of them.
+    A PL/pgSQL statement costs some thirty microseconds to begin, whatever it does; one
+    engagement would begin six of them.
     """
     hearing = [view for view in views if EngagementRecorded in view.adds]
     parts = [

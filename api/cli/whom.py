@@ -54,7 +54,7 @@ def person(found: Installation, told: str) -> CandidateId:
 
 
 def must_be_known(moment: Moment, candidate_id: CandidateId, told: str) -> CandidateId:
-    """Return whom an id was read as at a moment; raise `NobodyFits` where that was nobody yet."""
+    """Return whom an id was read as at a moment; raise `NobodyFits` if that was nobody."""
     root = moment.root(candidate_id)
     if root not in profile.of_candidates(moment, [root]):
         raise NobodyFits(f"“{told}” was not in the ledger then.")

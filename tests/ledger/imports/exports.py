@@ -69,7 +69,7 @@ def table(header: str, *rows: Iterable[str], before: str = "", delimiter: str = 
     return before + text.getvalue()
 
 
-def message(  # noqa: PLR0913  # a row has that many cells
+def message(  # a row has that many cells
     sender: tuple[str, str],
     recipients: tuple[str, str],
     content: str = "Hello",
