@@ -47,9 +47,9 @@ def test_nobody_changes_the_past(workspace: Installation, statement: str) -> Non
     workspace.ledger.record(AddCandidate(), by=workspace.owner)
 
     with workspace.database.owner() as owner, pytest.raises(psycopg.Error, match="only grows"):
-        owner.execute(statement)  # pyright: ignore[reportArgumentType]
+        owner.execute(statement.encode())
     with workspace.database.connection() as app, pytest.raises(psycopg.Error):
-        app.execute(statement)  # pyright: ignore[reportArgumentType]
+        app.execute(statement.encode())
 
 
 def test_many_threads_leave_no_gap_and_the_views_count_them_all(
