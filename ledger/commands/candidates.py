@@ -211,6 +211,8 @@ def _claim(
     known: Known, candidate_id: CandidateId, given: GivenHandle, source: str | None
 ) -> Entry | None:
     handle_id = handle_id_of(known, given.handle)
+    # The version first: a claim that comes after it makes the append lose, and ask again.
+    version = known.version(handle_id)
     # The earliest effective claim holds; the others are look-alikes.
     claims = sorted(
         known.rows("handles", handle_id=handle_id), key=lambda row: row["claimed_position"]
@@ -232,7 +234,7 @@ def _claim(
         is_primary=given.is_primary,
         source=source,
     )
-    return Entry(added, handle_id, known.version(handle_id) + 1, candidate_id)
+    return Entry(added, handle_id, version + 1, candidate_id)
 
 
 def _held(known: Known, candidate_id: CandidateId, handle_id: UUID) -> dict[str, Any]:
