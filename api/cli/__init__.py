@@ -6,7 +6,9 @@ neither the database's driver nor the views.
 
 import importlib
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
+from io import TextIOWrapper
 
 from cyclopts import App
 
@@ -72,10 +74,18 @@ def _app() -> App:
     return app
 
 
-def main() -> None:
-    """Run one command and end with its exit code: 0 done, 1 failed, 2 refused."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command that the words are, those of the process if left out.
+
+    Ends with the exit code: 0 done, 1 failed, 2 refused.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that cannot show a letter shows its number.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        _app()()
+        _app()(words)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:

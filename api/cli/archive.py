@@ -12,9 +12,9 @@ import orjson
 from cyclopts import Parameter
 
 from api.cli.opening import Data, Json, opened, opened_with, settings
+from api.cli.refusals import NoPlace
 from api.cli.showing import Tell, answer, as_json, progress
 from api.installation import Installation
-from ledger import errors
 from ledger.archive.log import export_lines
 from ledger.archive.restore import restore as bring_back
 from ledger.embedded import held_by_one, install_signal_handlers
@@ -25,7 +25,10 @@ Format = Literal["ndjson", "csv"]
 
 
 def export(
-    file: Annotated[str, Parameter(help="Where to write it; - is standard output.")],
+    file: Annotated[
+        str,
+        Parameter(help="Where to write it; - is standard output.", allow_leading_hyphen=True),
+    ],
     /,
     *,
     format_: Annotated[
@@ -105,9 +108,9 @@ def _write_whole(path: Path, pieces: Iterable[bytes]) -> tuple[int, bytes]:
 def beside(path: Path) -> Generator[Path]:
     """Lend an empty file beside one to be written; afterwards it is renamed, or gone."""
     if path.is_dir():
-        raise errors.Invalid(f"{path} is a folder: name the file to write.")
+        raise NoPlace(f"{path} is a folder: name the file to write.")
     if not path.parent.is_dir():
-        raise errors.Invalid(f"There is no folder {path.parent}: make it, or name another.")
+        raise NoPlace(f"There is no folder {path.parent}: make it, or name another.")
     # Only for our eyes (0600): it holds everything about everybody.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     os.close(handle)

@@ -7,10 +7,10 @@ from cyclopts import Parameter, validators
 
 from api.cli.archive import beside
 from api.cli.opening import Data, Json, opened
+from api.cli.refusals import TooLittleSaid
 from api.cli.showing import answer, as_json, progress
 from api.demo.fill import fill
 from api.demo.linkedin import write_export
-from ledger import errors
 
 # Both as large as the figures in docs/performance.md ask for, and ten times that.
 _PEOPLE_MAX = 1_000_000
@@ -36,7 +36,7 @@ def demo(
 ) -> None:
     """Make people up. Those in the ledger are one import: `rapport undo` takes them back."""
     if linkedin is None and candidates is None:
-        raise errors.Invalid(
+        raise TooLittleSaid(
             "Say which: --candidates 1000 fills the ledger, --linkedin network.zip writes an"
             " export."
         )

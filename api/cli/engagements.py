@@ -12,7 +12,7 @@ from api.cli import when as instants
 from api.cli.cards import line
 from api.cli.opening import AsOf, Data, Json, Limit, Who, opened, record_and_tell
 from api.cli.showing import answer, as_json, table
-from api.cli.whom import must_be_known, person
+from api.cli.whom import met, must_be_known, person
 from ledger.commands.engagements import RecordEngagement
 from ledger.events import EngagementRecorded
 from ledger.words import Direction, Kind
@@ -24,7 +24,12 @@ _DIRECTIONS = {"in": Direction.INBOUND, "out": Direction.OUTBOUND}
 def log(  # noqa: PLR0913 - what may be told of an engagement
     who: Who,
     kind: Annotated[Kind, Parameter(help="How you interacted.")],
-    text: Annotated[str, Parameter(help="What was said; - reads it from standard input.")],
+    text: Annotated[
+        str,
+        Parameter(
+            help="What was said; - reads it from standard input.", allow_leading_hyphen=True
+        ),
+    ],
     /,
     *,
     when: Annotated[
@@ -35,6 +40,12 @@ def log(  # noqa: PLR0913 - what may be told of an engagement
     ] = None,
     subject: Annotated[str | None, Parameter(help="What it was about.")] = None,
     channel: Annotated[str | None, Parameter(help="By what: phone, video, in person …")] = None,
+    create: Annotated[
+        bool,
+        Parameter(
+            negative="", help="Add them first, if nobody is known by this address or number."
+        ),
+    ] = False,
     data: Data = None,
     json: Json = False,
 ) -> None:
@@ -49,7 +60,7 @@ def log(  # noqa: PLR0913 - what may be told of an engagement
         body=sys.stdin.read() if text == "-" else text,
     )
     with opened(data) as found:
-        candidate_id = person(found, who)
+        candidate_id = met(found, who) if create else person(found, who)
         command = RecordEngagement(
             candidate_id=candidate_id, engagement=engagement, occurred_at=occurred_at
         )

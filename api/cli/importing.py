@@ -1,19 +1,19 @@
 """Imports: bring files in, list them, take them back."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import Parameter
 
 from api.answers.running import Import
 from api.cli.opening import Data, Json, Limit, opened, record_and_tell
-from api.cli.showing import answer, as_json, pairs, progress, table
+from api.cli.refusals import TooLittleSaid
+from api.cli.reporting import show
+from api.cli.showing import as_json, progress, table
 from api.installation import Installation
 from ledger import errors
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.imports import funnel
-from ledger.imports.report import Report
 from projections import imports as view
 
 ImportTold = Annotated[
@@ -21,13 +21,6 @@ ImportTold = Annotated[
 ]
 # As many imports as are looked through for one that is named by its beginning.
 _IMPORTS_MAX = 10_000
-_PLACES_SHOWN_MAX = 10
-_DONE = {
-    "completed": "Brought in",
-    "known": "Nothing new in",
-    "reinstated": "Brought back",
-    "previewed": "Nothing was written; this is what would come of",
-}
 
 
 def bring(
@@ -40,7 +33,7 @@ def bring(
 ) -> None:
     """Bring in an export. The same file again records nothing, a newer one what is new."""
     if not files:
-        raise errors.Invalid("Say what to bring in: rapport import FILE.")
+        raise TooLittleSaid("Say what to bring in: rapport import FILE.")
     with opened(data) as found, progress("Reading") as tell:
 
         def told(news: funnel.Progress) -> None:
@@ -57,7 +50,7 @@ def bring(
     if json:
         as_json(report.as_json())
     else:
-        _show(report)
+        show(report)
 
 
 def imports(*, limit: Limit = 50, data: Data = None, json: Json = False) -> None:
@@ -118,42 +111,3 @@ def _one(found: Installation, told: str) -> view.Import:
 def _answer(row: view.Import) -> Import:
     told = {name: getattr(row, name) for name in Import.model_fields if hasattr(row, name)}
     return Import.model_validate({"id": row.stream_id, "progress": None, **told})
-
-
-def _show(report: Report) -> None:
-    answer(f"{_DONE[report.state]} {report.filename} ({report.source}).")
-    pairs(
-        (
-            ("Rows read", report.rows_read),
-            ("Recorded", report.recorded_count),
-            ("Already known", report.known_count),
-            ("Skipped", report.skipped_count),
-            ("People", _counts(report.people)),
-            ("Engagements", _counts(report.engagements)),
-            ("Import", report.import_id),
-        )
-    )
-    if report.skipped:
-        answer("\nSkipped, with the first places:")
-        table(("ROWS", "WHERE", "REASON"), _skipped(report))
-    if report.unused:
-        answer("\nFiles not used:")
-        table(("FILE", "REASON"), ((each.file, each.reason) for each in report.unused))
-    for note in report.notes:
-        answer(f"\nNote: {note}")
-
-
-def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count:,} {word}" for word, count in sorted(counts.items()) if count)
-
-
-def _skipped(report: Report) -> Iterator[tuple[Any, ...]]:
-    for reason, count in sorted(report.skipped_by_reason.items(), key=lambda each: -each[1]):
-        places = [each.place for each in report.skipped if each.reason == reason]
-        shown = places[:_PLACES_SHOWN_MAX]
-        by_file: dict[str, list[str]] = {}
-        for place in shown:
-            by_file.setdefault(place.file, []).append(str(place.line))
-        where = "; ".join(f"{file}:{','.join(lines)}" for file, lines in by_file.items())
-        more = " …" if count > len(shown) else ""
-        yield count, where + more, reason

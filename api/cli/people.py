@@ -8,9 +8,9 @@ from api import profiles
 from api.cli import as_of as moments
 from api.cli.cards import card
 from api.cli.opening import AsOf, Data, Json, Limit, Many, Who, opened, record
+from api.cli.refusals import TooLittleSaid
 from api.cli.showing import answer, as_json, pairs, table
 from api.cli.whom import must_be_known, person
-from ledger import errors
 from ledger.commands.candidates import AddCandidate, GivenHandle
 from ledger.words import Handle, HandleType, Profile
 from projections import profile
@@ -46,7 +46,7 @@ def add(  # noqa: PLR0913 - what may be known of somebody
         for value in values
     ]
     if not whole_name and not handles:
-        raise errors.Invalid("Give a name or a way to reach them: rapport add “Ada Lovelace”.")
+        raise TooLittleSaid("Give a name or a way to reach them: rapport add “Ada Lovelace”.")
     command = AddCandidate(
         profile=Profile.model_validate({field: fact for field, fact in told.items() if fact}),
         handles=tuple(handles),
@@ -70,7 +70,7 @@ def find(
     """Find people: every word somewhere in their names, companies, places, tags or handles."""
     query = " ".join(text).strip()
     if not query:
-        raise errors.Invalid("Say what to look for: rapport find berlin.")
+        raise TooLittleSaid("Say what to look for: rapport find berlin.")
     with opened(data) as found, found.moment() as moment:
         rows = profile.by_name(
             moment, query=query, pool=None, tag=None, after=None, limit=limit + 1

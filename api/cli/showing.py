@@ -42,7 +42,7 @@ def say(line: str) -> None:
 
 def answer(line: str) -> None:
     """Write a line of the answer."""
-    _console().print(plain(line), soft_wrap=True)
+    sys.stdout.write(plain(line) + "\n")
 
 
 def as_json(value: Any) -> None:
@@ -74,7 +74,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     shown.add_column(heads[-1], overflow="ellipsis", no_wrap=True)
     for row in rows:
         shown.add_row(*(one_line(_text(cell)) for cell in row))
-    _console().print(shown)
+    _write(shown)
 
 
 def pairs(rows: Iterable[tuple[str, Any]]) -> None:
@@ -85,7 +85,7 @@ def pairs(rows: Iterable[tuple[str, Any]]) -> None:
     for name, value in rows:
         if value not in {None, ""}:
             shown.add_row(name, plain(_text(value)))
-    _console().print(shown)
+    _write(shown)
 
 
 def local(at: datetime | None) -> str:
@@ -127,8 +127,10 @@ def _text(cell: Any) -> str:
             return str(cell)
 
 
-def _console() -> Console:
-    is_seen = sys.stdout.isatty()
-    return Console(
-        markup=False, highlight=False, emoji=False, width=None if is_seen else _ENDLESS
-    )
+def _write(shown: Table) -> None:
+    width = None if sys.stdout.isatty() else _ENDLESS
+    console = Console(markup=False, highlight=False, emoji=False, width=width)
+    with console.capture() as captured:
+        console.print(shown)
+    lines = captured.get().splitlines()
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in lines))

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from api.installation import Installation
 from ledger import errors
-from ledger.commands.candidates import handle_id_of
+from ledger.commands.candidates import AddCandidate, GivenHandle, handle_id_of
 from ledger.words import CandidateId, Handle, HandleType
 from projections import profile
 from projections.moment import Moment
 
 # Ids made within a minute share their first eight digits: fewer would never tell two apart.
-_PREFIX = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,27}")
+_PREFIX = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,28}")
 _PHONE = re.compile(r"(\+|00|0)?[\d\s()./-]{5,}")
 _SITES = {
     "linkedin.com": HandleType.LINKEDIN,
@@ -51,6 +51,22 @@ def person(found: Installation, told: str) -> CandidateId:
             " `rapport find` searches for parts of words."
         )
     return roots[0]
+
+
+def met(found: Installation, told: str) -> CandidateId:
+    """Return the one who is meant, added first if nobody is known by this address or number.
+
+    If we die right after they were added, they are known and the next call finds them.
+    """
+    try:
+        return person(found, told)
+    except NobodyFits:
+        handle = _handle(told.strip())
+        if handle is None:
+            raise
+    command = AddCandidate(handles=(GivenHandle(handle=handle, is_primary=True),))
+    found.ledger.record(command, by=found.owner)
+    return CandidateId(command.candidate_id)
 
 
 def must_be_known(moment: Moment, candidate_id: CandidateId, told: str) -> CandidateId:

@@ -1,0 +1,67 @@
+"""What became of every row of an import, as it reads on a terminal."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from api.cli.showing import answer, pairs, table
+from ledger.imports.report import Report
+
+# A screen's worth of each; --json has all of it.
+_REASONS_MAX = 12
+_PLACES_MAX = 10
+_DONE = {
+    "completed": "Brought in",
+    "known": "Nothing new in",
+    "reinstated": "Brought back",
+    "previewed": "Nothing was written; this is what would come of",
+}
+
+
+def show(report: Report) -> None:
+    """Write the report: the counts, then what was left out and why."""
+    answer(f"{_DONE[report.state]} {report.filename} ({report.source}).")
+    pairs(
+        (
+            ("Rows read", report.rows_read),
+            ("Recorded", report.recorded_count),
+            ("Already known", report.known_count),
+            ("Skipped", report.skipped_count),
+            ("People", _counts(report.people)),
+            ("Engagements", _counts(report.engagements)),
+            ("Import", report.import_id),
+        )
+    )
+    if report.skipped:
+        answer("\nSkipped, with the first places:")
+        table(("ROWS", "WHERE", "REASON"), _skipped(report))
+        if len(report.skipped_by_reason) > _REASONS_MAX:
+            rest = len(report.skipped_by_reason) - _REASONS_MAX
+            answer(f"… and for {rest} more reasons: --json names every place.")
+    if report.unused:
+        answer("\nFiles not used:")
+        table(("FILES", "REASON", "WHICH"), _unused(report))
+    for note in report.notes:
+        answer(f"\nNote: {note}")
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {word}" for word, count in sorted(counts.items()) if count)
+
+
+def _skipped(report: Report) -> Iterator[Sequence[Any]]:
+    for reason, count in report.skipped_by_reason.most_common(_REASONS_MAX):
+        places = [each.place for each in report.skipped if each.reason == reason]
+        by_file: defaultdict[str, list[str]] = defaultdict(list)
+        for place in places[:_PLACES_MAX]:
+            by_file[place.file].append(str(place.line))
+        where = "; ".join(f"{file}:{','.join(lines)}" for file, lines in by_file.items())
+        yield count, where + (" …" if count > _PLACES_MAX else ""), reason
+
+
+def _unused(report: Report) -> Iterator[Sequence[Any]]:
+    by_reason: defaultdict[str, list[str]] = defaultdict(list)
+    for each in report.unused:
+        by_reason[each.reason].append(each.file)
+    for reason, files in by_reason.items():
+        yield len(files), reason, ", ".join(files)

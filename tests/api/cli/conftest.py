@@ -1,0 +1,66 @@
+"""What the tests of the command line share: a folder for its data, and somebody in it."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Generator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from ledger.embedded import running
+from tests.api.cli.command import Answer, Rapport, cool_down, run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cooling() -> Generator[None]:
+    yield
+    cool_down()
+
+
+@pytest.fixture(scope="session")
+def home() -> Generator[Path]:
+    """Lend a folder whose database stays up, so that commands begin at once."""
+    # Not tmp_path: for root that lies in a folder closed to PostgreSQL's user.
+    data = Path(tempfile.mkdtemp(prefix="rapport-test-"))
+    try:
+        with running(data, say=lambda _: None):
+            yield data
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture
+def empty() -> Generator[Path]:
+    """Lend a folder that holds nothing yet."""
+    data = Path(tempfile.mkdtemp(prefix="rapport-test-"))
+    yield data
+    shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture
+def rapport(home: Path) -> Rapport:
+    """Return what runs a command on the shared ledger."""
+
+    def running_it(*words: object, code: int = 0, stdin: str = "") -> Answer:
+        return run(home, *words, code=code, stdin=stdin)
+
+    return running_it
+
+
+@pytest.fixture
+def somebody(rapport: Rapport) -> str:
+    """Enter somebody nobody else is called like, and return their e-mail address."""
+    word = uuid4().hex
+    rapport("add", f"Zoe {word}", "--email", f"{word}@example.com")
+    return f"{word}@example.com"
+
+
+@pytest.fixture
+def position(rapport: Rapport) -> Callable[[], int]:
+    """Return what tells the position at which the ledger ends: how many lines an export has."""
+
+    def telling() -> int:
+        return len(rapport("export", "-").out.splitlines()) - 1
+
+    return telling

@@ -1,0 +1,105 @@
+from uuid import UUID, uuid4
+
+from tests.api.cli.command import Rapport
+
+
+def test_somebody_entered_is_found_and_shown(rapport: Rapport) -> None:
+    word = uuid4().hex
+    added = rapport(
+        *("add", "Åsa", word, "--email", f"{word}@example.com", "--phone", "+49 30 5550123"),
+        *("--company", "Lumen", "--title", "Engineer", "--tag", "Python", "--tag", "Oslo"),
+        "--json",
+    ).json
+
+    found = rapport("find", "asa", word[:12], "--json").json
+    shown = rapport("show", f"{word}@EXAMPLE.com", "--json").json
+    read = rapport("show", f"{word}@example.com").out
+
+    assert [each["name"] for each in found["items"]] == [f"Åsa {word}"]
+    assert not found["has_more"]
+    assert UUID(added["id"]) == UUID(shown["id"])
+    assert sorted(shown["tags"]) == ["Oslo", "Python"]
+    assert shown["email_addresses"][0]["value"] == f"{word}@example.com"
+    assert "Lumen" in read
+    assert f"Åsa {word}" in read
+
+
+def test_a_person_is_meant_by_id_beginning_number_link_or_name(rapport: Rapport) -> None:
+    word = uuid4().hex
+    number = f"+4930{int(word[:8], 16)}"
+    link = f"https://www.linkedin.com/in/{word}"
+    added = rapport("add", f"Lo {word}", "--phone", number, "--linkedin", link, "--json").json
+
+    for told in (added["id"], added["id"][:30], number, link, f"lo {word.upper()}", word[:20]):
+        assert rapport("show", told, "--json").json["id"] == added["id"], told
+
+
+def test_a_name_that_fits_several_is_refused_and_writes_nothing(rapport: Rapport) -> None:
+    word = uuid4().hex
+    ids = [rapport("add", f"{first} {word}", "--json").json["id"] for first in ("Mia", "Noa")]
+
+    refused = rapport("log", word, "note", "Which?", code=2)
+
+    assert all(id_ in refused.err for id_ in ids)
+    assert refused.out == ""
+    assert rapport("timeline", ids[0], "--kind", "note", "--json").json["items"] == []
+
+
+def test_a_whole_name_wins_over_a_longer_one(rapport: Rapport) -> None:
+    word = uuid4().hex
+    whole = rapport("add", f"Kim {word}", "--json").json["id"]
+    rapport("add", f"Kim {word} Junior")
+
+    assert rapport("show", f"kim {word}", "--json").json["id"] == whole
+
+
+def test_a_stranger_is_refused_in_one_sentence(rapport: Rapport) -> None:
+    refused = rapport("show", "nobody@nowhere.example", code=2)
+
+    assert refused.out == ""
+    assert len(refused.err.splitlines()) == 1
+    assert "nobody@nowhere.example" in refused.err
+
+
+def test_an_address_somebody_holds_is_refused_naming_them(
+    rapport: Rapport, somebody: str
+) -> None:
+    holder = rapport("show", somebody, "--json").json["id"]
+
+    assert holder in rapport("add", "Somebody Else", "--email", somebody, code=2).err
+
+
+def test_nobody_is_entered_without_a_name_or_an_address(rapport: Rapport) -> None:
+    assert "rapport add" in rapport("add", "--company", "Lumen", code=2).err
+
+
+def test_tags_are_given_once_and_taken_off(rapport: Rapport, somebody: str) -> None:
+    given = rapport("tag", somebody, "Remote", "--json").json
+    again = rapport("tag", somebody, "remote", "--json").json
+    rapport("untag", somebody, "REMOTE")
+
+    assert (given["is_new"], again["is_new"]) == (True, False)
+    assert rapport("show", somebody, "--json").json["tags"] == []
+
+
+def test_two_records_are_read_as_one_and_as_two_again(rapport: Rapport, somebody: str) -> None:
+    other = rapport("add", f"Twin {uuid4().hex}", "--json").json["id"]
+    primary = rapport("show", somebody, "--json").json["id"]
+
+    merge = rapport("merge", somebody, other, "--json").json["recorded"][0]["id"]
+    merged = rapport("show", other, "--json").json["id"]
+    rapport("unmerge", merge)
+
+    assert merged == primary
+    assert rapport("show", other, "--json").json["id"] == other
+
+
+def test_what_strangers_wrote_moves_no_cursor(rapport: Rapport) -> None:
+    word = uuid4().hex
+    rapport("add", f"Eve {word} \x1b[2J\x9b31m [bold]x[/bold]")
+
+    shown = rapport("show", word).out
+
+    assert "\x1b" not in shown
+    assert "\x9b" not in shown
+    assert "[bold]x[/bold]" in shown
