@@ -65,9 +65,17 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Generator[Connection[DictRow]]:
-        """Lend a connection in one read-only snapshot: all its reads see the same moment."""
+        """Lend a connection in one read-only snapshot: all its reads see the same moment.
+
+        To a snapshot taken before it, a view that was swapped in since would look empty. So a
+        rebuild swaps only while nobody holds one.
+        """
         with self.connection() as connection, connection.transaction():
-            connection.execute("set transaction isolation level repeatable read, read only")
+            # Locked before the snapshot is taken, which the first query does.
+            connection.execute(
+                "set transaction isolation level repeatable read, read only;"
+                " lock table ledger.view_builds in access share mode"
+            )
             yield connection
 
     @contextmanager

@@ -24,6 +24,7 @@ from ledger.words import (
     Participant,
     PlainJson,
     Profile,
+    Tag,
     Text,
     Value,
     Visibility,
@@ -89,13 +90,16 @@ class HandleRemoved(Event):
 class TagAdded(Event):
     """The candidate was given a tag."""
 
-    tag: Line
+    tag: Tag
+    key: Line
+    """The tag as tags are compared: in small letters, spaces once."""
 
 
 class TagRemoved(Event):
     """A tag was taken off the candidate."""
 
-    tag: Line
+    tag: Tag
+    key: Line
 
 
 # ── Recruiter and candidate talk ─────────────────────────────────────────────────────────

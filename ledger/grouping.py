@@ -11,7 +11,6 @@ from threading import Lock
 from ledger import errors
 from ledger.entries import Recorded
 from ledger.rows import Request
-from ledger.store import VersionTakenError
 
 # Enough for every thread of the server; a few hundred rows are where one JSON call stops
 # paying.
@@ -78,16 +77,16 @@ class Group:
     def _store(self, group: list[_Waiting]) -> None:
         try:
             answers = self._append([waiting.request for waiting in group])
-        except (VersionTakenError, errors.Refused) as refusal:
+        except (errors.Unavailable, errors.OutcomeUnknown) as gone:
+            for waiting in group:
+                waiting.error = gone
+        except Exception as refusal:  # noqa: BLE001 - each caller raises it in its own thread
             if len(group) == 1:
                 group[0].error = refusal
                 return
             # A bad command never fails its neighbours: nothing was written, so each goes alone.
             for waiting in group:
                 self._store([waiting])
-        except Exception as error:  # noqa: BLE001 - each caller raises it in its own thread
-            for waiting in group:
-                waiting.error = error
         else:
             for waiting, answer in zip(group, answers, strict=True):
                 waiting.answer = answer

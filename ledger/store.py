@@ -52,31 +52,34 @@ class Store:
         `VersionTakenError`, or `errors.Unknown` for a candidate nobody added; then nothing of
         any of the requests was written.
         """
-        entry_count = sum(len(request.entries) for request in requests)
+        # One request sent twice at once may well be in here twice.
+        once = {request.request_id: request for request in reversed(requests)}
+        new = list(reversed(once.values()))
+        entry_count = sum(len(request.entries) for request in new)
         way_in = copy if entry_count > COPIED_ABOVE else call
         with self.database.connection() as connection:
             try:
-                place = way_in(connection, self.workspace, requests)
+                place = way_in(connection, self.workspace, new)
             except psycopg.Error as error:
                 raise_refused(error)
             relearn_if_young(connection, place.first, entry_count)
-            return self._answers(connection, requests, place)
+            answers = self._answers(connection, new, place)
+        return [answers[request.request_id] for request in requests]
 
     def _answers(
         self, connection: Connection[DictRow], requests: Sequence[Request], place: Place
-    ) -> list[list[Recorded]]:
+    ) -> dict[UUID, list[Recorded]]:
         position = place.first
-        answers: list[list[Recorded]] = []
+        answers: dict[UUID, list[Recorded]] = {}
         for request in requests:
             if request.request_id in place.repeated:
-                answers.append(recorded_by(connection, self.workspace, request.request_id))
+                earlier = recorded_by(connection, self.workspace, request.request_id)
+                answers[request.request_id] = earlier
                 continue
-            answers.append(
-                [
-                    _recorded(entry, position + offset, place)
-                    for offset, entry in enumerate(request.entries)
-                ]
-            )
+            answers[request.request_id] = [
+                _recorded(entry, position + offset, place)
+                for offset, entry in enumerate(request.entries)
+            ]
             position += len(request.entries)
         return answers
 
@@ -154,6 +157,14 @@ class _Borrowed(PostgresDatastore):
             )
         super().__init__(dbname="", host="", port="", user="", password="")
         self.pool = database.pool  # pyright: ignore[reportAttributeAccessIssue] - same interface
+
+    @override
+    def close(self) -> None:
+        """Leave the pool open: it is the application's, and outlives every recorder."""
+
+    @override
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 _NOTIFICATIONS = """

@@ -25,6 +25,7 @@ Version = NewType("Version", int)
 _NO_NUL = r"^[^\x00]*$"
 # A line fits a screen, a text fits the longest mail seen in public archives (a few hundred KB).
 Line = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=_NO_NUL)]
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=_NO_NUL)]
 Text = Annotated[str, StringConstraints(max_length=1_000_000, pattern=_NO_NUL)]
 Instant = AwareDatetime
 

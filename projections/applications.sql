@@ -1,6 +1,7 @@
 -- view
 select workspace_id, stream_id,
-       max(candidate_id::text)::uuid as candidate_id,
+       (array_agg(candidate_id) filter (where event_type = 'ApplicationOpened'))[1] as candidate_id,
+       (array_agg(subject_id) filter (where event_type = 'ApplicationOpened'))[1] as subject_id,
        max(payload ->> 'opportunity') as opportunity,
        min(occurred_at) filter (where event_type = 'ApplicationOpened') as applied_at,
        ledger.jsonb_merge(payload order by position) ->> 'stage' as stage,
@@ -15,7 +16,7 @@ having bool_or(event_type = 'ApplicationOpened')
 
 -- index
 (workspace_id, candidate_id)
-(workspace_id, status, stage, stream_id)
+(workspace_id, status, stream_id)
 
 -- private
 rejection_reason

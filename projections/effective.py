@@ -194,6 +194,8 @@ from (
     union all
     select ledger.root({workspace}, s.id) from unnest({subjects}) s(id)
     union all
+    select unnest({subjects})
+    union all
     select unnest({roots})
 ) t"""
 """The candidates whose rows first..last replace: those they amend, those they move."""

@@ -1,6 +1,7 @@
 -- view
 select workspace_id, stream_id,
-       max(candidate_id::text)::uuid as candidate_id,
+       (array_agg(candidate_id) filter (where event_type = 'FollowUpPromised'))[1] as candidate_id,
+       (array_agg(subject_id) filter (where event_type = 'FollowUpPromised'))[1] as subject_id,
        max((payload ->> 'due_on')::date) as due_on,
        max(payload ->> 'about') as about,
        case when bool_or(event_type = 'FollowUpDone') then 'done'

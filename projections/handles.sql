@@ -6,11 +6,17 @@ select e.workspace_id, e.candidate_id, e.stream_id as handle_id,
        (array_agg(e.payload #>> '{handle,value}' order by e.position desc)
            filter (where e.event_type = 'HandleAdded'))[1] as value,
        ledger.jsonb_merge(e.payload order by e.position) - '{handle,key,reason}'::text[] as told,
-       min(e.position) filter (where e.event_type = 'HandleAdded') as claimed_position
-from {events} e
-group by e.workspace_id, e.candidate_id, e.stream_id
-having (array_agg(e.event_type order by e.position desc))[1] <> 'HandleRemoved'
-   and bool_or(e.event_type = 'HandleAdded')
+       e.claimed_position
+from (select kept.*,
+             min(position) filter (where event_type = 'HandleAdded')
+                 over (partition by workspace_id, candidate_id, stream_id) as claimed_position
+      from (select told.*,
+                   max(position) filter (where event_type = 'HandleRemoved')
+                       over (partition by workspace_id, candidate_id, stream_id) as removed_position
+            from {events} told) kept
+      where position > coalesce(removed_position, 0)) e
+where e.position >= e.claimed_position
+group by e.workspace_id, e.candidate_id, e.stream_id, e.claimed_position
 
 -- combine
 do update

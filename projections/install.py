@@ -169,9 +169,9 @@ def _refresh_one(view: View) -> str:
     end if;"""
 
 
-def digest(view: View) -> str:
+def digest(view: View, upcasts: tuple[Upcast, ...] = UPCASTS) -> str:
     """Return what identifies the present form of a view: its statements, upcasts included."""
-    text = view.create("t") + "".join(view.index("t")) + view.combine("t") + repr(UPCASTS)
+    text = view.create("t") + "".join(view.index("t")) + view.combine("t") + repr(upcasts)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -197,7 +197,7 @@ def install(
         for view in views:
             if view.name not in built:
                 create(connection, view, view.name)
-                mark_built(connection, view)
+                mark_built(connection, view, upcasts)
         run(connection, refresh_function(views))
         run(connection, store_function(views))
         run(connection, _KNOWS)
@@ -207,7 +207,7 @@ def install(
         view
         for view in views
         if (view.name not in built and not fresh)
-        or (view.name in built and built[view.name] != digest(view))
+        or (view.name in built and built[view.name] != digest(view, upcasts))
     ]
 
 
@@ -218,13 +218,15 @@ def create(connection: Connection[Any], view: View, table: str) -> None:
         run(connection, statement)
 
 
-def mark_built(connection: Connection[Any], view: View) -> None:
+def mark_built(
+    connection: Connection[Any], view: View, upcasts: tuple[Upcast, ...] = UPCASTS
+) -> None:
     """Write down that the view's table holds what its present query says."""
     connection.execute(
         "insert into ledger.view_builds (name, digest) values (%s, %s)"
         " on conflict (name) do update set digest = excluded.digest,"
         " built_at = clock_timestamp()",
-        (view.name, digest(view)),
+        (view.name, digest(view, upcasts)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from psycopg.rows import DictRow
 
 from ledger.events import CandidateAdded, CandidateUpdated
+from ledger.tags import key_of
 from ledger.words import CandidateId, Version
 from projections.moment import Moment
 from projections.pool_members import POOL_MEMBERS
@@ -135,7 +136,7 @@ def _found(
     asked: dict[str, Any] = {
         "patterns": (patterns(moment.connection, query) or None) if query else None,
         "pool": pool,
-        "tag": tag,
+        "tag": None if tag is None else key_of(tag),
     }
     match_count, among = _matching(moment, asked)
     if match_count == 0:

@@ -28,7 +28,7 @@ set added_at = least(profile.added_at, excluded.added_at),
     facts = ledger.merge_facts(profile.facts, excluded.facts)
 
 -- index
-(workspace_id, lower(ledger.display_name(facts)), candidate_id)
+(workspace_id, ledger.sort_name(facts), candidate_id)
 
 -- private
 facts
@@ -61,7 +61,7 @@ from (
           where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
       and (%(tag)s::text is null or s.candidate_id in (
           select t.candidate_id from tags t
-          where t.workspace_id = %(workspace)s and t.tag_key = lower(%(tag)s)))
+          where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
     limit %(few_max)s
 ) few
 
@@ -73,7 +73,7 @@ from (
     where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
       and (%(tag)s::text is null or m.candidate_id in (
           select t.candidate_id from tags t
-          where t.workspace_id = %(workspace)s and t.tag_key = lower(%(tag)s)))
+          where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
     limit %(few_max)s
 ) few
 
@@ -82,7 +82,7 @@ select count(*) as match_count, coalesce(array_agg(few.candidate_id)::text, '{}'
 from (
     select t.candidate_id
     from tags t
-    where t.workspace_id = %(workspace)s and t.tag_key = lower(%(tag)s)
+    where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s
     limit %(few_max)s
 ) few
 
@@ -90,11 +90,11 @@ from (
 select p.candidate_id, p.added_at, p.version, p.source, p.origin, p.facts,
        r.last_engaged_at, r.last_contacted_at, r.last_replied_at, chosen.sort_key
 from (
-    select c.candidate_id, lower(ledger.display_name(c.facts)) as sort_key
+    select c.candidate_id, ledger.sort_name(c.facts) as sort_key
     from profile c
     where c.workspace_id = %(workspace)s
       and (%(after_key)s::text is null
-           or (lower(ledger.display_name(c.facts)), c.candidate_id) > (%(after_key)s, %(after_id)s))
+           or (ledger.sort_name(c.facts), c.candidate_id) > (%(after_key)s, %(after_id)s))
       and (%(among)s::uuid[] is null or c.candidate_id = any(%(among)s))
       -- A question for each row, so that a word of many is not first looked up for all of them.
       and (%(patterns)s::text[] is null or (
@@ -105,8 +105,8 @@ from (
           where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
       and (%(tag)s::text is null or c.candidate_id in (
           select t.candidate_id from tags t
-          where t.workspace_id = %(workspace)s and t.tag_key = lower(%(tag)s)))
-    order by lower(ledger.display_name(c.facts)), c.candidate_id
+          where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
+    order by ledger.sort_name(c.facts), c.candidate_id
     limit %(limit)s
 ) chosen
 join profile p on p.workspace_id = %(workspace)s and p.candidate_id = chosen.candidate_id
@@ -137,7 +137,7 @@ from (
           where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
       and (%(tag)s::text is null or c.candidate_id in (
           select g.candidate_id from tags g
-          where g.workspace_id = %(workspace)s and g.tag_key = lower(%(tag)s)))
+          where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s))
     order by t.sort_at desc, c.candidate_id desc
     limit %(limit)s
 ) chosen

@@ -1,17 +1,25 @@
 """Building a view anew beside the one in use, and swapping it in while everybody goes on."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from psycopg import Connection, sql
 
+from ledger import errors
 from projections.effective import EVERYTHING, MEMBERS, MERGING, REVERTING
 from projections.install import mark_built, run
 from projections.view import View, filled
 
 # Catching up without the lock until this few events are left keeps the locked part short.
 _GAP_MAX = 200
+# Somebody who reads in a snapshot is waited for, a moment at a time, since new readers wait
+# meanwhile; an hour is longer than any table takes to be read out.
+_WAIT = "200ms"
+_PAUSE_SECONDS = 0.3
+_WAITS_MAX = 7_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +47,28 @@ def rebuild(
     for statement in view.index(table):
         run(connection, statement)
     run(connection, f"analyze views.{table}")
-    heads = _heads(connection)
-    while _gap(done, heads) > _GAP_MAX:
-        _catch_up(connection, view, table, done, heads)
-        heads = _heads(connection)
+    for _ in range(_WAITS_MAX):
+        while _gap(done, _heads(connection)) > _GAP_MAX:
+            with connection.transaction():
+                # In one snapshot, or rows worked out again would count events that come after
+                # the head, and the next round would count them once more.
+                connection.execute("set transaction isolation level repeatable read")
+                _catch_up(connection, view, table, done, _heads(connection))
+        try:
+            _swap(connection, view, table, done)
+        except psycopg.errors.LockNotAvailable:
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return sum(done.values())
+    raise errors.Contended(f"Somebody reads in a snapshot all the time: {view.name} stays.")
+
+
+def _swap(connection: Connection[Any], view: View, table: str, done: dict[Any, int]) -> None:
     with connection.transaction():
+        # A snapshot from before would find the new table empty (ledger/database.py).
+        connection.execute(f"set local lock_timeout = '{_WAIT}'")
+        connection.execute("lock table ledger.view_builds in access exclusive mode")
+        connection.execute("set local lock_timeout = 0")
         # Every append begins by locking its head: this waits for those under way and holds the
         # next ones back.
         connection.execute("lock table ledger.heads in exclusive mode")
@@ -51,7 +76,6 @@ def rebuild(
         run(connection, f"drop table views.{view.name}")
         run(connection, f"alter table views.{table} rename to {view.name}")
         mark_built(connection, view)
-    return sum(done.values())
 
 
 def _fill(

@@ -1,8 +1,8 @@
 -- view
-select workspace_id, candidate_id, lower(payload ->> 'tag') as tag_key, payload ->> 'tag' as tag
-from (select distinct on (workspace_id, candidate_id, lower(payload ->> 'tag')) *
+select workspace_id, candidate_id, payload ->> 'key' as tag_key, payload ->> 'tag' as tag
+from (select distinct on (workspace_id, candidate_id, payload ->> 'key') *
       from {events}
-      order by workspace_id, candidate_id, lower(payload ->> 'tag'), position desc) latest
+      order by workspace_id, candidate_id, payload ->> 'key', position desc) latest
 where event_type = 'TagAdded'
 
 -- combine

@@ -14,6 +14,7 @@ from ledger.words import (
     Line,
     Origin,
     Profile,
+    Tag,
     Value,
 )
 
@@ -75,7 +76,7 @@ class NewCandidate(_Facts):
         }
     )
     handles: tuple[NewHandle, ...] = Field(default=(), max_length=100)
-    tags: tuple[Line, ...] = Field(default=(), max_length=100)
+    tags: tuple[Tag, ...] = Field(default=(), max_length=100)
     source: Line | None = None
     origin: Origin | None = None
 

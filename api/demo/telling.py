@@ -17,7 +17,7 @@ from api.demo.happenings import (
     MadeUpTagTaken,
 )
 from api.demo.people import MadeUpPerson
-from ledger import events
+from ledger import events, tags
 from ledger.ids import id_of, id_of_moment
 from ledger.words import (
     ApplicationOutcome,
@@ -56,7 +56,7 @@ def place_of(named: Named, number: int, happening: MadeUpHappening) -> StreamId:
             own = ("made-up engagement", named.person.number, number)
             return StreamId(id_of_moment(at, workspace, *own))
         case MadeUpTagGiven(_, tag) | MadeUpTagTaken(_, tag):
-            return StreamId(id_of(workspace, "tag", candidate, tag.casefold()))
+            return StreamId(id_of(workspace, "tag", candidate, tags.key_of(tag)))
         case MadeUpPoolJoined(_, pool) | MadeUpPoolLeft(_, pool):
             return StreamId(
                 id_of(workspace, "membership", pool_id(named.workspace, pool), candidate)
@@ -73,9 +73,9 @@ def event_of(named: Named, happening: MadeUpHappening) -> events.Event:  # noqa:
         case MadeUpEngagement():
             return _engagement(happening)
         case MadeUpTagGiven(_, tag):
-            return events.TagAdded(tag=tag)
+            return events.TagAdded(tag=tag, key=tags.key_of(tag))
         case MadeUpTagTaken(_, tag):
-            return events.TagRemoved(tag=tag)
+            return events.TagRemoved(tag=tag, key=tags.key_of(tag))
         case MadeUpPoolJoined(_, pool):
             return events.CandidateJoinedPool(pool_id=pool_id(named.workspace, pool))
         case MadeUpPoolLeft(_, pool):

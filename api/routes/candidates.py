@@ -16,7 +16,7 @@ from api.paging import After, BadCursor, Cursors, Limit
 from ledger.commands.candidates import AddCandidate, NoteAttachment, UpdateCandidate
 from ledger.events import AttachmentNoted, CandidateAdded
 from ledger.ids import new_id
-from ledger.words import Attachment, Line
+from ledger.words import Attachment, Line, Tag
 from projections import profile
 
 router = APIRouter(prefix="/candidates", tags=["candidates"])
@@ -56,7 +56,7 @@ def list_candidates(
     *,
     q: Annotated[Line | None, Query(max_length=200, description="Parts of words.")] = None,
     pool: UUID | None = None,
-    tag: Line | None = None,
+    tag: Tag | None = None,
     sort: Sort = "name",
     limit: Limit = 50,
     cursor: After = None,

@@ -10,7 +10,7 @@ from api.answers import Page
 from api.answers.groups import TagCount
 from api.paging import After, Cursors, Limit
 from ledger.commands.candidates import AddTag, RemoveTag
-from ledger.words import Line
+from ledger.words import Line, Tag
 from projections import tags
 
 router = APIRouter(tags=["tags"])
@@ -18,17 +18,17 @@ router = APIRouter(tags=["tags"])
 _CURSORS = Cursors(tuple[Line])
 # A tag may hold a slash, so it takes the rest of the address.
 _ADDRESS = "/candidates/{candidate_id}/tags/{tag:path}"
-Tag = Annotated[Line, Path(examples=["mathematics"])]
+TagPath = Annotated[Tag, Path(examples=["mathematics"])]
 
 
 @router.put(_ADDRESS, status_code=204)
-def add_tag(caller: TheCaller, candidate_id: UUID, tag: Tag) -> None:
+def add_tag(caller: TheCaller, candidate_id: UUID, tag: TagPath) -> None:
     """Give the candidate a tag; nothing happens where they carry it."""
     caller.record(AddTag(candidate_id=candidate_id, tag=tag))
 
 
 @router.delete(_ADDRESS, status_code=204)
-def remove_tag(caller: TheCaller, candidate_id: UUID, tag: Tag) -> None:
+def remove_tag(caller: TheCaller, candidate_id: UUID, tag: TagPath) -> None:
     """Take a tag off the candidate; nothing happens where they do not carry it."""
     caller.record(RemoveTag(candidate_id=candidate_id, tag=tag))
 

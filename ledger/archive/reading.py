@@ -90,6 +90,8 @@ def _line(number: int, found: dict[str, Any]) -> Row:
         wrong = ", ".join(sorted(set(found) ^ _KEYS))
         raise _damaged(number, f"these fields are missing or unknown: {wrong}")
     known = GLOSSARY.get(str(found["event_type"]))
+    if not isinstance(found["schema_version"], int):
+        raise _damaged(number, "its schema_version is no number")
     if known is None or found["schema_version"] > known.schema_version:
         raise _damaged(
             number,
@@ -98,7 +100,7 @@ def _line(number: int, found: dict[str, Any]) -> Row:
         )
     try:
         line = _checked(found)
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, errors.Invalid) as error:
         raise _damaged(number, "a field has a value that it cannot have") from error
     if digest(line.salt, line.payload) != line.digest:
         raise _damaged(number, "the payload does not match its digest")

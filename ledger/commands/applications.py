@@ -49,12 +49,11 @@ class MoveApplication(Command):
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
-        application = _open(known, self.application_id)
+        version, application = _open(known, self.application_id)
         if application["stage"] == self.stage:
             return []
-        return [
-            _next(known, self.application_id, application, ApplicationMoved(stage=self.stage))
-        ]
+        moved = ApplicationMoved(stage=self.stage)
+        return [_next(version, self.application_id, application, moved)]
 
 
 class CloseApplication(Command):
@@ -66,25 +65,26 @@ class CloseApplication(Command):
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
-        application = _open(known, self.application_id)
+        version, application = _open(known, self.application_id)
         closed = ApplicationClosed(outcome=self.outcome, rejection_reason=self.rejection_reason)
-        return [_next(known, self.application_id, application, closed)]
+        return [_next(version, self.application_id, application, closed)]
 
 
-def _open(known: Known, application_id: UUID) -> Mapping[str, Any]:
+def _open(known: Known, application_id: UUID) -> tuple[int, Mapping[str, Any]]:
+    # The version first: what comes after it makes the append lose, and ask again.
+    version = known.version(application_id)
     rows = known.rows("applications", stream_id=application_id)
     if not rows:
         raise errors.Unknown(f"No application has the id {application_id}.")
     if rows[0]["status"] != "active":
         raise errors.NotAllowedNow(f"The application ended as {rows[0]['status']}.")
-    return rows[0]
+    return version, rows[0]
 
 
 def _next(
-    known: Known,
+    version: int,
     application_id: UUID,
     application: Mapping[str, Any],
     event: ApplicationMoved | ApplicationClosed,
 ) -> Entry:
-    version = known.version(application_id) + 1
-    return Entry(event, StreamId(application_id), version, application["candidate_id"])
+    return Entry(event, StreamId(application_id), version + 1, application["subject_id"])

@@ -1,6 +1,6 @@
 """Getting to know a candidate: facts, handles, tags."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 from typing_extensions import override
 
-from ledger import errors
+from ledger import errors, tags
 from ledger.commands import Command
 from ledger.entries import Entry
 from ledger.events import (
@@ -33,6 +33,7 @@ from ledger.words import (
     Origin,
     Profile,
     StreamId,
+    Tag,
     Text,
     Value,
 )
@@ -52,7 +53,7 @@ class AddCandidate(Command):
     candidate_id: UUID = Field(default_factory=new_id)
     profile: Profile = Profile()
     handles: tuple[GivenHandle, ...] = Field(default=(), max_length=100)
-    tags: tuple[Line, ...] = Field(default=(), max_length=100)
+    tags: tuple[Tag, ...] = Field(default=(), max_length=100)
     source: Line | None = None
     origin: Origin | None = None
 
@@ -67,8 +68,10 @@ class AddCandidate(Command):
             if entry is not None:
                 claims[entry.stream_id] = entry
         entries += claims.values()
-        for tag in {tag.casefold(): tag for tag in self.tags}.values():
-            entries.append(_tag_entry(known, candidate_id, TagAdded(tag=tag)))
+        for key, tag in {tags.key_of(tag): tag for tag in self.tags}.items():
+            tag_id = known.id_of("tag", candidate_id, key)
+            version = known.version(tag_id) + 1
+            entries.append(Entry(TagAdded(tag=tag, key=key), tag_id, version, candidate_id))
         return entries
 
 
@@ -84,18 +87,19 @@ class UpdateCandidate(Command):
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
         candidate_id = known.root(self.candidate_id)
         version = known.version(candidate_id)
-        if self.if_version is not None and self.if_version != version:
+        profiles = known.rows("profile", candidate_id=candidate_id)
+        # Nothing there: somebody merged them this moment, and the append will find out.
+        profile: Mapping[str, Any] = profiles[0] if profiles else {"version": 0, "facts": {}}
+        # What the reader saw: updates of a reverted import count in the stream, not in there.
+        seen: int = profile["version"] or 0
+        if self.if_version is not None and self.if_version != seen:
             raise errors.StaleVersion(
-                f"You read version {self.if_version}, it is at version {version} now:"
+                f"You read version {self.if_version}, it is at version {seen} now:"
                 " read it again and repeat the change.",
                 expected=self.if_version,
-                version=version,
+                version=seen,
             )
-        facts = {
-            field: fact["value"]
-            for row in known.rows("profile", candidate_id=candidate_id)
-            for field, fact in row["facts"].items()
-        }
+        facts = {field: fact["value"] for field, fact in profile["facts"].items()}
         told = self.profile.model_dump(mode="json", exclude_unset=True)
         changed = {field: value for field, value in told.items() if facts.get(field) != value}
         if not changed:
@@ -129,6 +133,7 @@ class CorrectHandle(Command):
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
         candidate_id = known.root(self.candidate_id)
+        version = known.version(self.handle_id) + 1
         held = _held(known, candidate_id, self.handle_id)
         told = held["told"] | {"status": held["told"].get("status", "current")}
         asked = self.model_dump(mode="json", include={"status", "label", "is_primary"})
@@ -140,7 +145,6 @@ class CorrectHandle(Command):
         if not changed:
             return []
         corrected = HandleCorrected.model_validate({"key": held["key"], **changed})
-        version = known.version(self.handle_id) + 1
         return [Entry(corrected, StreamId(self.handle_id), version, candidate_id)]
 
 
@@ -154,9 +158,9 @@ class RemoveHandle(Command):
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
         candidate_id = known.root(self.candidate_id)
+        version = known.version(self.handle_id) + 1
         held = _held(known, candidate_id, self.handle_id)
         removed = HandleRemoved(key=held["key"], reason=self.reason)
-        version = known.version(self.handle_id) + 1
         return [Entry(removed, StreamId(self.handle_id), version, candidate_id)]
 
 
@@ -164,28 +168,35 @@ class AddTag(Command):
     """Give the candidate a tag."""
 
     candidate_id: UUID
-    tag: Line
+    tag: Tag
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
         candidate_id = known.root(self.candidate_id)
-        if known.rows("tags", candidate_id=candidate_id, tag_key=self.tag.lower()):
+        key = tags.key_of(self.tag)
+        tag_id = known.id_of("tag", candidate_id, key)
+        # The version first: what comes after it makes the append lose, and ask again.
+        version = known.version(tag_id) + 1
+        if known.rows("tags", candidate_id=candidate_id, tag_key=key):
             return []
-        return [_tag_entry(known, candidate_id, TagAdded(tag=self.tag))]
+        return [Entry(TagAdded(tag=self.tag, key=key), tag_id, version, candidate_id)]
 
 
 class RemoveTag(Command):
     """Take a tag off the candidate."""
 
     candidate_id: UUID
-    tag: Line
+    tag: Tag
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
         candidate_id = known.root(self.candidate_id)
-        if not known.rows("tags", candidate_id=candidate_id, tag_key=self.tag.lower()):
+        key = tags.key_of(self.tag)
+        tag_id = known.id_of("tag", candidate_id, key)
+        version = known.version(tag_id) + 1
+        if not known.rows("tags", candidate_id=candidate_id, tag_key=key):
             return []
-        return [_tag_entry(known, candidate_id, TagRemoved(tag=self.tag))]
+        return [Entry(TagRemoved(tag=self.tag, key=key), tag_id, version, candidate_id)]
 
 
 class NoteAttachment(Command):
@@ -242,8 +253,3 @@ def _held(known: Known, candidate_id: CandidateId, handle_id: UUID) -> dict[str,
     if not held:
         raise errors.Unknown(f"Candidate {candidate_id} has no handle {handle_id}.")
     return dict(held[0])
-
-
-def _tag_entry(known: Known, candidate_id: CandidateId, event: TagAdded | TagRemoved) -> Entry:
-    stream_id = known.id_of("tag", candidate_id, event.tag.casefold())
-    return Entry(event, stream_id, known.version(stream_id) + 1, candidate_id)

@@ -69,7 +69,7 @@ class CorrectEngagement(Command):
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
-        engagement = _recorded(known, self.engagement_id)
+        version, engagement = _recorded(known, self.engagement_id)
         before: dict[str, Any] = engagement["payload"]
         after = EngagementRecorded.model_validate(before | self.changes)
         wanted = after.model_dump(mode="json")
@@ -80,7 +80,7 @@ class CorrectEngagement(Command):
         if not changed and moved is None:
             return []
         corrected = EngagementCorrected(changes=changed, occurred_at=moved)
-        return [_next(known, self.engagement_id, engagement, corrected)]
+        return [_next(version, self.engagement_id, engagement, corrected)]
 
 
 class RetractEngagement(Command):
@@ -92,18 +92,20 @@ class RetractEngagement(Command):
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
         try:
-            engagement = _recorded(known, self.engagement_id)
+            version, engagement = _recorded(known, self.engagement_id)
         except errors.NotAllowedNow:
             return []
         retracted = EngagementRetracted(reason=self.reason)
-        return [_next(known, self.engagement_id, engagement, retracted)]
+        return [_next(version, self.engagement_id, engagement, retracted)]
 
 
-def _recorded(known: Known, engagement_id: UUID) -> dict[str, Any]:
+def _recorded(known: Known, engagement_id: UUID) -> tuple[int, dict[str, Any]]:
+    # The version first: what comes after it makes the append lose, and ask again.
+    version = known.version(engagement_id)
     rows = known.rows("engagement", stream_id=engagement_id)
     if rows:
-        return dict(rows[0])
-    if known.version(engagement_id):
+        return version, dict(rows[0])
+    if version:
         raise errors.NotAllowedNow(
             f"Engagement {engagement_id} was retracted, or its import was reverted."
         )
@@ -111,10 +113,9 @@ def _recorded(known: Known, engagement_id: UUID) -> dict[str, Any]:
 
 
 def _next(
-    known: Known,
+    version: int,
     engagement_id: UUID,
     engagement: dict[str, Any],
     event: EngagementCorrected | EngagementRetracted,
 ) -> Entry:
-    version = known.version(engagement_id) + 1
-    return Entry(event, StreamId(engagement_id), version, engagement["subject_id"])
+    return Entry(event, StreamId(engagement_id), version + 1, engagement["subject_id"])

@@ -58,6 +58,8 @@ class CancelFollowUp(Command):
 def _end(
     known: Known, follow_up_id: UUID, event: FollowUpDone | FollowUpCancelled, state: str
 ) -> Sequence[Entry]:
+    # The version first: what comes after it makes the append lose, and ask again.
+    version = known.version(follow_up_id)
     rows: Sequence[Mapping[str, Any]] = known.rows("follow_ups", stream_id=follow_up_id)
     if not rows:
         raise errors.Unknown(f"No follow-up has the id {follow_up_id}.")
@@ -65,5 +67,4 @@ def _end(
         return []
     if rows[0]["state"] != "open":
         raise errors.NotAllowedNow(f"The follow-up is already {rows[0]['state']}.")
-    version = known.version(follow_up_id) + 1
-    return [Entry(event, StreamId(follow_up_id), version, rows[0]["candidate_id"])]
+    return [Entry(event, StreamId(follow_up_id), version + 1, rows[0]["subject_id"])]

@@ -23,9 +23,10 @@ class RevertImport(Command):
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        # The version first: what comes after it makes the append lose, and ask again.
+        version = known.version(self.import_id) + 1
         if _import(known, self.import_id)["state"] == "reverted":
             return []
-        version = known.version(self.import_id) + 1
         return [Entry(ImportReverted(reason=self.reason), StreamId(self.import_id), version)]
 
 
@@ -37,9 +38,10 @@ class ReinstateImport(Command):
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        # The version first: what comes after it makes the append lose, and ask again.
+        version = known.version(self.import_id) + 1
         if _import(known, self.import_id)["state"] != "reverted":
             return []
-        version = known.version(self.import_id) + 1
         return [Entry(ImportReinstated(reason=self.reason), StreamId(self.import_id), version)]
 
 

@@ -46,12 +46,13 @@ class UnmergeCandidates(Command):
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        # The version first: what comes after it makes the append lose, and ask again.
+        version = known.version(self.merge_id) + 1
         rows = known.rows("merges", stream_id=self.merge_id)
         if not rows:
             raise errors.Unknown(f"No merge has the id {self.merge_id}.")
         if rows[0]["state"] == "unmerged":
             return []
         unmerged = CandidatesUnmerged(reason=self.reason)
-        version = known.version(self.merge_id) + 1
         primary = CandidateId(rows[0]["primary_candidate_id"])
         return [Entry(unmerged, StreamId(self.merge_id), version, primary)]

@@ -44,10 +44,11 @@ class RenamePool(Command):
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        # The version first: what comes after it makes the append lose, and ask again.
+        version = known.version(self.pool_id) + 1
         pool = _pool(known, self.pool_id)
         if pool["name"] == self.name:
             return []
-        version = known.version(self.pool_id) + 1
         return [Entry(PoolRenamed(name=self.name), StreamId(self.pool_id), version)]
 
 
@@ -58,9 +59,9 @@ class ArchivePool(Command):
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        version = known.version(self.pool_id) + 1
         if _pool(known, self.pool_id)["is_archived"]:
             return []
-        version = known.version(self.pool_id) + 1
         return [Entry(PoolArchived(), StreamId(self.pool_id), version)]
 
 
@@ -75,10 +76,11 @@ class JoinPool(Command):
         if _pool(known, self.pool_id)["is_archived"]:
             raise errors.NotAllowedNow(f"Pool {self.pool_id} is archived and takes no one in.")
         candidate_id = known.root(self.candidate_id)
-        if _membership(known, self.pool_id, candidate_id):
+        place, is_member = _membership(known, self.pool_id, candidate_id)
+        if is_member:
             return []
         joined = CandidateJoinedPool(pool_id=self.pool_id)
-        return [_member_entry(known, self.pool_id, candidate_id, joined)]
+        return [Entry(joined, *place, candidate_id)]
 
 
 class LeavePool(Command):
@@ -91,10 +93,11 @@ class LeavePool(Command):
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
         _pool(known, self.pool_id)
         candidate_id = known.root(self.candidate_id)
-        if not _membership(known, self.pool_id, candidate_id):
+        place, is_member = _membership(known, self.pool_id, candidate_id)
+        if not is_member:
             return []
         left = CandidateLeftPool(pool_id=self.pool_id)
-        return [_member_entry(known, self.pool_id, candidate_id, left)]
+        return [Entry(left, *place, candidate_id)]
 
 
 def _pool(known: Known, pool_id: UUID) -> Mapping[str, Any]:
@@ -104,15 +107,11 @@ def _pool(known: Known, pool_id: UUID) -> Mapping[str, Any]:
     return rows[0]
 
 
-def _membership(known: Known, pool_id: UUID, candidate_id: CandidateId) -> bool:
-    return bool(known.rows("pool_members", candidate_id=candidate_id, pool_id=pool_id))
-
-
-def _member_entry(
-    known: Known,
-    pool_id: UUID,
-    candidate_id: CandidateId,
-    event: CandidateJoinedPool | CandidateLeftPool,
-) -> Entry:
+def _membership(
+    known: Known, pool_id: UUID, candidate_id: CandidateId
+) -> tuple[tuple[StreamId, int], bool]:
+    """Return where the next word on a membership stands, and whether it holds now."""
     stream_id = known.id_of("membership", pool_id, candidate_id)
-    return Entry(event, stream_id, known.version(stream_id) + 1, candidate_id)
+    version = known.version(stream_id) + 1
+    rows = known.rows("pool_members", candidate_id=candidate_id, pool_id=pool_id)
+    return (stream_id, version), bool(rows)
