@@ -9,6 +9,7 @@ from api.access import Caller
 from api.asked.engagements import NewEngagement
 from ledger import errors
 from ledger.commands.candidates import handle_id_of
+from ledger.commands.engagements import addition, nobody_holds
 from ledger.entries import Recorded
 from ledger.events import EngagementRecorded
 from ledger.ids import new_id
@@ -73,7 +74,7 @@ def _find_holders(caller: Caller, lines: Sequence[Line]) -> None:
     for id_, told in by_handle.items():
         for line in told:
             assert line.given.handle is not None
-            holder = holders.get(id_) or meeting.nobody_holds(line.given.handle)
+            holder = holders.get(id_) or nobody_holds(line.given.handle)
             if isinstance(holder, errors.LedgerError):
                 line.refusal = holder
             else:
@@ -85,7 +86,7 @@ def _added(
 ) -> dict[StreamId, UUID | errors.LedgerError]:
     """Add a candidate for each handle of nobody's; a repeat finds them and adds nobody."""
     commands = [
-        meeting.addition(
+        addition(
             line.given.handle, line.given.profile or Profile(), line.engagement.source, new_id()
         )
         for line in wanted.values()

@@ -1,6 +1,6 @@
 """What happened with a candidate, or with everybody, in the order in which it happened?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,15 +73,6 @@ def of_everybody(
     """Return a page of everybody's timeline, newest first."""
     rows = moment.rows("of_everybody", TIMELINE, **_values(window, after, limit))
     return [Line(**row) for row in rows]
-
-
-def engagement(moment: Moment, engagement_id: UUID) -> Sequence[Line]:
-    """Return an engagement as it reads now; nothing where there is none in effect."""
-    rows = moment.rows("engagement", TIMELINE, engagement=engagement_id)
-    return [
-        Line(**{name: value for name, value in row.items() if name != "subject_id"})
-        for row in rows
-    ]
 
 
 def _values(

@@ -10,11 +10,12 @@ from typing_extensions import override
 
 from ledger import errors
 from ledger.commands import Command
+from ledger.commands.candidates import AddCandidate, GivenHandle, handle_id_of
 from ledger.entries import Entry
 from ledger.events import EngagementCorrected, EngagementRecorded, EngagementRetracted
 from ledger.ids import new_id
 from ledger.known import Known
-from ledger.words import CandidateId, Instant, StreamId, Text
+from ledger.words import CandidateId, Handle, Instant, Profile, StreamId, Text
 
 
 class RecordEngagement(Command):
@@ -40,6 +41,58 @@ class RecordEngagement(Command):
         return [
             Entry(self.engagement, stream_id, 1, candidate_id, occurred_at=self.occurred_at)
         ]
+
+
+class RecordWithHolder(Command):
+    """Record an interaction with whoever holds a handle; add somebody where nobody does."""
+
+    handle: Handle
+    engagement: EngagementRecorded
+    occurred_at: Instant | None = None
+    newcomer: Profile | None = None
+    """What is known of somebody new; left out, only candidates already known are met."""
+    candidate_id: UUID = Field(default_factory=new_id)
+    engagement_id: UUID = Field(default_factory=new_id)
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        claims = known.rows("handles", handle_id=handle_id_of(known, self.handle))
+        if claims:
+            holder = min(claims, key=lambda row: row["claimed_position"])["candidate_id"]
+            return RecordEngagement(
+                candidate_id=holder,
+                engagement=self.engagement,
+                occurred_at=self.occurred_at,
+                engagement_id=self.engagement_id,
+            ).decide(known, at)
+        if self.newcomer is None:
+            raise nobody_holds(self.handle)
+        candidate_id = CandidateId(self.candidate_id)
+        stream_id = StreamId(self.engagement_id)
+        if self.engagement.external_id is not None:
+            stream_id = told_id(known, self.engagement, candidate_id)
+        added = addition(self.handle, self.newcomer, self.engagement.source, candidate_id)
+        return [
+            *added.decide(known, at),
+            Entry(self.engagement, stream_id, 1, candidate_id, occurred_at=self.occurred_at),
+        ]
+
+
+def addition(
+    handle: Handle, newcomer: Profile, source: str | None, candidate_id: UUID
+) -> AddCandidate:
+    """Return the command that adds somebody met by a handle."""
+    given = GivenHandle(handle=handle, is_primary=True)
+    return AddCandidate(
+        candidate_id=candidate_id, profile=newcomer, handles=(given,), source=source
+    )
+
+
+def nobody_holds(handle: Handle) -> errors.Unknown:
+    """Return the refusal for a handle of nobody's."""
+    return errors.Unknown(
+        f"Nobody holds this {handle.type.value}: say create to add a candidate with it."
+    )
 
 
 def told_id(
