@@ -16,6 +16,7 @@ synchronous_commit = on
 full_page_writes = on
 wal_level = replica
 max_wal_size = 2GB
+wal_buffers = 32MB
 checkpoint_timeout = 15min
 # A recycled file would keep the text of somebody erased long ago.
 wal_recycle = off

@@ -132,12 +132,12 @@ def raise_refused(error: psycopg.Error) -> NoReturn:
 
 def _recorded(entry: Entry, position: int, place: Place) -> Recorded:
     return Recorded(
-        position=Position(position),
-        stream_id=entry.stream_id,
-        version=Version(entry.version),
-        event_type=type(entry.event).__name__,
-        candidate_id=entry.candidate_id,
-        recorded_at=place.recorded_at,
+        Position(position),
+        entry.stream_id,
+        Version(entry.version),
+        type(entry.event).__name__,
+        entry.candidate_id,
+        place.recorded_at,
     )
 
 

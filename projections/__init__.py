@@ -1,6 +1,5 @@
 """The views: every answer, worked out from the ledger's events by one query each."""
 
-from projections.activity import ACTIVITY
 from projections.applications import APPLICATIONS
 from projections.follow_ups import FOLLOW_UPS
 from projections.handles import HANDLES
@@ -20,7 +19,6 @@ VIEWS = (
     TAGS,
     TIMELINE,
     RELATIONSHIP,
-    ACTIVITY,
     POOLS,
     POOL_MEMBERS,
     FOLLOW_UPS,

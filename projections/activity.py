@@ -1,20 +1,16 @@
-"""How much happens, week by week: for one candidate, or for everybody?"""
+"""How much happens, week by week: for one candidate, or for everybody?
+
+Counted from the timeline when asked. Kept as rows of its own, nearly every engagement had one,
+and each append paid for it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
-from ledger.events import EngagementRecorded
 from ledger.words import CandidateId
 from projections.moment import Moment
-from projections.view import View
-
-ACTIVITY = View(
-    "activity",
-    key="candidate_id",
-    row=("week_on", "kind", "direction"),
-    adds=(EngagementRecorded,),
-)
+from projections.timeline import TIMELINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +26,20 @@ class Week:
 
 def of_candidate(moment: Moment, candidate: CandidateId) -> list[Week]:
     """Return one candidate's weeks, newest first."""
-    rows = moment.rows("of_candidate", ACTIVITY, person=candidate, candidate=candidate)
+    rows = moment.rows("weeks_of_candidate", TIMELINE, person=candidate, candidate=candidate)
     return [Week(**row) for row in rows]
 
 
 def by_week(moment: Moment, *, since: date, until: date) -> list[Week]:
     """Return everybody's weeks that begin from one day up to before another, oldest first."""
-    rows = moment.rows("by_week", ACTIVITY, since=since, before=until)
+    rows = moment.rows("weeks", TIMELINE, since=_monday_from(since), before=_monday_from(until))
     return [Week(**row) for row in rows]
+
+
+def _monday_from(day: date) -> datetime:
+    """Return the first instant of the first week that begins on a day or after it."""
+    monday = day + timedelta(days=-day.weekday() % 7)
+    return datetime.combine(monday, time(), UTC)
 
 
 # What an engagement says about closeness: a talk more than a mail, a mail more than a trace.

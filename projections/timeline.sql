@@ -5,8 +5,8 @@ select workspace_id, stream_id, version, position, candidate_id, subject_id, eve
 from {events}
 
 -- index
-(workspace_id, candidate_id, occurred_at desc, position desc)
-(workspace_id, occurred_at desc, position desc)
+(workspace_id, candidate_id, occurred_at, position)
+(workspace_id, occurred_at, position)
 
 -- private
 changes
@@ -51,3 +51,21 @@ join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.posit
 where t.workspace_id = %(workspace)s
   and t.stream_id = %(engagement)s
   and t.event_type = 'EngagementRecorded'
+
+-- read weeks_of_candidate
+select date_trunc('week', occurred_at at time zone 'UTC')::date as week_on,
+       kind, coalesce(direction, '') as direction, count(*) as engagement_count
+from timeline
+where workspace_id = %(workspace)s and candidate_id = %(candidate)s and event_type = 'EngagementRecorded'
+group by week_on, kind, 3
+order by week_on desc, kind, 3
+
+-- read weeks
+select date_trunc('week', occurred_at at time zone 'UTC')::date as week_on,
+       kind, coalesce(direction, '') as direction, count(*) as engagement_count
+from timeline
+where workspace_id = %(workspace)s and event_type = 'EngagementRecorded'
+  and occurred_at >= %(since)s
+  and occurred_at < %(before)s
+group by week_on, kind, 3
+order by week_on, kind, 3
