@@ -36,14 +36,20 @@ class Moment:
         """
         text = views[0].sections[read]
         if self.until is not None:
-            text = f"with {', '.join(_as_of(view, person) for view in views)}\n{text}"
+            # A read may begin with relations of its own; then ours come before them.
+            rest = text.removeprefix("with ")
+            joint = "\n" if rest == text else ",\n"
+            text = f"with {', '.join(_as_of(view, person) for view in views)}{joint}{rest}"
         parameters = values | {
             "workspace": self.workspace,
             "until": self.until,
             "person": person,
         }
-        # The files are ours; psycopg would have a literal string for every statement.
-        return self.connection.execute(text, parameters).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
+        # Planned for its values each time: a filter that is left out is a null, and the plan that
+        # suits all values is a hundred times slower for some. The files are ours; psycopg would
+        # have a literal string for every statement.
+        answer = self.connection.execute(text, parameters, prepare=False)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        return answer.fetchall()
 
     def root(self, candidate: CandidateId) -> CandidateId:
         """Return whom a candidate is read as at this moment; old ids keep resolving."""

@@ -27,9 +27,6 @@ set added_at = least(profile.added_at, excluded.added_at),
     origin = coalesce(profile.origin, excluded.origin),
     facts = ledger.merge_facts(profile.facts, excluded.facts)
 
--- index
-(workspace_id, ledger.sort_name(facts), candidate_id)
-
 -- private
 facts
 
@@ -87,28 +84,38 @@ from (
 ) few
 
 -- read by_name
-select p.candidate_id, p.added_at, p.version, p.source, p.origin, p.facts,
-       r.last_engaged_at, r.last_contacted_at, r.last_replied_at, chosen.sort_key
-from (
-    select c.candidate_id, ledger.sort_name(c.facts) as sort_key
-    from profile c
-    where c.workspace_id = %(workspace)s
+with few as materialized (
+    select s.candidate_id, s.sort_key
+    from search s
+    where s.workspace_id = %(workspace)s and s.candidate_id = any(%(among)s::uuid[])
+),
+walked as materialized (
+    select s.candidate_id, s.sort_key
+    from search s
+    where s.workspace_id = %(workspace)s and %(among)s::uuid[] is null
       and (%(after_key)s::text is null
-           or (ledger.sort_name(c.facts), c.candidate_id) > (%(after_key)s, %(after_id)s))
-      and (%(among)s::uuid[] is null or c.candidate_id = any(%(among)s))
-      -- A question for each row, so that a word of many is not first looked up for all of them.
-      and (%(patterns)s::text[] is null or (
-          select s.document like all(%(patterns)s) from search s
-          where s.workspace_id = c.workspace_id and s.candidate_id = c.candidate_id))
-      and (%(pool)s::uuid is null or c.candidate_id in (
+           or (s.sort_key, s.candidate_id) > (%(after_key)s, %(after_id)s))
+      and (%(patterns)s::text[] is null or s.document like all(%(patterns)s))
+      and (%(pool)s::uuid is null or s.candidate_id in (
           select m.candidate_id from pool_members m
           where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
-      and (%(tag)s::text is null or c.candidate_id in (
+      and (%(tag)s::text is null or s.candidate_id in (
           select t.candidate_id from tags t
           where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
-    order by ledger.sort_name(c.facts), c.candidate_id
+    order by s.sort_key, s.candidate_id
     limit %(limit)s
-) chosen
+),
+chosen as materialized (
+    select candidate_id, sort_key
+    from (select * from few union all select * from walked) each
+    where %(after_key)s::text is null
+       or (sort_key, candidate_id) > (%(after_key)s, %(after_id)s)
+    order by sort_key, candidate_id
+    limit %(limit)s
+)
+select p.candidate_id, p.added_at, p.version, p.source, p.origin, p.facts,
+       r.last_engaged_at, r.last_contacted_at, r.last_replied_at, chosen.sort_key
+from chosen
 join profile p on p.workspace_id = %(workspace)s and p.candidate_id = chosen.candidate_id
 left join relationship r on r.workspace_id = p.workspace_id and r.candidate_id = p.candidate_id
 order by chosen.sort_key, p.candidate_id

@@ -22,13 +22,21 @@ SEARCH = View(
 )
 
 
+# The index goes by three letters. A word of fewer is looked for where words begin, with the space
+# before it as a letter; inside words it would be found everywhere, and nothing would be ranked.
+_INSIDE_FROM = 3
+
+
 def patterns(connection: Connection[Any], query: str) -> list[str]:
     """Return the words of a query as LIKE patterns over the normalised documents."""
     (row,) = connection.execute(
         "select lower(public.unaccent(%s::text)) as words", (query,)
     ).fetchall()
     words = str(row["words"]).split()
-    return [f"%{_escaped(word)}%" for word in words]
+    return [
+        f"%{_escaped(word)}%" if len(word) >= _INSIDE_FROM else f"% {_escaped(word)}%"
+        for word in words
+    ]
 
 
 def _escaped(word: str) -> str:

@@ -186,7 +186,7 @@ language sql immutable parallel safe as $$
         where not stored ? t.key or stored -> t.key -> 'rank' < t.value -> 'rank'), '{}')
 $$;
 
--- Built of immutable operators alone, so that the planner inlines it, into the index on it as well.
+-- The name as shown: the parts where they are known, the whole name otherwise.
 create function ledger.display_name(facts jsonb) returns text
 language sql immutable parallel safe as $$
     select coalesce(
@@ -194,10 +194,6 @@ language sql immutable parallel safe as $$
             || coalesce(facts #>> '{last_name,value}', '')), ''),
         facts #>> '{name,value}', '')
 $$;
-
--- As names are ordered by; cut, since an index takes no row of more than 2,704 bytes.
-create function ledger.sort_name(facts jsonb) returns text
-language sql immutable parallel safe as $$ select left(lower(ledger.display_name(facts)), 200) $$;
 
 -- Which form of each view its table holds; a reference table, the same for every workspace.
 create table ledger.view_builds (
