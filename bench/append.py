@@ -7,14 +7,14 @@ by as many callers. Floor and ledger take turns, so that a drifting machine move
 """
 
 import argparse
-import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import orjson
 import psycopg
 
+from bench.figures import Figure, ratio, show
 from bench.stage import Stage, stage
 from ledger.commands.candidates import AddCandidate
 from ledger.commands.engagements import RecordEngagement
@@ -109,30 +109,30 @@ def recorded(on: Stage) -> Callable[[int], Callable[[], None]]:
     return work
 
 
+def measure(on: Stage, seconds: float) -> Iterator[Figure]:
+    """Yield the ratio for one caller and for eight on one workspace."""
+    with on.database.owner() as owner:
+        owner.execute(
+            "create table public.floor (workspace_id uuid, id uuid primary key,"
+            " event_type text, at timestamptz, actor_id uuid, payload jsonb)"
+        )
+    for callers, wanted in ((1, 0.40), (8, 0.45)):
+        pairs = [
+            (rate(callers, seconds, recorded(on)), rate(callers, seconds, raw(on)))
+            for _ in range(ROUNDS)
+        ]
+        people = "one caller" if callers == 1 else f"{callers} callers"
+        yield ratio(
+            f"append, {people}", pairs, wanted, unit="of INSERT and COMMIT", per="calls/s"
+        )
+
+
 def main() -> None:
-    """Print the ratio for one caller and for eight on one workspace."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    """Print the ratios."""
+    arguments = argparse.ArgumentParser()
     arguments.add_argument("--seconds", type=float, default=5.0)
-    seconds: float = arguments.parse_args().seconds
     with stage() as on:
-        with on.database.owner() as owner:
-            owner.execute(
-                "create table public.floor (workspace_id uuid, id uuid primary key,"
-                " event_type text, at timestamptz, actor_id uuid, payload jsonb)"
-            )
-            owner.execute("grant insert on public.floor to public")
-        for callers, wanted in ((1, 0.40), (8, 0.45)):
-            pairs = [
-                (rate(callers, seconds, raw(on)), rate(callers, seconds, recorded(on)))
-                for _ in range(ROUNDS)
-            ]
-            floor = statistics.median(pair[0] for pair in pairs)
-            ours = statistics.median(pair[1] for pair in pairs)
-            ratio = statistics.median(pair[1] / pair[0] for pair in pairs)
-            print(
-                f"append, {callers} caller(s): raw {floor:,.0f}/s, ledger {ours:,.0f}/s,"
-                f" ratio {ratio:.2f} (wanted {wanted:.2f})"
-            )
+        show(measure(on, arguments.parse_args().seconds))
 
 
 if __name__ == "__main__":

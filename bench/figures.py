@@ -1,7 +1,8 @@
 """What a measurement comes to: a figure, what was wanted of it, and how it was come by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from statistics import median
 
 import orjson
 
@@ -36,11 +37,14 @@ class Figure:
 
 
 def ratio(
-    name: str, ours: float, floor: float, wanted: float, *, unit: str, per: str
+    name: str, pairs: Sequence[tuple[float, float]], wanted: float, *, unit: str, per: str
 ) -> Figure:
-    """Return how our rate compares to a floor measured in the same run."""
+    """Return our rate as a share of a floor's: the median of the rounds."""
+    ours = median(pair[0] for pair in pairs)
+    floor = median(pair[1] for pair in pairs)
+    seen = median(pair[0] / pair[1] for pair in pairs)
     told = f"{ours:,.0f} {per} against {floor:,.0f}"
-    return Figure(name, ours / floor, wanted, unit, is_ceiling=False, told=told)
+    return Figure(name, seen, wanted, unit, is_ceiling=False, told=told)
 
 
 def ceiling(name: str, seen: float, wanted: float, *, unit: str, told: str) -> Figure:

@@ -1,0 +1,42 @@
+"""Every measurement, one after the other, written down for docs/performance.md.
+
+    python -m bench
+
+Takes about ten minutes on two cores. Measure on a machine that does nothing else.
+"""
+
+from pathlib import Path
+
+from bench import append, bulk, export, http, linkedin, reads, rebuild, start
+from bench.figures import Figure, as_json, show
+from bench.history import grow
+from bench.plot import draw, tabulate
+from bench.stage import stage
+
+_DOCS = Path(__file__).parent.parent / "docs"
+_EVENTS, _CANDIDATES = 1_000_000, 100_000
+_SECONDS = 5.0
+
+
+def main() -> None:
+    """Measure, print, and write figures, table and plot."""
+    figures: list[Figure] = [*show(start.measure())]
+    with stage() as on:
+        figures += show(append.measure(on, _SECONDS))
+    with stage() as on:
+        figures += show(http.measure(on, _SECONDS))
+    with stage() as on:
+        figures += show(bulk.measure(on, 100_000))
+    with stage() as on:
+        figures += show(linkedin.measure(on, 30_000, 100_000))
+    with stage() as on:
+        history = grow(on, _CANDIDATES, _EVENTS)
+        for long in (reads, export, rebuild):
+            figures += show(long.measure(on, history))
+    (_DOCS / "performance.json").write_bytes(as_json(figures))
+    draw(figures, _DOCS / "performance.svg")
+    tabulate(figures, _DOCS / "performance.md")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Taking a long history out over HTTP, against COPY TO STDOUT of the same columns as text.
+
+    python -m bench.export [--events 1000000]
+
+The floor hands PostgreSQL's own text format to a client in this process. Both are counted in
+bytes a second. Memory is what the server grew by from before the export to its height.
+"""
+
+import argparse
+import http.client
+import threading
+import time
+from collections.abc import Iterator
+from typing import Self
+
+import psutil
+
+from bench.figures import Figure, ceiling, ratio, show
+from bench.history import History, grow
+from bench.servers import served
+from bench.stage import Stage, stage
+
+_ROUNDS = 3
+_READ = 1 << 18
+
+
+def measure(on: Stage, history: History) -> Iterator[Figure]:
+    """Yield the rate beside the floor's, the time to the first byte, and the memory taken."""
+    with served(on.data, "api.cli", "serve") as (port, pid):
+        firsts: list[float] = []
+        pairs: list[tuple[float, float]] = []
+        with _Watched(pid) as watched:
+            for _ in range(_ROUNDS):
+                first, rate = _exported(port)
+                firsts.append(first)
+                pairs.append((rate, _copied(on)))
+    events = f"{history.event_count:,} events"
+    yield ratio(f"export of {events}", pairs, 0.5, unit="of COPY", per="MB/s")
+    told = f"the slowest of {_ROUNDS}, with {events} to come"
+    yield ceiling("first byte of an export", max(firsts) * 1e3, 100, unit="ms", told=told)
+    yield ceiling(
+        "memory an export adds", watched.added_mb, 64, unit="MB", told=f"over {_ROUNDS} exports"
+    )
+
+
+def _exported(port: int) -> tuple[float, float]:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    started = time.perf_counter()
+    connection.request("GET", "/v1/export")
+    answer = connection.getresponse()
+    size = len(answer.read(1))
+    first = time.perf_counter() - started
+    while part := answer.read(_READ):
+        size += len(part)
+    return first, size / 1e6 / (time.perf_counter() - started)
+
+
+def _copied(on: Stage) -> float:
+    started = time.perf_counter()
+    size = 0
+    with (
+        on.database.owner() as owner,
+        owner.cursor() as cursor,
+        cursor.copy(
+            "copy (select * from ledger.events where workspace_id = %s order by position)"
+            " to stdout",
+            (on.workspace,),
+        ) as copying,
+    ):
+        for part in copying:
+            size += len(part)
+    return size / 1e6 / (time.perf_counter() - started)
+
+
+class _Watched:
+    """Looks at the memory of a process from time to time."""
+
+    def __init__(self, pid: int) -> None:
+        self._process = psutil.Process(pid)
+        self._before = self._height = self._process.memory_info().rss
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    @property
+    def added_mb(self) -> float:
+        """What the process grew by at its height."""
+        return (self._height - self._before) / 2**20
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._is_over.wait(0.05):
+            self._height = max(self._height, self._process.memory_info().rss)
+
+
+def main() -> None:
+    """Print the figures."""
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--events", type=int, default=1_000_000)
+    event_count: int = arguments.parse_args().events
+    with stage() as on:
+        show(measure(on, grow(on, event_count // 10, event_count)))
+
+
+if __name__ == "__main__":
+    main()
