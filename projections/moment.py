@@ -45,9 +45,9 @@ class Moment:
             "until": self.until,
             "person": person,
         }
-        # Planned for its values each time: a filter that is left out is a null, and the plan that
-        # suits all values is a hundred times slower for some. The files are ours; psycopg would
-        # have a literal string for every statement.
+        # Planned for its values each time: a filter that is left out is a null, and the plan
+        # that suits all values is a hundred times slower for some. The files are ours; psycopg
+        # would have a literal string for every statement.
         answer = self.connection.execute(text, parameters, prepare=False)  # pyright: ignore[reportArgumentType, reportCallIssue]
         return answer.fetchall()
 

@@ -11,7 +11,7 @@ from ledger.ids import new_id
 from ledger.migrations import lock, migrate
 from ledger.words import ActorId, WorkspaceId
 from projections.install import install
-from projections.rebuild import Progress, rebuild
+from projections.rebuild import Progress, rebuild_all
 
 
 def prepare(database: Database, *, tell: Callable[[Progress], None]) -> list[str]:
@@ -23,10 +23,8 @@ def prepare(database: Database, *, tell: Callable[[Progress], None]) -> list[str
     with database.owner() as connection:
         lock(connection)
         news = migrate(connection)
-        for view in install(connection):
-            rebuild(connection, view, tell=tell)
-            news.append(f"view {view.name}")
-        return news
+        built = rebuild_all(database, install(connection), tell=tell)
+        return [*news, *(f"view {each.view}" for each in built)]
 
 
 def workspace_of(connection: Connection[Any]) -> tuple[WorkspaceId, ActorId]:

@@ -6,17 +6,21 @@ select e.workspace_id, e.candidate_id,
            filter (where e.event_type = 'CandidateAdded' and e.payload ? 'source'))[1] as source,
        (array_agg(e.payload ->> 'origin' order by e.position)
            filter (where e.event_type = 'CandidateAdded' and e.payload ? 'origin'))[1] as origin,
-       coalesce(
-           jsonb_object_agg(
-               fact.key,
-               jsonb_build_object(
-                   'value', fact.value,
-                   'rank', jsonb_build_array(
-                       e.import_id is null, e.subject_id = e.candidate_id, e.position))
-               order by e.import_id is null, e.subject_id = e.candidate_id, e.position)
-           filter (where fact.key is not null), '{}') as facts
+       ledger.jsonb_merge(
+           told.facts
+           order by e.import_id is null, e.subject_id = e.candidate_id, e.position) as facts
 from {events} e
-left join lateral jsonb_each(e.payload -> 'profile') fact on true
+cross join lateral (
+    select coalesce(
+        jsonb_object_agg(
+            fact.key,
+            jsonb_build_object(
+                'value', fact.value,
+                'rank', jsonb_build_array(
+                    e.import_id is null, e.subject_id = e.candidate_id, e.position))),
+        '{}') as facts
+    from jsonb_each(e.payload -> 'profile') fact
+) told
 group by e.workspace_id, e.candidate_id
 
 -- combine

@@ -1,14 +1,18 @@
 """Building a view anew beside the one in use, and swapping it in while everybody goes on."""
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import psycopg
 from psycopg import Connection, sql
 
 from ledger import errors
+from ledger.database import Database
 from projections.effective import EVERYTHING, MEMBERS, MERGING, REVERTING
 from projections.install import mark_built, run
 from projections.view import View, filled
@@ -20,6 +24,8 @@ _GAP_MAX = 200
 _WAIT = "200ms"
 _PAUSE_SECONDS = 0.3
 _WAITS_MAX = 7_200
+# Each takes memory to sort in, and writers want some of the machine as well.
+_SIDE_BY_SIDE_MAX = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,10 @@ def rebuild(
     run(connection, f"drop table if exists views.{table}")
     run(connection, view.create(table))
     done = _fill(connection, view, table, tell)
-    for statement in view.index(table):
-        run(connection, statement)
+    with connection.transaction():
+        _take_memory(connection)
+        for statement in view.index(table):
+            run(connection, statement)
     run(connection, f"analyze views.{table}")
     for _ in range(_WAITS_MAX):
         while _gap(done, _heads(connection)) > _GAP_MAX:
@@ -61,6 +69,56 @@ def rebuild(
         else:
             return sum(done.values())
     raise errors.Contended(f"Somebody reads in a snapshot all the time: {view.name} stays.")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A view that was built anew."""
+
+    view: str
+    event_count: int
+    """Events read."""
+    seconds: float
+
+
+def rebuild_all(
+    database: Database, views: Sequence[View], *, tell: Callable[[Progress], None]
+) -> list[Built]:
+    """Rebuild views side by side, as many at a time as there are processors, up to four.
+
+    `tell` is called from several threads, one call at a time, with the events read for all of
+    the views together.
+    """
+    read: dict[str, Progress] = {}
+    telling = Lock()
+
+    def told(news: Progress) -> None:
+        with telling:
+            read[news.view] = news
+            count = sum(each.event_count for each in read.values())
+            tell(Progress(news.view, count, news.event_total * len(views)))
+
+    def built(view: View) -> Built:
+        started = time.monotonic()
+        with database.owner() as connection:
+            event_count = rebuild(connection, view, tell=told)
+        return Built(view.name, event_count, time.monotonic() - started)
+
+    with database.owner() as connection:
+        sizes = _sizes(connection)
+    # The largest first, or one of them is still being built when all the others are done.
+    ordered = sorted(views, key=lambda view: sizes.get(view.name, 0), reverse=True)
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, _SIDE_BY_SIDE_MAX)) as threads:
+        done = {each.view: each for each in threads.map(built, ordered)}
+    return [done[view.name] for view in views]
+
+
+def _sizes(connection: Connection[Any]) -> dict[str, int]:
+    rows = connection.execute(
+        "select relname, pg_total_relation_size(oid) from pg_class"
+        " where relnamespace = 'views'::regnamespace and relkind = 'r'"
+    )
+    return {row[0]: row[1] for row in rows.fetchall()}
 
 
 def _swap(connection: Connection[Any], view: View, table: str, done: dict[Any, int]) -> None:
@@ -92,9 +150,7 @@ def _fill(
     for workspace, head in heads.items():
         tell(Progress(view.name, sum(done.values()), total))
         with connection.transaction():
-            # A rebuild reads everything once; it may sort in memory what the server can spare.
-            connection.execute("set local work_mem = '128MB'")
-            connection.execute("set local maintenance_work_mem = '256MB'")
+            _take_memory(connection)
             connection.execute(
                 sql.SQL(statement),  # pyright: ignore[reportArgumentType]
                 {"workspace": workspace, "until": head},
@@ -102,6 +158,12 @@ def _fill(
         done[workspace] = head
     tell(Progress(view.name, total, total))
     return done
+
+
+def _take_memory(connection: Connection[Any]) -> None:
+    """Let the transaction sort in memory what the server can spare."""
+    connection.execute("set local work_mem = '128MB'")
+    connection.execute("set local maintenance_work_mem = '256MB'")
 
 
 def _heads(connection: Connection[Any]) -> dict[Any, int]:

@@ -22,8 +22,8 @@ SEARCH = View(
 )
 
 
-# The index goes by three letters. A word of fewer is looked for where words begin, with the space
-# before it as a letter; inside words it would be found everywhere, and nothing would be ranked.
+# The index goes by three letters. A word of fewer is looked for where words begin, with the
+# space before it as a letter.
 _INSIDE_FROM = 3
 
 

@@ -1,48 +1,47 @@
 -- view
-select workspace_id, candidate_id,
+select known.workspace_id, known.candidate_id,
        -- A space before every word: what is asked in a letter or two begins a word.
-       ' ' || coalesce(string_agg(words, ' ' order by words) filter (where is_said), '') as document,
+       lower(public.unaccent(' ' || coalesce(said.words, ''))) as document,
        -- Cut, since an index takes no row of more than 2,704 bytes.
        left(lower(coalesce(
-           nullif(concat_ws(
-               ' ',
-               max(value) filter (where field = 'first_name' and is_said),
-               max(value) filter (where field = 'last_name' and is_said)), ''),
-           max(value) filter (where field = 'name' and is_said),
+           nullif(concat_ws(' ', known.facts ->> 'first_name', known.facts ->> 'last_name'), ''),
+           known.facts ->> 'name',
            '')), 200) as sort_key
 from (
-    select distinct on (workspace_id, candidate_id, field)
-           workspace_id, candidate_id, field, value,
-           lower(public.unaccent(value)) as words, is_said
-    from (
-        select e.workspace_id, e.candidate_id, fact.key as field,
+    select e.workspace_id, e.candidate_id,
+           -- Of a handle or a tag the last word counts; of a fact, the one that profile shows.
+           ledger.jsonb_merge(
+               case
+                   when e.event_type = 'HandleAdded' then
+                       jsonb_build_object('handle ' || e.stream_id, e.payload #> '{handle,value}')
+                   when e.event_type = 'HandleRemoved' then
+                       jsonb_build_object('handle ' || e.stream_id, null)
+                   when e.event_type = 'TagAdded' then
+                       jsonb_build_object('tag ' || (e.payload ->> 'key'), e.payload -> 'tag')
+                   when e.event_type = 'TagRemoved' then
+                       jsonb_build_object('tag ' || (e.payload ->> 'key'), null)
+                   else coalesce(e.payload -> 'profile', '{}')
+                        - '{summary,employments,educations,languages,custom_fields}'::text[]
+               end
+               order by
+                   e.import_id is null
+                       or e.event_type not in ('CandidateAdded', 'CandidateUpdated'),
+                   e.subject_id = e.candidate_id
+                       or e.event_type not in ('CandidateAdded', 'CandidateUpdated'),
+                   e.position) as facts
+    from {events} e
+    group by e.workspace_id, e.candidate_id
+) known
+cross join lateral (
+    select string_agg(
                case jsonb_typeof(fact.value)
-                    when 'array' then (
-                        select string_agg(each.value, ' ')
-                        from jsonb_array_elements_text(fact.value) each)
-                    else fact.value #>> '{}' end as value,
-               fact.value <> 'null' as is_said,
-               e.import_id is null as by_hand, e.subject_id = e.candidate_id as is_own, e.position
-        from {events} e
-        left join lateral jsonb_each(e.payload -> 'profile') fact on fact.key in (
-            'first_name', 'last_name', 'name', 'headline', 'company', 'title', 'location', 'skills')
-        where e.event_type in ('CandidateAdded', 'CandidateUpdated')
-        union all
-        select e.workspace_id, e.candidate_id, e.stream_id::text,
-               coalesce(e.payload #>> '{handle,value}', ''), e.event_type = 'HandleAdded',
-               true, true, e.position
-        from {events} e
-        where e.event_type in ('HandleAdded', 'HandleRemoved')
-        union all
-        select e.workspace_id, e.candidate_id, 'tag ' || (e.payload ->> 'key'),
-               e.payload ->> 'tag', e.event_type = 'TagAdded', true, true, e.position
-        from {events} e
-        where e.event_type in ('TagAdded', 'TagRemoved')
-    ) told
-    order by workspace_id, candidate_id, field,
-             by_hand desc, is_own desc, position desc
-) latest
-group by workspace_id, candidate_id
+                   when 'array' then (
+                       select string_agg(each.value, ' ')
+                       from jsonb_array_elements_text(fact.value) each)
+                   else fact.value #>> '{}' end,
+               ' ' order by fact.key) as words
+    from jsonb_each(known.facts) fact
+) said
 
 -- index
 using gin (workspace_id, document public.gin_trgm_ops)

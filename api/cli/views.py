@@ -1,6 +1,5 @@
 """Views: list them, and build them anew."""
 
-import time
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -11,7 +10,7 @@ from api.cli.showing import answer, as_json, progress, table
 from ledger import errors
 from ledger.migrations import lock
 from projections import VIEWS
-from projections.rebuild import Progress, rebuild
+from projections.rebuild import Progress, rebuild_all
 from projections.view import View
 
 
@@ -35,22 +34,23 @@ def rebuild_(
 ) -> None:
     """Work views out anew from the events; everybody goes on reading and writing meanwhile."""
     chosen = _chosen(names)
-    built: list[dict[str, object]] = []
     with opened(data) as found, found.database.owner() as connection:
         # Another process may be rebuilding, too; the lock goes with the connection.
         lock(connection)
-        for view in chosen:
-            started = time.monotonic()
-            with progress(view.name) as tell:
+        with progress("Building views") as tell:
 
-                def told(news: Progress) -> None:
-                    tell(news.event_count, news.event_total)
+            def told(news: Progress) -> None:
+                tell(news.event_count, news.event_total)
 
-                event_count = rebuild(connection, view, tell=told)
-            seconds = f"{time.monotonic() - started:.3f}"
-            built.append(
-                {"name": view.name, "event_count": event_count, "duration_seconds": seconds}
-            )
+            done = rebuild_all(found.database, chosen, tell=told)
+    built = [
+        {
+            "name": each.view,
+            "event_count": each.event_count,
+            "duration_seconds": f"{each.seconds:.3f}",
+        }
+        for each in done
+    ]
     if json:
         as_json({"items": built})
         return

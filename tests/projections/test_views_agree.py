@@ -12,7 +12,7 @@ from ledger.commands.merges import MergeCandidates, UnmergeCandidates
 from ledger.words import CandidateId
 from projections import VIEWS
 from projections.effective import PERSON
-from projections.rebuild import rebuild
+from projections.rebuild import rebuild_all
 from projections.view import View, filled
 from tests.ledger.stories import all_as_of, another_workspace, as_of, head, live, record, rows
 from tests.projections.histories import PEOPLE, WAYS, Batch, Step, Told, Way, histories, steps
@@ -75,9 +75,7 @@ def test_a_rebuild_puts_the_same_rows_in_every_view(
         told.write(batch)
     before = live(workspace)
 
-    with workspace.database.owner() as connection:
-        for view in VIEWS:
-            rebuild(connection, view, tell=lambda _: None)
+    rebuild_all(workspace.database, VIEWS, tell=lambda _: None)
 
     assert live(workspace) == before
 
