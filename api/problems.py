@@ -48,6 +48,9 @@ STATUSES: Mapping[type[errors.LedgerError], int] = {
 """The nearest class in an error's ancestry decides."""
 
 
+_READING = ("GET", "HEAD")
+
+
 def problem_body(
     status: int, title: str, detail: str = "", *, name: str = "", **facts: Any
 ) -> dict[str, Any]:
@@ -98,6 +101,8 @@ def unexpected(error: Exception) -> Response:
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.LedgerError)
+    if isinstance(error, errors.OutcomeUnknown) and request.method in _READING:
+        error = errors.Unavailable(error.detail)
     return _placed(request, answer_of(body_of(error)))
 
 

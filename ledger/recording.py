@@ -49,26 +49,42 @@ class Ledger:
         The same request recorded twice is recorded once: the caller may repeat it until it
         hears an answer. When somebody else writes to the same stream in between, the command is
         decided again on what is known then. Nothing new said is an empty list. Raise
-        `errors.Refused` when a rule says no, `errors.Contended` after three lost races.
+        `errors.Refused` when a rule says no, `errors.Contended` after three lost races,
+        `errors.OutcomeUnknown` when the database went away and cannot be asked what it kept.
         """
         request = request_id or new_id()
         is_repeat = request_id is not None
+        lost: errors.OutcomeUnknown | None = None
         for _ in range(ATTEMPTS_MAX):
-            # A repeat is answered before it is decided: its own first time would refuse it.
-            earlier = self.store.recorded_by(request) if is_repeat else []
-            if earlier:
-                return earlier
-            entries = command.decide(self._known(), at or datetime.now(UTC))
-            if not entries:
-                return []
             try:
-                return self._group.append(Request(request, by, entries))
+                return self._attempt(command, request, by, at, is_repeat=is_repeat)
             except VersionTakenError:
-                is_repeat = True
-            except errors.OutcomeUnknown:
+                lost = None
+            except errors.OutcomeUnknown as unknown:
                 # The answer was lost, not necessarily the commit: look before telling anybody.
-                is_repeat = True
-        raise errors.Contended
+                lost = unknown
+            except errors.Unavailable:
+                if lost is None:
+                    raise
+                raise lost from None
+            is_repeat = True
+        raise lost or errors.Contended
+
+    def _attempt(
+        self,
+        command: Command,
+        request: UUID,
+        by: ActorId,
+        at: datetime | None,
+        *,
+        is_repeat: bool,
+    ) -> list[Recorded]:
+        # A repeat is answered before it is decided: its own first time would refuse it.
+        earlier = self.store.recorded_by(request) if is_repeat else []
+        if earlier:
+            return earlier
+        entries = command.decide(self._known(), at or datetime.now(UTC))
+        return self._group.append(Request(request, by, entries)) if entries else []
 
     def record_many(
         self,
@@ -80,7 +96,9 @@ class Ledger:
         """Record many commands, each as if it were alone; answer or refusal, in their order.
 
         They share transactions of a few hundred; where one of those is refused, its commands go
-        one by one, so that a bad command never fails its neighbours.
+        one by one, so that a bad command never fails its neighbours. When the database goes
+        away, raise `errors.Unavailable` or `errors.OutcomeUnknown` for all of them: some may be
+        recorded, and the same requests may be repeated.
         """
         outcomes: list[list[Recorded] | errors.LedgerError] = []
         for start in range(0, len(commands), _TOGETHER_MAX):
@@ -88,6 +106,8 @@ class Ledger:
             together = list(zip(commands[chosen], request_ids[chosen], strict=True))
             try:
                 outcomes += self._record_together(together, by)
+            except (errors.Unavailable, errors.OutcomeUnknown):
+                raise
             except (VersionTakenError, errors.LedgerError):
                 outcomes += [self._outcome(command, id_, by) for command, id_ in together]
         return outcomes
@@ -108,6 +128,8 @@ class Ledger:
     ) -> list[Recorded] | errors.LedgerError:
         try:
             return self.record(command, by=by, request_id=request_id)
+        except (errors.Unavailable, errors.OutcomeUnknown):
+            raise
         except errors.LedgerError as refusal:
             return refusal
 
