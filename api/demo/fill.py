@@ -70,9 +70,8 @@ class _Filling:
         made = self._installation.workspace
         wanted = [writing.candidate_id(made, one) for one in people]
         handles = [id_ for one in people for id_ in writing.handle_ids(made, one)]
-        standing = streams(
-            self._installation.database, made, [*wanted, *handles, *writing.pool_ids(made)]
-        )
+        asked = [*wanted, *handles, *writing.pool_ids(made)]
+        standing = streams(self._installation.database, made, asked, own=None)
         import_id = self._report.import_id or new_id()
         scribe = writing.Scribe(made, import_id, set(standing))
         for one, candidate_id in zip(people, wanted, strict=True):

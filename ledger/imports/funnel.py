@@ -102,7 +102,8 @@ class _Run:
         before = self._state()
         if before == "reverted":
             self._reinstate(is_dry_run=is_dry_run)
-        planner = Planner(self._ledger, self._known, report.source)
+        is_repeated = before in {"completed", "reverted"}
+        planner = Planner(self._ledger, self._known, report.source, is_repeated=is_repeated)
         way = Preview(report) if is_dry_run else self._writing(reading)
         with closing(way):
             for share, batch in records.batches():
@@ -150,17 +151,16 @@ class _Run:
 
     def _complete(self, before: str | None) -> None:
         report = self._report
-        if report.event_count == 0 and before in {None, "completed", "reverted"}:
-            report.import_id = self._import_id if before else None
-            if before != "reverted":
-                report.state = "known"
-            return
         report.import_id = self._import_id
         for _ in range(ATTEMPTS_MAX):
-            if report.event_count == 0 and self._state() == "completed":
-                # Whoever brought it in at the same moment has told its end.
-                return
+            # The version first: an end told by somebody else after it makes ours lose.
             version = self._known.version(self._import_id) + 1
+            now = self._state()
+            if report.event_count == 0 and now != "running":
+                report.import_id = self._import_id if now else None
+                if before != "reverted":
+                    report.state = "known"
+                return
             completed = ImportCompleted(report=report.as_json())
             entry = Entry(completed, StreamId(self._import_id), version)
             try:

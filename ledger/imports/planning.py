@@ -15,6 +15,8 @@ from ledger.imports.matching import (
     NO_STREAM,
     Recognised,
     Stream,
+    holder_among,
+    news_in,
     recognised,
     said_by,
     streams,
@@ -25,6 +27,8 @@ from ledger.imports.report import Report
 from ledger.known import Known
 from ledger.recording import Ledger
 from ledger.words import CandidateId, Origin, Profile, StreamId
+
+_UNRECOGNISABLE = "no address, number or profile link by which to recognise them again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,11 @@ class Plan:
 class Planner:
     """Plans one import, batch by batch, each on top of those it was told to assume."""
 
-    def __init__(self, ledger: Ledger, known: Known, source: str) -> None:
+    def __init__(self, ledger: Ledger, known: Known, source: str, *, is_repeated: bool) -> None:
         self._ledger = ledger
         self._known = known
         self._source = source
+        self._is_repeated = is_repeated
         self._met: dict[str, _Met] = {}
         self._held: dict[StreamId, CandidateId] = {}
         self._recorded: set[StreamId] = set()
@@ -107,13 +112,14 @@ class Planner:
         handles = {person.person: recognised(self._known, person) for person in people}
         handle_ids = [each.handle_id for found in handles.values() for each in found]
         database, workspace = self._ledger.database, self._ledger.workspace
-        standing = streams(database, workspace, handle_ids)
+        own = self._batch.import_id
+        standing = streams(database, workspace, handle_ids, own)
         # A handle taken off somebody by hand still tells who a row is about.
-        taken_off = told_of(database, workspace, list(standing))
+        taken_off = told_of(database, workspace, list(standing), own)
         self._batch.held = taken_off | dict(self._known.holders(handle_ids))
-        holders = [_holder(found, self._batch.held) for found in handles.values()]
+        holders = [holder_among(found, self._batch.held) for found in handles.values()]
         known = list({holder for holder in holders if holder is not None})
-        said = said_by(database, workspace, self._source, known)
+        said = said_by(database, workspace, self._source, known, own)
         for person in people:
             self._plan_person(person, handles[person.person], standing, said)
 
@@ -124,8 +130,13 @@ class Planner:
         standing: Mapping[UUID, Stream],
         said: Mapping[CandidateId, Mapping[str, Any]],
     ) -> None:
+        places = (person.place, *person.also)
+        if not handles:
+            # Nobody could tell them again: the next export would add them once more.
+            self._batch.skipped += [Skipped(place, _UNRECOGNISABLE) for place in places]
+            return
         # Whoever an earlier row brought counts as well, written yet or only planned.
-        candidate_id = _holder(handles, ChainMap(self._batch.held, self._held))
+        candidate_id = holder_among(handles, ChainMap(self._batch.held, self._held))
         before = len(self._batch.entries)
         is_new = candidate_id is None
         if candidate_id is None:
@@ -143,18 +154,17 @@ class Planner:
                 claim = HandleAdded(handle=each.handle, key=each.key, source=self._source)
                 self._put(claim, each.handle_id, version, candidate_id)
                 self._batch.held[each.handle_id] = candidate_id
-        strongest = f"{handles[0].handle.type}:{handles[0].key}" if handles else person.person
+        strongest = f"{handles[0].handle.type}:{handles[0].key}"
         self._batch.met[person.person] = _Met(candidate_id, strongest)
         is_changed = len(self._batch.entries) > before
         word = "new" if is_new else "changed" if is_changed else "known"
-        places = (person.place, *person.also)
         self._batch.outcomes.append(_Outcome("people", word, places, is_changed))
 
     def _update(
         self, profile: Profile, candidate_id: CandidateId, said: Mapping[str, Any]
     ) -> None:
         told = profile.model_dump(mode="json", exclude_unset=True)
-        news = {name: value for name, value in told.items() if said.get(name) != value}
+        news = news_in(told, said, is_repeated=self._is_repeated)
         if not news:
             return
         updated = CandidateUpdated(profile=Profile.model_validate(news), source=self._source)
@@ -163,9 +173,14 @@ class Planner:
         self._batch.versions[stream_id] = version + 1
         self._put(updated, stream_id, version + 1, candidate_id)
 
-    def _plan_engagements(self, engagements: Sequence[Engagement]) -> None:
+    def _plan_engagements(self, told: Sequence[Engagement]) -> None:
+        met = ChainMap(self._batch.met, self._met)
+        strange = [one.place for one in told if one.person not in met]
+        self._batch.skipped += [Skipped(place, _UNRECOGNISABLE) for place in strange]
+        engagements = [one for one in told if one.person in met]
         ids = [self._id_of(engagement) for engagement in engagements]
-        standing = streams(self._ledger.database, self._ledger.workspace, ids)
+        own = self._batch.import_id
+        standing = streams(self._ledger.database, self._ledger.workspace, ids, own)
         for engagement, stream_id in zip(engagements, ids, strict=True):
             stream = standing.get(stream_id, NO_STREAM)
             is_known = (
@@ -215,15 +230,6 @@ class Planner:
         self._batch.entries.append(
             Entry(event, stream_id, version, candidate_id, occurred_at, self._batch.import_id)
         )
-
-
-def _holder(
-    handles: Sequence[Recognised], holders: Mapping[StreamId, CandidateId]
-) -> CandidateId | None:
-    for each in handles:
-        if each.handle_id in holders:
-            return holders[each.handle_id]
-    return None
 
 
 def _event(engagement: Engagement, source: str) -> EngagementRecorded:
