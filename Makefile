@@ -25,7 +25,7 @@ check: .venv/installed
 
 # Measure; see docs/performance.md.
 bench: .venv/installed
-	$(BIN)/python -m bench.append
+	$(BIN)/python -m bench
 
 # Take the environment away; your data stays where it is.
 clean:

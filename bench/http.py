@@ -48,14 +48,14 @@ def measure(on: Stage, seconds: float) -> Iterator[Figure]:
             rounds.append((ours, nothing, library))
     what = f"POST /v1/engagements, {CLIENTS} clients"
     yield ratio(
-        what,
+        f"{what}, to doing nothing",
         [(ours, nothing) for ours, nothing, _ in rounds],
         0.35,
         unit="of doing nothing",
         per="requests/s",
     )
     yield ratio(
-        what,
+        f"{what}, to the library",
         [(ours, library) for ours, _, library in rounds],
         3,
         unit="times the library's save",

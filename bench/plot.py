@@ -32,7 +32,7 @@ def draw(figures: Sequence[Figure], place: Path) -> None:
     axes.bar_label(bars, [f" {room:.2g}x " for room in rooms], color=_INK)
     axes.axvline(1, color=_INK, linewidth=1)
     axes.set_xscale("log")
-    axes.set_xlim(min(*rooms, 0.5) / 1.6, max(rooms) * 1.6)
+    axes.set_xlim(min(*rooms, 0.5) / 2.5, max(rooms) * 2.5)
     axes.set_xlabel("times as good as wanted")
     axes.invert_yaxis()
     axes.spines[["top", "right", "left"]].set_visible(False)

@@ -1,6 +1,7 @@
 """A server for a stage in a process of its own, and clients that keep it busy."""
 
 import http.client
+import re
 import selectors
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _START_SECONDS = 60.0
+_LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
 @contextmanager
@@ -62,18 +64,28 @@ def load(
         for connection in connections:
             waiting.register(connection, selectors.EVENT_READ)
             connection.sendall(request())
+        answers = dict.fromkeys(connections, b"")
         count = 0
         started = time.perf_counter()
         while time.perf_counter() - started < seconds:
             for key, _ in waiting.select():
                 connection = key.fileobj
                 assert isinstance(connection, socket.socket)
-                answer = connection.recv(1 << 16)
-                if not answer.startswith(b"HTTP/1.1 2"):
-                    raise SystemExit(f"{path} answered {answer[:300]!r}")
+                answers[connection] += connection.recv(1 << 16)
+                if not _is_whole(answers[connection]):
+                    continue
+                if not answers[connection].startswith(b"HTTP/1.1 2"):
+                    raise SystemExit(f"{path} answered {answers[connection][:300]!r}")
+                answers[connection] = b""
                 count += 1
                 connection.sendall(request())
         rate = count / (time.perf_counter() - started)
         for connection in connections:
             connection.close()
     return rate
+
+
+def _is_whole(answer: bytes) -> bool:
+    head, end, body = answer.partition(b"\r\n\r\n")
+    length = _LENGTH.search(head)
+    return bool(end and length and len(body) == int(length[1]))

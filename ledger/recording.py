@@ -101,15 +101,21 @@ class Ledger:
         recorded, and the same requests may be repeated.
         """
         outcomes: list[list[Recorded] | errors.LedgerError] = []
-        for start in range(0, len(commands), _TOGETHER_MAX):
-            chosen = slice(start, start + _TOGETHER_MAX)
-            together = list(zip(commands[chosen], request_ids[chosen], strict=True))
-            try:
-                outcomes += self._record_together(together, by)
-            except (errors.Unavailable, errors.OutcomeUnknown):
-                raise
-            except (VersionTakenError, errors.LedgerError):
-                outcomes += [self._outcome(command, id_, by) for command, id_ in together]
+        try:
+            for start in range(0, len(commands), _TOGETHER_MAX):
+                chosen = slice(start, start + _TOGETHER_MAX)
+                together = list(zip(commands[chosen], request_ids[chosen], strict=True))
+                try:
+                    outcomes += self._record_together(together, by)
+                except (errors.Unavailable, errors.OutcomeUnknown):
+                    raise
+                except (VersionTakenError, errors.LedgerError):
+                    for command, request_id in together:
+                        outcomes.append(self._outcome(command, request_id, by))
+        except errors.Unavailable as gone:
+            if outcomes:
+                raise errors.OutcomeUnknown(gone.detail) from gone
+            raise
         return outcomes
 
     def _record_together(

@@ -31,6 +31,9 @@ set added_at = least(profile.added_at, excluded.added_at),
     origin = coalesce(profile.origin, excluded.origin),
     facts = ledger.merge_facts(profile.facts, excluded.facts)
 
+-- index
+(workspace_id, added_at, candidate_id)
+
 -- private
 facts
 

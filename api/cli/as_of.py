@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from api import reads
 from api.cli import when
@@ -35,8 +35,9 @@ def _told(as_of: str) -> int | datetime:
     text = as_of.strip()
     if text.isascii() and text.isdigit() and len(text) <= _DIGITS_MAX:
         return int(text)
-    at = when.instant(text, now=datetime.now(UTC))
-    if when.is_day(text):
-        following = date.fromisoformat(text) + timedelta(days=1)
-        return when.local(following, time()) - timedelta(microseconds=1)
-    return at
+    now = datetime.now(UTC)
+    at = when.instant(text, now=now)
+    day = when.whole_day(text, now=now)
+    if day is None:
+        return at
+    return when.local(day + timedelta(days=1), time()) - timedelta(microseconds=1)

@@ -64,9 +64,14 @@ def day(text: str, *, now: datetime) -> date:
     return meant
 
 
-def is_day(text: str) -> bool:
-    """Say whether this is a day without a time."""
-    return re.fullmatch(r"\d{4}-\d\d-\d\d", text) is not None
+def whole_day(text: str, *, now: datetime) -> date | None:
+    """Return the day that `2026-06-01`, `today` or `yesterday` means, if no time is told."""
+    told = " ".join(text.lower().split())
+    if found := _NAMED.fullmatch(told):
+        today = now.astimezone().date()
+        meant = today - timedelta(days=int(told == "yesterday"))
+        return None if found["hour"] else meant
+    return date.fromisoformat(told) if re.fullmatch(r"\d{4}-\d\d-\d\d", told) else None
 
 
 def local(on: date, at: time) -> datetime:

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes
 
 SEED = 20261124
 KILLS_PER_WAY = 7
-BACK_SECONDS_MAX = 20.0
+# The figure is 5 on a machine with nothing else to do, which tests do not have.
+BACK_SECONDS_MAX = 10.0
 _ANSWER_SECONDS_MAX = 30.0
 _BATCH_LINES = 50
 _PAGE = 100_000
@@ -49,7 +50,6 @@ class Writer:
     address: str
     asked: Callable[[str], Any]
     acknowledged: list[Acknowledged] = field(default_factory=list[Acknowledged])
-    repeated: int = 0
     failure: BaseException | None = None
 
     def write(self, server: Served, over: threading.Event) -> None:
@@ -75,7 +75,6 @@ class Writer:
                 answer = None
             if answer is not None and not _is_lost(answer):
                 return answer.json()
-            self.repeated += 1
             time.sleep(0.02)
         raise AssertionError(f"{key} was not answered for {_ANSWER_SECONDS_MAX} s.")
 
