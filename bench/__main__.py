@@ -9,12 +9,11 @@ from pathlib import Path
 
 from bench import append, bulk, export, http, linkedin, reads, rebuild, start
 from bench.figures import Figure, as_json, show
-from bench.history import grow
+from bench.history import EVENTS, EVENTS_PER_CANDIDATE, grow
 from bench.plot import draw, tabulate
 from bench.stage import stage
 
 _DOCS = Path(__file__).parent.parent / "docs"
-_EVENTS, _CANDIDATES = 1_000_000, 100_000
 _SECONDS = 5.0
 
 
@@ -30,7 +29,7 @@ def main() -> None:
     with stage() as on:
         figures += show(linkedin.measure(on, 30_000, 100_000))
     with stage() as on:
-        history = grow(on, _CANDIDATES, _EVENTS)
+        history = grow(on, EVENTS // EVENTS_PER_CANDIDATE, EVENTS)
         for long in (reads, export, rebuild):
             figures += show(long.measure(on, history))
     (_DOCS / "performance.json").write_bytes(as_json(figures))

@@ -6,7 +6,6 @@ The floor hands PostgreSQL's own text format to a client in this process. Both a
 bytes a second. Memory is what the server grew by from before the export to its height.
 """
 
-import argparse
 import http.client
 import threading
 import time
@@ -15,10 +14,10 @@ from typing import Self
 
 import psutil
 
-from bench.figures import Figure, ceiling, ratio, show
-from bench.history import History, grow
+from bench.figures import Figure, ceiling, ratio
+from bench.history import History, measured_alone
 from bench.servers import served
-from bench.stage import Stage, stage
+from bench.stage import Stage
 
 _ROUNDS = 3
 _READ = 1 << 18
@@ -99,14 +98,5 @@ class _Watched:
             self._height = max(self._height, self._process.memory_info().rss)
 
 
-def main() -> None:
-    """Print the figures."""
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--events", type=int, default=1_000_000)
-    event_count: int = arguments.parse_args().events
-    with stage() as on:
-        show(measure(on, grow(on, event_count // 10, event_count)))
-
-
 if __name__ == "__main__":
-    main()
+    measured_alone(measure)

@@ -1,13 +1,15 @@
 """A long history about many made-up people, with everything that amends an earlier event."""
 
-from collections.abc import Iterator
+import argparse
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from random import Random
 
 from api.demo.people import MadeUpPerson, person
-from bench.stage import Stage
+from bench.figures import Figure, show
+from bench.stage import Stage, stage
 from ledger.commands import Command
 from ledger.commands.engagements import CorrectEngagement, RetractEngagement
 from ledger.commands.imports import RevertImport
@@ -25,6 +27,8 @@ from ledger.ids import id_of, new_id
 from ledger.rows import Request
 from ledger.words import CandidateId, Direction, Handle, HandleType, Kind, Profile, StreamId
 
+EVENTS = 1_000_000
+EVENTS_PER_CANDIDATE = 10
 _TOGETHER = 5_000
 _SHARE_REVERTED = 0.02
 _AMENDMENTS = 1_000
@@ -88,6 +92,15 @@ def grow(on: Stage, candidate_count: int, event_count: int) -> History:
         row = owner.execute("select max(position) from ledger.events").fetchone()
     assert row is not None
     return History(ids, [each.name for each in people], row[0])
+
+
+def measured_alone(measure: Callable[[Stage, History], Iterator[Figure]]) -> None:
+    """Be the command of one measurement: grow a history of `--events` and print its figures."""
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--events", type=int, default=EVENTS)
+    event_count: int = arguments.parse_args().events
+    with stage() as on:
+        show(measure(on, grow(on, event_count // EVENTS_PER_CANDIDATE, event_count)))
 
 
 def engagements_of(seed: int, candidates: list[CandidateId], count: int) -> Iterator[Entry]:

@@ -6,17 +6,16 @@ One client asks a server that has nothing else to do. The p95 of a thousand answ
 server's whole work, from the socket back to it.
 """
 
-import argparse
 import http.client
 import time
 from collections.abc import Callable, Iterator
 from random import Random
 from urllib.parse import quote
 
-from bench.figures import Figure, ceiling, p95, show
-from bench.history import History, grow
+from bench.figures import Figure, ceiling, p95
+from bench.history import History, measured_alone
 from bench.servers import served
-from bench.stage import Stage, stage
+from bench.stage import Stage
 
 _ASKED = 1_000
 _WANTED_MS = 20
@@ -72,14 +71,5 @@ def _asked(connection: http.client.HTTPConnection, path: str) -> float:
     return taken
 
 
-def main() -> None:
-    """Print the times."""
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--events", type=int, default=1_000_000)
-    event_count: int = arguments.parse_args().events
-    with stage() as on:
-        show(measure(on, grow(on, event_count // 10, event_count)))
-
-
 if __name__ == "__main__":
-    main()
+    measured_alone(measure)

@@ -8,7 +8,6 @@ our views (timeline and relationship), one transaction an event as it works; its
 depend on how many there are.
 """
 
-import argparse
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -19,14 +18,13 @@ from eventsourcing.projection import Projection, ProjectionRunner
 from psycopg.sql import SQL, Composed
 from typing_extensions import override
 
-from bench.figures import Figure, ratio, show
-from bench.history import History, grow
+from bench.figures import Figure, ratio
+from bench.history import History, measured_alone
 from bench.library import Engagement, Engagements, environment
-from bench.stage import Stage, stage
+from bench.stage import Stage
 from projections import VIEWS
 from projections.rebuild import rebuild_all
 
-_CANDIDATES_PER_EVENT = 10
 _LIBRARY_EVENTS = 4_000
 
 
@@ -116,15 +114,5 @@ def _by_the_library(on: Stage) -> float:
     return len(rows) / taken
 
 
-def main() -> None:
-    """Print the ratio."""
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--events", type=int, default=1_000_000)
-    event_count: int = arguments.parse_args().events
-    with stage() as on:
-        history = grow(on, event_count // _CANDIDATES_PER_EVENT, event_count)
-        show(measure(on, history))
-
-
 if __name__ == "__main__":
-    main()
+    measured_alone(measure)
