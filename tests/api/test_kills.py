@@ -27,8 +27,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes
 SEED = 20261124
 KILLS_PER_WAY = 7
 # The figure is 5 on a machine with nothing else to do, which tests do not have.
-BACK_SECONDS_MAX = 10.0
-_ANSWER_SECONDS_MAX = 30.0
+BACK_SECONDS_MAX = 30.0
+_ANSWER_SECONDS_MAX = 60.0
 _BATCH_LINES = 50
 _PAGE = 100_000
 
