@@ -12,6 +12,7 @@ from ledger.entries import Recorded
 from ledger.grouping import Group
 from ledger.ids import new_id
 from ledger.known import Known
+from ledger.recorder import WorkspaceRecorder
 from ledger.rows import Request
 from ledger.store import Store, VersionTakenError
 from ledger.words import ActorId, WorkspaceId
@@ -155,3 +156,7 @@ class Ledger:
                 return answer
         (answer,) = self.store.append([request])
         return answer
+
+    def recorder(self) -> WorkspaceRecorder:
+        """Return the event library's door: its notification log and its subscriptions."""
+        return WorkspaceRecorder(self.store)

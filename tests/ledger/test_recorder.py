@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from api.installation import Installation
 from ledger import errors
-from ledger.store import CHANNEL, WorkspaceRecorder
+from ledger.recorder import CHANNEL, WorkspaceRecorder
 from tests.ledger.stories import another_workspace, call, known_candidate, record, rows
 
 
@@ -99,7 +99,7 @@ def test_a_follower_sees_every_event_of_its_workspace_in_order(workspace: Instal
 
     seen: list[int] = []
     writer = Thread(target=write)
-    with workspace.ledger.store.recorder().subscribe(gt=0) as following:
+    with workspace.ledger.recorder().subscribe(gt=0) as following:
         writer.start()
         # Nobody notifies here: what comes after the first page is found by looking.
         for told in following:
@@ -115,7 +115,7 @@ def test_an_event_committed_after_the_first_page_waits_for_no_notification(
     workspace: Installation,
 ) -> None:
     who = known_candidate(workspace)
-    recorder = workspace.ledger.store.recorder()
+    recorder = workspace.ledger.recorder()
 
     with recorder.subscribe(gt=0, topics=["EngagementRecorded"]) as following:
         place = record(workspace, call(who))[0].position
@@ -129,7 +129,7 @@ def test_a_closed_subscription_leaves_no_listening_connection_behind(
 ) -> None:
     known_candidate(workspace)
     for _ in range(3):
-        with workspace.ledger.store.recorder().subscribe(gt=0) as following:
+        with workspace.ledger.recorder().subscribe(gt=0) as following:
             next(iter(following))
 
     lent = [workspace.database.pool.getconn() for _ in range(workspace.database.pool.max_size)]
@@ -147,7 +147,7 @@ def test_a_closed_subscription_leaves_no_listening_connection_behind(
 
 
 def test_a_recorder_that_is_gone_leaves_the_pool_open(workspace: Installation) -> None:
-    recorder = workspace.ledger.store.recorder()
+    recorder = workspace.ledger.recorder()
     with recorder.datastore:
         assert recorder.max_notification_id() is None
     recorder.datastore.close()
@@ -166,4 +166,4 @@ def test_the_librarys_database_functions_are_refused(
     monkeypatch.setenv("POSTGRES_ENABLE_DB_FUNCTIONS", said)
 
     with pytest.raises(errors.SetupNeeded, match="unset POSTGRES_ENABLE_DB_FUNCTIONS"):
-        workspace.ledger.store.recorder()
+        workspace.ledger.recorder()

@@ -92,7 +92,7 @@ def test_an_old_event_is_read_as_todays_by_views_python_and_followers(
     with upcasting.moment() as moment:
         lines = of_everybody(moment, window=Window(), after=None, limit=9)
     assert dict(lines[0].payload) == TODAYS
-    told = upcasting.ledger.store.recorder().select_notifications(start=2, limit=1)[0]
+    told = upcasting.ledger.recorder().select_notifications(start=2, limit=1)[0]
     assert json.loads(told.state) == TODAYS
     (line,) = upcasting.knowledge().rows("engagement", stream_id=told.originator_id)
     assert line["payload"] == TODAYS
