@@ -2,36 +2,123 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+import phonenumbers
+
 from ledger import errors
-from ledger.imports.linkedin.links import profile_key
+from ledger.linkedin_links import profile_key
 from ledger.words import Handle, HandleType
 
-_PROFILE_SITES = {HandleType.GITHUB, HandleType.TWITTER, HandleType.XING}
 # E.164 allows 15 digits; anything under 5 is an extension, not a number.
 _PHONE_DIGITS = range(5, 16)
+_INTERNATIONAL = re.compile(r"\+[1-9][0-9 .\-/]*")
+_ADDRESS = re.compile(r"[^\s@/]+@[^\s@/]+")
+_NUMBER = re.compile(r"(?:tel:)?(?:\+|00|0|\()?[\d\s()./-]{5,}(?:\s*(?:ext\.?|x)\s*\d{1,6})?")
+_HOST = re.compile(r"(?:[a-z]+://)?((?:[\w-]+\.)+[a-z]{2,})(?:[:/?#]|$)", re.IGNORECASE)
+_SITES = {
+    "linkedin.com": HandleType.LINKEDIN,
+    "github.com": HandleType.GITHUB,
+    "twitter.com": HandleType.TWITTER,
+    "x.com": HandleType.TWITTER,
+    "xing.com": HandleType.XING,
+    "stackoverflow.com": HandleType.STACKOVERFLOW,
+    "bsky.app": HandleType.BLUESKY,
+}
+_ACCOUNTS = {
+    HandleType.GITHUB,
+    HandleType.TWITTER,
+    HandleType.XING,
+    HandleType.STACKOVERFLOW,
+    HandleType.BLUESKY,
+}
+# What stands before the account in a path: xing.com/profile/…, stackoverflow.com/users/….
+_BEFORE_ACCOUNT = {"profile", "users", "in", "people"}
+_FEDIVERSE = re.compile(r"@?([\w.-]+)@([\w-]+(?:\.[\w-]+)+)")
+# A page of Mastodon's: https://host/@account.
+_FEDIVERSE_PAGE = re.compile(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)/@([\w.]+)/?", re.IGNORECASE)
+# Mailboxes that several people read, by what stands before the @ (RFC 2142 and common use).
+_SHARED = """
+abuse admin administrator anfrage application applications apply bewerbung bewerbungen
+billing buchhaltung business career careers contact contacto contactus candidature emploi
+empleo enquiries enquiry feedback finance hello help helpdesk hi hiring hostmaster hr
+human.resources humanresources info information it job jobs kontakt legal mail mailbox
+marketing no-reply noc noreply office office.manager people personal personalabteilung
+postmaster presse press privacy receptie reception recruiting recruitment recrutement rh
+rrhh sales secretariat secretary security sekretariat service staff support talent team
+webmaster zentrale
+"""
+_SHARED_MAILBOXES = frozenset(_SHARED.split())
 
 
-def key_of(handle: Handle) -> str:
-    """Return the key under which a handle is held; raise `errors.Invalid` if it has none."""
+def key_of(handle: Handle, region: str | None = None) -> str:
+    """Return the key under which a handle is held; raise `errors.Invalid` if it has none.
+
+    `region` is the country (ISO 3166-1 alpha-2) in which a phone number without a country code
+    is read; without one its digits are the key.
+    """
     text = unicodedata.normalize("NFC", handle.value).strip()
     match handle.type:
         case HandleType.EMAIL:
             key = _email(text)
         case HandleType.PHONE:
-            key = _phone(text)
+            key = _phone(text.removeprefix("tel:").strip(), region)
         case HandleType.LINKEDIN:
             key = profile_key(text) or text.casefold()
-        case HandleType.GITHUB | HandleType.TWITTER | HandleType.XING:
-            key = _account(text)
+        case HandleType.MASTODON:
+            key = _fediverse(text)
         case HandleType.WEBSITE:
             key = _website(text)
+        case _ if handle.type in _ACCOUNTS:
+            key = _account(text)
         case _:
             key = " ".join(text.casefold().split())
     if not key:
         raise errors.Invalid(f"This {handle.type} is empty: give its address or leave it out.")
     return key
+
+
+def is_shared(handle: Handle) -> bool:
+    """Say whether a handle belongs to several people by its very form, so recognises nobody."""
+    if handle.type is HandleType.EMAIL:
+        local = handle.value.strip().removeprefix("mailto:").rpartition("@")[0].casefold()
+        return local.partition("+")[0] in _SHARED_MAILBOXES
+    # A company's page is on every business card of the company.
+    return handle.type is HandleType.WEBSITE
+
+
+def handle_of(text: str) -> Handle | None:
+    """Return what an address, number or link is, by its form; None for other words."""
+    told = text.strip()
+    if _ADDRESS.fullmatch(told.removeprefix("mailto:")):
+        if told.startswith("@"):
+            return Handle(type=HandleType.MASTODON, value=told)
+        return Handle(type=HandleType.EMAIL, value=told.removeprefix("mailto:"))
+    if _NUMBER.fullmatch(told):
+        return Handle(type=HandleType.PHONE, value=told.removeprefix("tel:"))
+    if _FEDIVERSE.fullmatch(told) and told.startswith("@"):
+        return Handle(type=HandleType.MASTODON, value=told)
+    return handle_of_link(told)
+
+
+def handle_of_link(text: str) -> Handle | None:
+    """Return a link as the handle it is: a profile on a site known here, or a website."""
+    told = text.strip()
+    host = _HOST.match(told)
+    if host is None or any(mark.isspace() for mark in told):
+        return None
+    name = f".{host[1].lower()}"
+    for site, type_ in _SITES.items():
+        if name.endswith(f".{site}"):
+            is_profile = "/" in told.rstrip("/").partition("//")[2] or "//" not in told
+            has_path = "/" in told.removeprefix("https://").removeprefix("http://").rstrip("/")
+            return Handle(
+                type=type_ if is_profile and has_path else HandleType.WEBSITE, value=told
+            )
+    if _FEDIVERSE_PAGE.fullmatch(told):
+        return Handle(type=HandleType.MASTODON, value=told)
+    return Handle(type=HandleType.WEBSITE, value=told)
 
 
 def _email(text: str) -> str:
@@ -41,9 +128,21 @@ def _email(text: str) -> str:
     return address.casefold()
 
 
-def _phone(text: str) -> str:
-    number = text.removeprefix("tel:").strip()
+@lru_cache(maxsize=1 << 16)
+def _phone(number: str, region: str | None) -> str:
     digits = "".join(str(unicodedata.digit(mark)) for mark in number if mark.isdigit())
+    is_plain = _INTERNATIONAL.fullmatch(number) is not None and "0" not in digits[1:5]
+    if is_plain and len(digits) in _PHONE_DIGITS:
+        return f"+{digits}"
+    told = f"+{number[2:]}" if number.startswith("00") else number
+    if told.startswith("+") or region:
+        try:
+            parsed = phonenumbers.parse(told, region)
+        except phonenumbers.NumberParseException:
+            parsed = None
+        if parsed and phonenumbers.is_possible_number(parsed):
+            key = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+            return f"{key};ext={parsed.extension}" if parsed.extension else key
     if len(digits) not in _PHONE_DIGITS:
         raise errors.Invalid("A phone number has 5 to 15 digits, such as +49 30 1234567.")
     if number.startswith("+"):
@@ -52,8 +151,20 @@ def _phone(text: str) -> str:
 
 
 def _account(text: str) -> str:
-    path = urlsplit(text).path if "//" in text else text
-    return unquote(path).strip("/@ ").rsplit("/", 1)[-1].casefold()
+    is_link = "//" in text or _HOST.match(text) is not None
+    path = urlsplit(text if "//" in text else f"//{text}").path if is_link else text
+    parts = [part for part in unquote(path).strip("@ /").split("/") if part]
+    if is_link and len(parts) > 1 and parts[0].casefold() in _BEFORE_ACCOUNT:
+        parts = parts[1:]
+    return parts[0].lstrip("@").casefold() if parts else ""
+
+
+def _fediverse(text: str) -> str:
+    page = _FEDIVERSE_PAGE.fullmatch(text)
+    if page:
+        return f"{page[2]}@{page[1]}".casefold()
+    account = _FEDIVERSE.fullmatch(text)
+    return f"{account[1]}@{account[2]}".casefold() if account else text.casefold()
 
 
 def _website(text: str) -> str:

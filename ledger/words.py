@@ -104,8 +104,9 @@ class CallOutcome(StrEnum):
 class HandleType(StrEnum):
     """The ways to reach or recognise a person.
 
-    The last two are marks of one source and no address: LinkedIn's exports up to 2023 name a
-    connection only by name and day (`name|YYYY-MM-DD`), a message only by a name.
+    The last three are marks of one source and no address. `external_id` is how a source itself
+    names a person (`greenhouse:4711`). LinkedIn's exports up to 2023 name a connection only by
+    name and day (`name|YYYY-MM-DD`), a message only by a name.
     """
 
     EMAIL = "email"
@@ -114,9 +115,13 @@ class HandleType(StrEnum):
     GITHUB = "github"
     TWITTER = "twitter"
     XING = "xing"
+    STACKOVERFLOW = "stackoverflow"
+    MASTODON = "mastodon"
+    BLUESKY = "bluesky"
     WEBSITE = "website"
     MESSENGER = "messenger"
     OTHER = "other"
+    EXTERNAL_ID = "external_id"
     LINKEDIN_CONNECTION = "linkedin_connection"
     LINKEDIN_NAME = "linkedin_name"
 

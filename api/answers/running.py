@@ -13,6 +13,8 @@ class ImportProgress(Answer):
     state: str
     row_count: int
     row_total: int | None
+    bytes_read: int
+    bytes_total: int
 
 
 class Import(Answer):

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,6 +30,10 @@ class Disk:
     def packed(self, name: str) -> int:
         """Return how many bytes a file takes on disk."""
         return self._sizes[name]
+
+    def packed_at(self) -> datetime | None:
+        """Return nothing: when a file was copied says nothing about what is in it."""
+        return None
 
     def open(self, name: str) -> BinaryIO:
         """Open a file."""

@@ -3,8 +3,10 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +47,7 @@ class _Holder(Protocol):
     def sizes(self) -> dict[str, int]: ...
     def size_bytes(self) -> int: ...
     def packed(self, name: str) -> int: ...
+    def packed_at(self) -> datetime | None: ...
     def open(self, name: str) -> BinaryIO: ...
     def raw(self) -> Iterator[bytes]: ...
     def close(self) -> None: ...
@@ -56,9 +59,7 @@ class Files:
     def __init__(self, filename: str, holder: _Holder, *, limits: Limits) -> None:
         self.filename = _UNSHOWABLE.sub("\ufffd", filename)
         self._holder = holder
-        self._limits = limits
-        self._read: dict[str, int] = {}
-        self._read_bytes = 0
+        self._meter = _Meter(limits, holder.packed)
         try:
             self._sizes = _checked(holder.sizes(), self.filename, limits)
         except errors.Refused:
@@ -86,13 +87,34 @@ class Files:
         """Return a file's size in bytes, as the input states it."""
         return self._sizes[name]
 
+    def only(self, names: Sequence[str]) -> "Files":
+        """Return some of the files as an input of their own, read and counted with this one."""
+        part = copy(self)
+        part._sizes = {name: self._sizes[name] for name in names}  # noqa: SLF001 - our own kind
+        return part
+
+    @property
+    def bytes_read(self) -> int:
+        """How many bytes were read so far, those of a file read twice once."""
+        return self._meter.read_bytes
+
+    @property
+    def bytes_total(self) -> int:
+        """How many bytes the files hold, as the input states it."""
+        return sum(self._sizes.values())
+
+    @property
+    def packed_at(self) -> datetime | None:
+        """When the newest member of a zip was written, as the zip says; None for files."""
+        return self._holder.packed_at()
+
     def open(self, name: str) -> BinaryIO:
         """Open one file for reading; each call starts at its beginning.
 
         Reading raises `errors.TooLarge` past a limit and `errors.Unreadable` where the data is
         damaged, both naming the file.
         """
-        counted = _Counted(name, self._holder.open(name), self._spend)
+        counted = _Counted(name, self._holder.open(name), self._meter.spend)
         return io.BufferedReader(counted, _CHUNK)
 
     def close(self) -> None:
@@ -109,28 +131,6 @@ class Files:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _spend(self, name: str, offset: int) -> None:
-        # A file read twice is counted once: what counts is how far anybody got.
-        before = self._read.get(name, 0)
-        if offset <= before:
-            return
-        self._read[name] = offset
-        self._read_bytes += offset - before
-        limits = self._limits
-        packed = self._holder.packed(name)
-        if offset > limits.ratio_counts_from and offset > limits.ratio_max * packed:
-            detail = (
-                f"{name} unpacks to more than {limits.ratio_max} times its size, as no export "
-                "does. Unpack it yourself, look at it, and bring in the folder."
-            )
-            raise errors.TooLarge(detail, file=name)
-        if self._read_bytes > limits.bytes_max:
-            detail = (
-                f"Reading {name}, the files came to more than {limits.bytes_max:,} bytes. "
-                "Bring in its parts one by one."
-            )
-            raise errors.TooLarge(detail, file=name)
 
 
 def open_files(*paths: Path, limits: Limits = LIMITS) -> Files:
@@ -160,6 +160,38 @@ def open_files(*paths: Path, limits: Limits = LIMITS) -> Files:
         raise errors.Unreadable(detail)
     others = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
     return Files(first.name + others, Disk(found), limits=limits)
+
+
+class _Meter:
+    """Counts what is read, whatever the input claims."""
+
+    def __init__(self, limits: Limits, packed: Callable[[str], int]) -> None:
+        self._limits = limits
+        self._packed = packed
+        self._read: dict[str, int] = {}
+        self.read_bytes = 0
+
+    def spend(self, name: str, offset: int, /) -> None:
+        """Count how far a file was read; raise `errors.TooLarge` past a limit."""
+        # A file read twice is counted once: what counts is how far anybody got.
+        before = self._read.get(name, 0)
+        if offset <= before:
+            return
+        self._read[name] = offset
+        self.read_bytes += offset - before
+        limits = self._limits
+        if offset > limits.ratio_counts_from and offset > limits.ratio_max * self._packed(name):
+            detail = (
+                f"{name} unpacks to more than {limits.ratio_max} times its size, as no export "
+                "does. Unpack it yourself, look at it, and bring in the folder."
+            )
+            raise errors.TooLarge(detail, file=name)
+        if self.read_bytes > limits.bytes_max:
+            detail = (
+                f"Reading {name}, the files came to more than {limits.bytes_max:,} bytes. "
+                "Bring in its parts one by one."
+            )
+            raise errors.TooLarge(detail, file=name)
 
 
 class _Counted(io.RawIOBase):

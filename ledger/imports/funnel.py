@@ -16,12 +16,13 @@ from ledger.commands.imports import ReinstateImport
 from ledger.entries import Entry
 from ledger.events import ImportCompleted, ImportStarted
 from ledger.ids import new_id
-from ledger.imports.files import Files, open_files
+from ledger.imports.files import open_files
+from ledger.imports.options import Options
 from ledger.imports.planning import Planner
-from ledger.imports.records import Noted, Reader, Reading, Record, Skipped, Unused
+from ledger.imports.reading import Batch, Input, read
+from ledger.imports.records import Noted, Record, Skipped, Unused
 from ledger.imports.report import Report
 from ledger.imports.shelf import Shelf
-from ledger.imports.sources import reader_of
 from ledger.imports.writing import ATTEMPTS_MAX, Preview, Writing
 from ledger.known import Known
 from ledger.recording import Ledger
@@ -29,14 +30,18 @@ from ledger.rows import Request
 from ledger.store import VersionTakenError
 from ledger.words import ActorId, StreamId
 
+_NOTHING_SAID = Options()
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an import has come; the total is known once the first reading is done."""
+    """How far an import has come; the total of rows is known once the reading is done."""
 
     state: Literal["reading", "writing"]
     row_count: int
     row_total: int | None
+    bytes_read: int
+    bytes_total: int
 
 
 Tell = Callable[[Progress], None]
@@ -50,6 +55,7 @@ def bring_in(
     is_dry_run: bool,
     tell: Tell,
     filename: str | None = None,
+    options: Options = _NOTHING_SAID,
 ) -> Report:
     """Bring in one input (a zip, a folder, or single files) and report on every row of it.
 
@@ -58,62 +64,61 @@ def bring_in(
     would be. Raise `errors.Unreadable` or `errors.TooLarge` before anything is written.
     """
     with open_files(*paths) as files:
-        reader = reader_of(files)
-        run = _Run(ledger, known, by, files, reader, filename or files.filename)
-        reading = reader.read(files)
-        records = Shelf(reading.records)
-        for _ in records.filling():
-            tell(Progress("reading", sum(reading.rows_by_file.values()), None))
-        return run.bring_in(reading, records, tell, is_dry_run=is_dry_run)
+        said = read(files, options)
+        of = next(said)
+        assert isinstance(of, Input)
+        shelf = Shelf()
+        row_count = 0
+        for batch in said:
+            assert isinstance(batch, Batch)
+            shelf.put(batch)
+            row_count = batch.row_count
+            tell(Progress("reading", row_count, None, batch.bytes_read, of.bytes_total))
+    run = _Run(ledger, known, by, of, filename or of.filename)
+    return run.bring_in(shelf, row_count, tell, is_dry_run=is_dry_run)
 
 
 class _Run:
     """One import under way."""
 
     def __init__(
-        self,
-        ledger: Ledger,
-        known: Known,
-        by: ActorId,
-        files: Files,
-        reader: Reader,
-        filename: str,
+        self, ledger: Ledger, known: Known, by: ActorId, of: Input, filename: str
     ) -> None:
         self._ledger = ledger
         self._known = known
         self._by = by
+        self._of = of
         # Of the contents: two imports of one file at once are one import.
-        self._import_id = known.id_of("import", files.sha256)
+        self._import_id = known.id_of("import", of.sha256)
         self._report = Report(
-            source=reader.source,
+            source=", ".join(of.sources),
             filename=filename,
-            sha256=files.sha256,
-            size_bytes=files.size_bytes,
+            sha256=of.sha256,
+            size_bytes=of.size_bytes,
             is_dry_run=False,
         )
 
-    def bring_in(
-        self, reading: Reading, records: Shelf, tell: Tell, *, is_dry_run: bool
-    ) -> Report:
+    def bring_in(self, shelf: Shelf, row_total: int, tell: Tell, *, is_dry_run: bool) -> Report:
         """Record what is new in what was read."""
         report = self._report
         report.is_dry_run = is_dry_run
-        report.rows_by_file = reading.rows_by_file
         before = self._state()
         if before == "reverted":
             self._reinstate(is_dry_run=is_dry_run)
         is_repeated = before in {"completed", "reverted"}
-        planner = Planner(self._ledger, self._known, report.source, is_repeated=is_repeated)
-        way = Preview(report) if is_dry_run else self._writing(reading)
+        planner = Planner(self._ledger, self._known, is_repeated=is_repeated)
+        way = Preview(report) if is_dry_run else self._writing()
+        size = self._of.bytes_total
         with closing(way):
-            for share, batch in records.batches():
-                _put_down(report, batch)
+            for share, batch in shelf.batches():
+                report.rows_by_file |= batch.rows_by_file
+                _put_down(report, batch.records)
                 plan = planner.plan(batch, self._import_id)
                 while not way.is_free(planner):
                     plan = planner.plan(batch, self._import_id)
                 planner.assume(plan)
                 way.take(plan, batch)
-                tell(Progress("writing", round(report.rows_read * share), report.rows_read))
+                tell(Progress("writing", round(row_total * share), row_total, size, size))
             way.is_free(planner)
         if is_dry_run:
             report.state = "previewed"
@@ -133,13 +138,13 @@ class _Run:
         if not is_dry_run:
             self._ledger.record(ReinstateImport(import_id=self._import_id), by=self._by)
 
-    def _writing(self, reading: Reading) -> Writing:
+    def _writing(self) -> Writing:
         started = ImportStarted(
             source=self._report.source,
             filename=self._report.filename[:1_000],
             sha256=self._report.sha256,
             size_bytes=self._report.size_bytes,
-            owner=reading.owner,
+            owner=self._of.owner,
         )
 
         def append(entries: Sequence[Entry]) -> None:

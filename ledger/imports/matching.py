@@ -43,7 +43,7 @@ NO_STREAM = Stream(0, is_effective=False)
 def recognised(known: Known, person: Person) -> list[Recognised]:
     """Return the handles of a person that can be compared, strongest first, each once."""
     found: dict[StreamId, Recognised] = {}
-    for handle in person.handles:
+    for handle in (reach.handle for reach in person.handles):
         try:
             handle_id = handle_id_of(known, handle)
         except errors.Invalid:

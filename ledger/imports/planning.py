@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ledger.entries import Entry
 from ledger.events import CandidateAdded, CandidateUpdated, EngagementRecorded, HandleAdded
-from ledger.ids import id_of_moment, new_id
+from ledger.ids import id_of, id_of_moment, new_id
 from ledger.imports.matching import (
     NO_STREAM,
     Recognised,
@@ -22,7 +22,8 @@ from ledger.imports.matching import (
     streams,
     told_of,
 )
-from ledger.imports.records import Engagement, Person, Place, Record, Skipped
+from ledger.imports.reading import Batch
+from ledger.imports.records import Engagement, Person, Place, Skipped
 from ledger.imports.report import Report
 from ledger.known import Known
 from ledger.recording import Ledger
@@ -77,18 +78,19 @@ class Plan:
 class Planner:
     """Plans one import, batch by batch, each on top of those it was told to assume."""
 
-    def __init__(self, ledger: Ledger, known: Known, source: str, *, is_repeated: bool) -> None:
+    def __init__(self, ledger: Ledger, known: Known, *, is_repeated: bool) -> None:
         self._ledger = ledger
         self._known = known
-        self._source = source
+        self._source = ""
         self._is_repeated = is_repeated
         self._met: dict[str, _Met] = {}
         self._held: dict[StreamId, CandidateId] = {}
         self._recorded: set[StreamId] = set()
         self._batch = Plan(None)
 
-    def plan(self, records: Sequence[Record], import_id: UUID | None) -> Plan:
+    def plan(self, batch: Batch, import_id: UUID | None) -> Plan:
         """Return what is new in these records."""
+        self._source, records = batch.source, batch.records
         self._batch = Plan(import_id)
         self._plan_people([record for record in records if isinstance(record, Person)])
         self._plan_engagements([record for record in records if isinstance(record, Engagement)])
@@ -212,8 +214,10 @@ class Planner:
         names: list[object] = ["engagement", self._source, engagement.external_id]
         if engagement.key_with_person:
             names.append(self._met_as(engagement.person).strongest)
-        workspace = self._ledger.workspace
-        return StreamId(id_of_moment(engagement.occurred_at, workspace, *names))
+        workspace, at = self._ledger.workspace, engagement.occurred_at
+        if at is None or engagement.is_movable:
+            return StreamId(id_of(workspace, *names))
+        return StreamId(id_of_moment(at, workspace, *names))
 
     def _met_as(self, person: str) -> _Met:
         return self._batch.met.get(person) or self._met[person]

@@ -9,10 +9,20 @@ hundreds of thousands of them.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from ledger.imports.files import Files
-from ledger.words import Attachment, Direction, Handle, Kind, Participant, Profile
+from ledger.imports.options import Options
+from ledger.words import (
+    ApplicationOutcome,
+    Attachment,
+    CallOutcome,
+    Direction,
+    Handle,
+    Kind,
+    Participant,
+    Profile,
+)
 
 
 class Place(NamedTuple):
@@ -22,18 +32,38 @@ class Place(NamedTuple):
     line: int
 
 
+class Reach(NamedTuple):
+    """A handle as the source gives it.
+
+    `is_shared` is for what the source itself calls common to several people (a switchboard);
+    what shows by its form, like `info@…`, the funnel sees.
+    """
+
+    handle: Handle
+    label: str | None = None
+    is_primary: bool = False
+    is_shared: bool = False
+
+
 class Person(NamedTuple):
     """Somebody the file speaks of: what it says about them, and how to recognise them.
 
     Handles come strongest first. Several rows about one person are one record: `also` holds the
-    further rows that lead to no record of their own.
+    further rows that lead to no record of their own. `told_at` is when the source last changed
+    what it says, where it tells; otherwise the date of the whole reading counts. Somebody who
+    `must_be_known` is recognised where the ledger knows them, and never added.
     """
 
     place: Place
     person: str
     profile: Profile
-    handles: tuple[Handle, ...]
+    handles: tuple[Reach, ...]
     also: tuple[Place, ...] = ()
+    tags: tuple[str, ...] = ()
+    told_at: datetime | None = None
+    region: str | None = None
+    """The country (ISO 3166-1 alpha-2) whose numbers are written without a code in this row."""
+    must_be_known: bool = False
 
 
 class Engagement(NamedTuple):
@@ -41,13 +71,16 @@ class Engagement(NamedTuple):
 
     `external_id` is the source's natural key: the same interaction in a later export has the
     same key, however its text was reformatted. `key_with_person` says that several people share
-    the external id (a group message), so the person belongs to the key.
+    the external id (a group message), so the person belongs to the key. The instant belongs to
+    the key as well, unless `is_movable`: the source may tell later that it happens at another
+    time, or otherwise, and what it tells then is a correction. Without `occurred_at` it is
+    dated as the reading is.
     """
 
     place: Place
     person: str
     kind: Kind
-    occurred_at: datetime
+    occurred_at: datetime | None
     external_id: str
     direction: Direction | None = None
     channel: str | None = None
@@ -57,6 +90,34 @@ class Engagement(NamedTuple):
     participants: tuple[Participant, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     key_with_person: bool = False
+    is_movable: bool = False
+    outcome: CallOutcome | None = None
+    duration_minutes: int | None = None
+    is_cancelled: bool = False
+
+
+class Membership(NamedTuple):
+    """A person in one of the source's groups: in the pool of that name, opened if need be."""
+
+    place: Place
+    person: str
+    pool: str
+
+
+class Application(NamedTuple):
+    """A person's application for an opportunity, as it stood when the source told of it.
+
+    `external_id` is the source's key, where it has one; the opportunity is the key otherwise.
+    """
+
+    place: Place
+    person: str
+    opportunity: str
+    stage: str
+    applied_at: datetime | None = None
+    outcome: ApplicationOutcome | None = None
+    rejection_reason: str | None = None
+    external_id: str | None = None
 
 
 class Skipped(NamedTuple):
@@ -79,7 +140,30 @@ class Noted(NamedTuple):
     note: str
 
 
-Record = Person | Engagement | Skipped | Unused | Noted
+Why = Literal["given", "remembered", "header", "content", "sensitive", "unknown"]
+
+
+class Column(NamedTuple):
+    """One column of a table: what it was taken for, why, and some of what stands in it.
+
+    `meaning` is None for a column that is not brought in.
+    """
+
+    header: str
+    meaning: str | None
+    why: Why
+    samples: tuple[str, ...] = ()
+
+
+class Table(NamedTuple):
+    """How the columns of a table were understood; tables with one signature are read alike."""
+
+    file: str
+    signature: str
+    columns: tuple[Column, ...]
+
+
+Record = Person | Engagement | Membership | Application | Skipped | Unused | Noted | Table
 
 
 @dataclass(slots=True)
@@ -91,22 +175,27 @@ class Reading:
     owner: Profile | None = None
     rows_by_file: dict[str, int] = field(default_factory=dict[str, int])
     """Data rows read so far in each file; complete when `records` has ended."""
+    told_at: datetime | None = None
+    """The date of what is said: of the export. Left out, it counts as said today."""
 
 
 class Reader(Protocol):
-    """A source: what it recognises, and how it reads it."""
+    """A source: which files it recognises, and how it reads them."""
 
     @property
     def source(self) -> str:
         """The name of the source, as events carry it."""
         ...
 
-    def recognises(self, files: Files) -> bool:
-        """Say whether this input is of this source, by its files' names and beginnings."""
+    def claims(self, files: Files) -> list[str]:
+        """Return the names of the files that are of this source, by names and beginnings.
+
+        An export of several files that belong together is claimed whole. Reads little of each.
+        """
         ...
 
-    def read(self, files: Files) -> Reading:
-        """Read the files of one input, raising `errors.Unreadable` with file, line and cure.
+    def read(self, files: Files, options: Options) -> Reading:
+        """Read the files it claimed, raising `errors.Unreadable` with file, line and cure.
 
         The records are read as they are asked for: the files stay open until then.
         """

@@ -1,24 +1,64 @@
 """The sources Rapport reads; a new one is one module and one line here."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from ledger import errors
 from ledger.imports import linkedin
 from ledger.imports.files import Files
-from ledger.imports.records import Reader
+from ledger.imports.options import Options
+from ledger.imports.records import Reader, Unused
 
+# In this order: what one has claimed, the next is not asked about.
 SOURCES: tuple[Reader, ...] = (linkedin.READER,)
 
 
-def reader_of(files: Files) -> Reader:
-    """Return the reader that recognises the input; raise `errors.Unreadable` if none does."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one source reads of an input."""
+
+    reader: Reader
+    files: Files
+
+
+def shares(files: Files, options: Options) -> tuple[list[Share], list[Unused]]:
+    """Return which source reads which files of the input, and the files that none does.
+
+    Raise `errors.Unreadable` if no source reads any, or the one that was asked for does not.
+    """
+    asked = tuple(_asked(options)) if options.source else SOURCES
+    left = files.names()
+    found: list[Share] = []
+    for reader in asked:
+        claimed = set(reader.claims(files.only(left))) if left else set[str]()
+        if claimed:
+            found.append(Share(reader, files.only(sorted(claimed))))
+            left = [name for name in left if name not in claimed]
+    if not found:
+        raise errors.Unreadable(_nothing(files, asked), file=files.filename)
+    return found, [Unused(name, "no source that Rapport reads") for name in left]
+
+
+def _asked(options: Options) -> Iterator[Reader]:
+    wanted = (options.source or "").casefold()
     for reader in SOURCES:
-        if reader.recognises(files):
-            return reader
-    names = ", ".join(reader.source for reader in SOURCES)
-    detail = (
-        f"{files.filename} holds nothing that Rapport knows ({_beginning(files)}). It reads"
-        f" exports of: {names}. Bring in the archive as you downloaded it, or its CSV files."
+        if reader.source.casefold() == wanted:
+            yield reader
+            return
+    raise errors.Unreadable(
+        f"There is no source “{options.source}”: say one of {_names(SOURCES)}."
     )
-    raise errors.Unreadable(detail, file=files.filename)
+
+
+def _names(readers: tuple[Reader, ...]) -> str:
+    return ", ".join(reader.source for reader in readers)
+
+
+def _nothing(files: Files, asked: tuple[Reader, ...]) -> str:
+    return (
+        f"{files.filename} holds nothing that Rapport knows ({_beginning(files)}). It was read"
+        f" as: {_names(asked)}. Bring in the file or the archive as you downloaded it."
+    )
 
 
 def _beginning(files: Files) -> str:

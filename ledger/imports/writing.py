@@ -11,7 +11,7 @@ from uuid import UUID
 from ledger import errors
 from ledger.entries import Entry
 from ledger.imports.planning import Plan, Planner
-from ledger.imports.records import Record
+from ledger.imports.reading import Batch
 from ledger.imports.report import Report
 from ledger.store import VersionTakenError
 
@@ -29,7 +29,7 @@ class Preview:
         """Say that the next plan can be taken as it is."""
         return True
 
-    def take(self, plan: Plan, _: Sequence[Record]) -> None:
+    def take(self, plan: Plan, _: Batch) -> None:
         """Count what would be written."""
         plan.count(self._report)
 
@@ -50,28 +50,28 @@ class Writing:
         self._import_id = import_id
         self._report = report
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="import")
-        self._under_way: tuple[Future[None], Plan, Sequence[Record]] | None = None
+        self._under_way: tuple[Future[None], Plan, Batch] | None = None
 
     def is_free(self, planner: Planner) -> bool:
         """Wait for the plan under way; say whether a plan that was built on it still stands."""
         if self._under_way is None:
             return True
-        writing, plan, records = self._under_way
+        writing, plan, batch = self._under_way
         self._under_way = None
         try:
             writing.result()
         except VersionTakenError:
             planner.forget(plan)
-            self._write_anew(planner, records)
+            self._write_anew(planner, batch)
             return False
         plan.count(self._report)
         return True
 
-    def take(self, plan: Plan, records: Sequence[Record]) -> None:
+    def take(self, plan: Plan, batch: Batch) -> None:
         """Begin to write a plan; the one before must be done."""
         if plan.entries:
             writing = self._thread.submit(self._append, plan.entries)
-            self._under_way = writing, plan, records
+            self._under_way = writing, plan, batch
         else:
             plan.count(self._report)
 
@@ -79,9 +79,9 @@ class Writing:
         """Wait for what is under way, whatever becomes of it."""
         self._thread.shutdown()
 
-    def _write_anew(self, planner: Planner, records: Sequence[Record]) -> None:
+    def _write_anew(self, planner: Planner, batch: Batch) -> None:
         for _ in range(ATTEMPTS_MAX):
-            plan = planner.plan(records, self._import_id)
+            plan = planner.plan(batch, self._import_id)
             try:
                 if plan.entries:
                     self._append(plan.entries)

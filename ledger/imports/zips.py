@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, BinaryIO
 from zipfile import ZipInfo
@@ -68,6 +69,14 @@ class Zip:
     def packed(self, name: str) -> int:
         """Return how many bytes of the zip a member takes."""
         return self._members[name].compress_size
+
+    def packed_at(self) -> datetime | None:
+        """Return when the newest member was written, taken for UTC; None if it does not say."""
+        newest = max(info.date_time for info in self._members.values())
+        try:
+            return datetime(*newest, tzinfo=UTC)
+        except ValueError:
+            return None
 
     def open(self, name: str) -> BinaryIO:
         """Open a member; damage met while reading is `errors.Unreadable`."""

@@ -1,15 +1,23 @@
 """LinkedIn: the archive its members can download, in every shape it had since 2018."""
 
+import re
+from datetime import UTC, datetime
+
 from ledger.imports.files import Files
 from ledger.imports.linkedin.export import Export, expect_tables, is_table
 from ledger.imports.linkedin.shapes import Sort
 from ledger.imports.linkedin.tables import find_header
 from ledger.imports.linkedin.unused import coach_reason
+from ledger.imports.options import Options
 from ledger.imports.records import Reading
 from ledger.words import Profile
 
 # Tables that others could hold as well: alone they do not make an export.
 _COMMON = (Sort.EMAILS, Sort.PHONES)
+# MM-DD-YYYY, whatever the member's locale (FORMATS.md §1.1).
+_DATED = re.compile(r"LinkedInDataExport_(\d\d)-(\d\d)-(\d{4})")
+# What has a reader of its own, should it lie in the same folder.
+_OTHERS = re.compile(r"\.(?:vcf|ics|mbox|eml|xlsx)$", re.IGNORECASE)
 
 
 class LinkedIn:
@@ -17,16 +25,19 @@ class LinkedIn:
 
     source = "linkedin"
 
-    def recognises(self, files: Files) -> bool:
-        """Say whether any file has the header of one of LinkedIn's tables."""
+    def claims(self, files: Files) -> list[str]:
+        """Claim the input if any file has the header of one of LinkedIn's tables.
+
+        What lies beside the tables is reported with them, but for what other sources read.
+        """
         for file in files.names():
             if is_table(files, file) and not coach_reason(file):
                 header = find_header(files, file)
                 if header is not None and header.shape.sort not in _COMMON:
-                    return True
-        return False
+                    return [name for name in files.names() if not _OTHERS.search(name)]
+        return []
 
-    def read(self, files: Files) -> Reading:
+    def read(self, files: Files, options: Options) -> Reading:  # noqa: ARG002 - its tables say all
         """Find out who is who at once; tell the rows as they are asked for.
 
         Raises `errors.Unreadable` if a table is damaged, or none is known.
@@ -38,7 +49,20 @@ class LinkedIn:
         owner = export.owner.profile
         if owner is None and export.owner.shown:
             owner = Profile(name=export.owner.shown)
-        return Reading(self.source, export.told(rows_by_file), owner, rows_by_file)
+        records = export.told(rows_by_file)
+        return Reading(self.source, records, owner, rows_by_file, exported_at(files))
+
+
+def exported_at(files: Files) -> datetime | None:
+    """Return the day of an export: from its name, or else from the zip's newest member."""
+    named = _DATED.search(files.filename)
+    if named:
+        month, day, year = map(int, named.groups())
+        try:
+            return datetime(year, month, day, tzinfo=UTC)
+        except ValueError:
+            return files.packed_at
+    return files.packed_at
 
 
 READER = LinkedIn()

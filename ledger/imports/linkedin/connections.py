@@ -10,9 +10,9 @@ from ledger.imports.linkedin.messages import CHANNEL
 from ledger.imports.linkedin.names import name_key, natural_key
 from ledger.imports.linkedin.owner import Owner
 from ledger.imports.linkedin.people import People, Somebody
-from ledger.imports.linkedin.remarks import Remarks
 from ledger.imports.linkedin.tables import Table
 from ledger.imports.records import Engagement, Place, Record, Skipped
+from ledger.imports.remarks import Remarks
 from ledger.words import HandleType, Kind
 
 _COLUMNS = (

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from ledger.imports.linkedin.finding import OF_OWNER
-from ledger.imports.linkedin.links import profile_link
 from ledger.imports.linkedin.names import name_key
 from ledger.imports.linkedin.owner import Owner
 from ledger.imports.linkedin.people import People, Somebody
-from ledger.imports.linkedin.remarks import Remarks
 from ledger.imports.linkedin.tables import Table
 from ledger.imports.records import Record, Skipped
+from ledger.imports.remarks import Remarks
+from ledger.linkedin_links import profile_link
 from ledger.words import HandleType
 
 _COLUMNS = (

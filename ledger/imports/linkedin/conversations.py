@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ledger.imports.linkedin import dates
-from ledger.imports.linkedin.links import profile_key
 from ledger.imports.linkedin.names import is_nobody, name_key
 from ledger.imports.linkedin.people import People
 from ledger.imports.linkedin.tables import Table
+from ledger.linkedin_links import profile_key
 
 _COLUMNS = (
     "conversationid",

@@ -8,10 +8,10 @@ from ledger.imports.linkedin.messages import CHANNEL
 from ledger.imports.linkedin.names import name_key, natural_key
 from ledger.imports.linkedin.owner import Owner
 from ledger.imports.linkedin.people import People, Unclear
-from ledger.imports.linkedin.remarks import Remarks
 from ledger.imports.linkedin.shapes import Sort
 from ledger.imports.linkedin.tables import Table
 from ledger.imports.records import Engagement, Place, Record, Skipped
+from ledger.imports.remarks import Remarks
 from ledger.words import Direction, Kind
 
 

@@ -16,10 +16,10 @@ from ledger.imports.linkedin.owner import Evidence, Owner
 from ledger.imports.linkedin.parties import Reckoning
 from ledger.imports.linkedin.people import People
 from ledger.imports.linkedin.recommendations import Recommendations
-from ledger.imports.linkedin.remarks import Remarks
 from ledger.imports.linkedin.shapes import ABOUT_THE_OWNER, EXPECTED, Sort, name_hint
 from ledger.imports.linkedin.tables import Table, find_header, shown_header
 from ledger.imports.records import Noted, Record, Unused
+from ledger.imports.remarks import Remarks
 from ledger.words import Profile
 
 _NO_TABLES = ("html", "htm", "zip", "jpg", "jpeg", "png", "gif", "mp4", "pdf")

@@ -18,14 +18,14 @@ from ledger.imports.linkedin.conversations import (
     rows,
 )
 from ledger.imports.linkedin.dates import instant, tells_zone
-from ledger.imports.linkedin.links import profile_link
-from ledger.imports.linkedin.markup import fingerprint, text_of
 from ledger.imports.linkedin.names import name_key
 from ledger.imports.linkedin.parties import Parties, Reckoning
 from ledger.imports.linkedin.people import People, Somebody
-from ledger.imports.linkedin.remarks import Remarks
 from ledger.imports.linkedin.tables import Table
+from ledger.imports.markup import fingerprint, text_of
 from ledger.imports.records import Engagement, Place, Record, Skipped
+from ledger.imports.remarks import Remarks
+from ledger.linkedin_links import profile_link
 from ledger.words import Attachment, Direction, Handle, HandleType, Kind, Participant
 
 CHANNEL = "linkedin"

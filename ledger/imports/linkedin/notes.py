@@ -5,14 +5,14 @@ from operator import itemgetter
 
 from ledger.imports.linkedin import dates
 from ledger.imports.linkedin.finding import find
-from ledger.imports.linkedin.markup import fingerprint
 from ledger.imports.linkedin.messages import CHANNEL
 from ledger.imports.linkedin.names import is_nobody, name_key, natural_key
 from ledger.imports.linkedin.owner import Owner
 from ledger.imports.linkedin.people import People, Unclear
-from ledger.imports.linkedin.remarks import Remarks
 from ledger.imports.linkedin.tables import Table
+from ledger.imports.markup import fingerprint
 from ledger.imports.records import Engagement, Place, Record, Skipped
+from ledger.imports.remarks import Remarks
 from ledger.words import Kind
 
 _COLUMNS = (

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledger import errors
-from ledger.imports.linkedin.links import profile_key, profile_link
 from ledger.imports.linkedin.names import is_nobody, name_key
-from ledger.imports.linkedin.remarks import Remarks
-from ledger.imports.records import Person, Place
+from ledger.imports.records import Person, Place, Reach
+from ledger.imports.remarks import Remarks
+from ledger.linkedin_links import profile_key, profile_link
 from ledger.words import Handle, HandleType, Profile
 
 _PROFILE_FACTS = ("first_name", "last_name", "name", "company", "title", "location")
@@ -164,7 +164,8 @@ class People:
             facts = {fact: getattr(person, fact) for fact in _PROFILE_FACTS}
             profile = Profile(**{fact: value for fact, value in facts.items() if value})
             also = tuple(other for other in person.also if other != place)
-            yield Person(place, person.key, profile, handles_of(person), also)
+            handles = tuple(Reach(handle) for handle in handles_of(person))
+            yield Person(place, person.key, profile, handles, also)
 
     def _new(self, key: str, name: str) -> Somebody:
         person = Somebody(f"name:{key}")

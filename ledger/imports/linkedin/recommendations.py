@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from ledger.imports.linkedin import dates
 from ledger.imports.linkedin.finding import find
-from ledger.imports.linkedin.markup import text_of
 from ledger.imports.linkedin.messages import CHANNEL
 from ledger.imports.linkedin.names import name_key, natural_key
 from ledger.imports.linkedin.owner import Owner
 from ledger.imports.linkedin.people import People, Unclear
-from ledger.imports.linkedin.remarks import Remarks
 from ledger.imports.linkedin.shapes import name_hint
 from ledger.imports.linkedin.tables import Table
+from ledger.imports.markup import text_of
 from ledger.imports.records import Engagement, Place, Record, Skipped
+from ledger.imports.remarks import Remarks
 from ledger.words import Direction, Kind
 
 _COLUMNS = ("firstname", "lastname", "company", "jobtitle", "text", "creationdate")

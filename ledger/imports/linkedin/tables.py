@@ -9,11 +9,11 @@ from operator import itemgetter
 from typing import BinaryIO
 
 from ledger import errors
+from ledger.imports.encodings import Encoding, encoding_of, head_of
 from ledger.imports.files import Files
-from ledger.imports.linkedin.encodings import Encoding, encoding_of, head_of
-from ledger.imports.linkedin.remarks import Remarks
 from ledger.imports.linkedin.shapes import Shape, folded, shape_of
 from ledger.imports.records import Place, Skipped
+from ledger.imports.remarks import Remarks
 
 # A cell of several megabytes is a quotation mark that never closes.
 _CELL_CHARACTERS_MAX = 4_000_000

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ledger.imports.files import open_files
 from ledger.imports.linkedin import READER
+from ledger.imports.options import Options
 from ledger.imports.records import Engagement, Noted, Person, Record, Skipped, Unused
 from ledger.words import Profile
 
@@ -98,8 +99,8 @@ class Told:
 
     def __init__(self, path: Path, *more: Path) -> None:
         with open_files(path, *more) as files:
-            assert READER.recognises(files)
-            reading = READER.read(files)
+            assert READER.claims(files)
+            reading = READER.read(files, Options())
             self.owner: Profile | None = reading.owner
             self.records: list[Record] = list(reading.records)
             self.rows_by_file = reading.rows_by_file

@@ -26,7 +26,7 @@ def test_a_connection_is_a_person_and_the_day_they_connected(tmp_path: Path) -> 
     [ana] = export.people
     assert (ana.profile.first_name, ana.profile.last_name) == ("Ana", "Berg")
     assert (ana.profile.company, ana.profile.title) == ("Acme, Inc.", "Engineer")
-    assert [(handle.type, handle.value) for handle in ana.handles] == [
+    assert [(handle.handle.type, handle.handle.value) for handle in ana.handles] == [
         (HandleType.LINKEDIN, ANA),
         (HandleType.EMAIL, "ana@example.com"),
         (HandleType.LINKEDIN_CONNECTION, "ana berg|2021-06-07"),
@@ -35,7 +35,7 @@ def test_a_connection_is_a_person_and_the_day_they_connected(tmp_path: Path) -> 
     [event] = export.engagements
     assert (event.kind, event.subject) == (Kind.EVENT, "Connected on LinkedIn")
     assert event.external_id == "connection:ana berg|2021-06-07"
-    assert event.occurred_at.isoformat() == "2021-06-07T00:00:00+00:00"
+    assert str(event.occurred_at) == "2021-06-07T00:00:00+00:00"
 
 
 def test_exports_with_and_without_links_give_a_connection_one_mark(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_two_of_one_name_on_one_day_are_told_apart_by_links_only(tmp_path: Path)
         "connection:in/ana-berg|2021-06-07",
         "connection:in/ana-berg-2|2021-06-07",
     ]
-    marks = {handle.type for person in linked.people for handle in person.handles}
+    marks = {handle.handle.type for person in linked.people for handle in person.handles}
     assert HandleType.LINKEDIN_CONNECTION not in marks
 
     rows = [[*row[:2], *row[3:]] for row in (ANA_ROW, other)]
@@ -99,7 +99,7 @@ def test_a_spreadsheet_may_have_saved_the_file_again(tmp_path: Path) -> None:
     )
     export = told(tmp_path, {"Connections.csv": again})
 
-    assert [one.occurred_at.date().isoformat() for one in export.engagements] == [
+    assert [str(one.occurred_at).isoformat() for one in export.engagements] == [
         "2022-02-07",
         "2022-02-02",
     ]
@@ -122,7 +122,7 @@ def test_names_keep_emoji_and_lose_spaces_around(tmp_path: Path) -> None:
 
     assert export.people[0].profile.first_name == "Ana\u200f 🚀"
     assert export.people[0].profile.last_name == "Berg, Ph.D."
-    assert export.people[0].handles[-1].value == "ana 🚀 berg, ph.d.|2021-06-07"
+    assert export.people[0].handles[-1].handle.value == "ana 🚀 berg, ph.d.|2021-06-07"
 
 
 def test_a_cell_longer_than_a_line_is_shortened_and_noted(tmp_path: Path) -> None:
@@ -150,8 +150,8 @@ def test_a_connection_without_a_link_meets_the_link_of_that_name(tmp_path: Path)
     )
 
     [ana] = export.people
-    assert ana.handles[0].value == ANA
-    assert ana.handles[1].type == HandleType.LINKEDIN_CONNECTION
+    assert ana.handles[0].handle.value == ANA
+    assert ana.handles[1].handle.type == HandleType.LINKEDIN_CONNECTION
     assert ana.profile.company == "Acme"
     assert {one.person for one in export.engagements} == {ana.person}
 
@@ -169,7 +169,7 @@ def test_a_contact_brings_addresses_numbers_and_sites(tmp_path: Path) -> None:
     export = told(tmp_path, {"Contacts.csv": table(CONTACTS, row).rstrip("\n")})
 
     [ana] = export.people
-    assert [(handle.type.value, handle.value) for handle in ana.handles] == [
+    assert [(handle.handle.type.value, handle.handle.value) for handle in ana.handles] == [
         ("email", "ana@example.com"),
         ("email", "ana@home.example"),
         ("phone", "+351 1"),

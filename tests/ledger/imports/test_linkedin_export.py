@@ -5,6 +5,7 @@ import pytest
 from ledger import errors
 from ledger.imports.files import open_files
 from ledger.imports.linkedin import READER
+from ledger.imports.options import Options
 from ledger.words import Direction, HandleType, Kind
 from tests.ledger.imports.exports import (
     ANA,
@@ -101,12 +102,12 @@ def test_an_endorsement_is_told_once_beside_its_variant_in_utf_16(tmp_path: Path
 
     [one] = export.engagements
     assert (one.subject, one.direction) == ("Endorsed Python", Direction.INBOUND)
-    assert one.occurred_at.isoformat() == "2022-09-01T10:00:00+00:00"
+    assert str(one.occurred_at) == "2022-09-01T10:00:00+00:00"
     assert sorted(one.reason for one in export.skipped) == [
         "the endorsement is pending",
         "the same endorsement stands in another row",
     ]
-    assert export.people[0].handles[0].value == ANA
+    assert export.people[0].handles[0].handle.value == ANA
 
 
 def test_a_skill_given_is_outbound(tmp_path: Path) -> None:
@@ -134,7 +135,7 @@ def test_a_recommendation_is_told_by_the_name_of_its_file(tmp_path: Path) -> Non
     assert (given.direction, received.direction) == (Direction.OUTBOUND, Direction.INBOUND)
     assert given.kind == Kind.OTHER
     assert given.body == "She is great."
-    assert export.people[0].handles[0].type == HandleType.LINKEDIN_NAME
+    assert export.people[0].handles[0].handle.type == HandleType.LINKEDIN_NAME
     assert "does not say whether" in export.unused["Recommendations.csv"]
 
 
@@ -222,9 +223,9 @@ def test_a_table_that_is_none_of_ours_is_refused_by_name_and_header(tmp_path: Pa
     path.write_text("Vorname,Nachname,URL,E-Mail-Adresse,Unternehmen,Position,Verbunden am\n")
 
     with open_files(path) as files:
-        assert not READER.recognises(files)
+        assert not READER.claims(files)
         with pytest.raises(errors.Unreadable, match=r"Connections\.csv.*Vorname.*First Name"):
-            READER.read(files)
+            READER.read(files, Options())
 
 
 def test_a_table_in_windows_1252_is_read_and_noted(tmp_path: Path) -> None:
@@ -296,7 +297,7 @@ def test_a_damaged_member_is_refused_before_anything_is_told(tmp_path: Path) -> 
         open_files(path) as files,
         pytest.raises(errors.Unreadable, match=r"messages\.csv is dam"),
     ):
-        READER.read(files)
+        READER.read(files, Options())
 
 
 def test_columns_that_are_not_known_are_named(tmp_path: Path) -> None:

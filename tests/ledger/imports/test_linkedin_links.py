@@ -1,6 +1,6 @@
 import pytest
 
-from ledger.imports.linkedin.links import profile_key, profile_link
+from ledger.linkedin_links import profile_key, profile_link
 
 
 @pytest.mark.parametrize(

@@ -245,7 +245,7 @@ def test_recipients_known_by_name_alone_are_found_in_the_export(tmp_path: Path) 
         ("To a stranger", "name:nia new"),
     }
     [stranger] = [one for one in export.people if one.person == "name:nia new"]
-    assert [handle.type for handle in stranger.handles] == [HandleType.LINKEDIN_NAME]
+    assert [handle.handle.type for handle in stranger.handles] == [HandleType.LINKEDIN_NAME]
     assert "it cannot be told how many people" in export.skipped[0].reason
     assert any(note.startswith("Rows matched to a person by the name") for note in export.notes)
 

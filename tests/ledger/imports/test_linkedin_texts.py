@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.imports.linkedin import dates, markup, names
-from ledger.imports.linkedin.markup import text_of
+from ledger.imports import markup
+from ledger.imports.linkedin import dates, names
+from ledger.imports.markup import text_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,88 @@
+"""Reading one input whole: which sources are in it, and their records in batches."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from ledger.imports.files import Files
+from ledger.imports.options import Options
+from ledger.imports.records import Noted, Reading, Record
+from ledger.imports.sources import shares
+from ledger.words import Profile
+
+# One transaction each: some hundred milliseconds in which others wait, and enough rows that the
+# questions asked before it cost little.
+_RECORDS_TOGETHER = 5_000
+
+
+class Input(NamedTuple):
+    """What is known of an input before its rows are told."""
+
+    sources: tuple[str, ...]
+    filename: str
+    sha256: str
+    size_bytes: int
+    bytes_total: int
+    owner: Profile | None
+
+
+class Batch(NamedTuple):
+    """Some records of one source, in order, and how far the reading came with them."""
+
+    source: str
+    told_at: datetime | None
+    records: tuple[Record, ...]
+    row_count: int
+    """Data rows read so far, in all files."""
+    bytes_read: int
+    rows_by_file: dict[str, int]
+    """Data rows of the files of this source so far."""
+
+
+def read(files: Files, options: Options) -> Iterator[Input | Batch]:
+    """Yield what the input is, and then its records, source by source.
+
+    Raise `errors.Unreadable` or `errors.TooLarge` where it cannot be read to its end.
+    """
+    found, unused = shares(files, options)
+    readings = [share.reader.read(share.files, options) for share in found]
+    yield Input(
+        sources=tuple(reading.source for reading in readings),
+        filename=files.filename,
+        sha256=files.sha256,
+        size_bytes=files.size_bytes,
+        bytes_total=files.bytes_total,
+        owner=next((reading.owner for reading in readings if reading.owner), None),
+    )
+    row_count = 0
+    for reading in readings:
+        yield from _batches(reading, files, row_count)
+        row_count += sum(reading.rows_by_file.values())
+    if unused:
+        yield Batch(readings[0].source, None, tuple(unused), row_count, files.bytes_read, {})
+
+
+def _batches(reading: Reading, files: Files, before: int) -> Iterator[Batch]:
+    is_begun = False
+    while records := tuple(itertools.islice(reading.records, _RECORDS_TOGETHER)):
+        is_begun = True
+        yield _batch(reading, records, files, before)
+    if not is_begun:
+        nothing = Noted(f"Nothing in it speaks of anybody ({reading.source}).")
+        yield _batch(reading, (nothing,), files, before)
+    else:
+        # The last rows may have led to no record.
+        yield _batch(reading, (), files, before)
+
+
+def _batch(reading: Reading, records: tuple[Record, ...], files: Files, before: int) -> Batch:
+    rows = sum(reading.rows_by_file.values())
+    return Batch(
+        reading.source,
+        reading.told_at,
+        records,
+        before + rows,
+        files.bytes_read,
+        dict(reading.rows_by_file),
+    )
