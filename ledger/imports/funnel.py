@@ -16,10 +16,11 @@ from ledger.commands.imports import ReinstateImport
 from ledger.entries import Entry
 from ledger.events import ImportCompleted, ImportStarted
 from ledger.ids import new_id
-from ledger.imports.files import open_files
+from ledger.imports.apart import RECORDS_TOGETHER, read_apart
 from ledger.imports.options import Options
+from ledger.imports.packets import unpacked
 from ledger.imports.planning import Planner
-from ledger.imports.reading import Batch, Input, read
+from ledger.imports.reading import Input
 from ledger.imports.records import Noted, Record, Skipped, Unused
 from ledger.imports.report import Report
 from ledger.imports.shelf import Shelf
@@ -56,24 +57,24 @@ def bring_in(
     tell: Tell,
     filename: str | None = None,
     options: Options = _NOTHING_SAID,
+    together: int = RECORDS_TOGETHER,
 ) -> Report:
     """Bring in one input (a zip, a folder, or single files) and report on every row of it.
 
     The same input again records nothing; a newer one records what is new. An input whose import
     was reverted is reinstated. With `is_dry_run` nothing is written and the report says what
-    would be. Raise `errors.Unreadable` or `errors.TooLarge` before anything is written.
+    would be. `together` is how many records are written in one transaction. Raise
+    `errors.Unreadable` or `errors.TooLarge` before anything is written.
     """
-    with open_files(*paths) as files:
-        said = read(files, options)
-        of = next(said)
+    shelf = Shelf()
+    row_count = 0
+    with closing(read_apart(paths, options, together=together)) as packets:
+        of = unpacked(next(packets).content)
         assert isinstance(of, Input)
-        shelf = Shelf()
-        row_count = 0
-        for batch in said:
-            assert isinstance(batch, Batch)
-            shelf.put(batch)
-            row_count = batch.row_count
-            tell(Progress("reading", row_count, None, batch.bytes_read, of.bytes_total))
+        for packet in packets:
+            shelf.put(packet.content)
+            row_count = packet.row_count
+            tell(Progress("reading", row_count, None, packet.bytes_read, of.bytes_total))
     run = _Run(ledger, known, by, of, filename or of.filename)
     return run.bring_in(shelf, row_count, tell, is_dry_run=is_dry_run)
 

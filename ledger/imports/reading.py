@@ -11,10 +11,6 @@ from ledger.imports.records import Noted, Reading, Record
 from ledger.imports.sources import shares
 from ledger.words import Profile
 
-# One transaction each: some hundred milliseconds in which others wait, and enough rows that the
-# questions asked before it cost little.
-_RECORDS_TOGETHER = 5_000
-
 
 class Input(NamedTuple):
     """What is known of an input before its rows are told."""
@@ -40,8 +36,8 @@ class Batch(NamedTuple):
     """Data rows of the files of this source so far."""
 
 
-def read(files: Files, options: Options) -> Iterator[Input | Batch]:
-    """Yield what the input is, and then its records, source by source.
+def read(files: Files, options: Options, *, together: int) -> Iterator[Input | Batch]:
+    """Yield what the input is, and then its records, source by source, so many a batch.
 
     Raise `errors.Unreadable` or `errors.TooLarge` where it cannot be read to its end.
     """
@@ -57,15 +53,15 @@ def read(files: Files, options: Options) -> Iterator[Input | Batch]:
     )
     row_count = 0
     for reading in readings:
-        yield from _batches(reading, files, row_count)
+        yield from _batches(reading, files, row_count, together)
         row_count += sum(reading.rows_by_file.values())
     if unused:
         yield Batch(readings[0].source, None, tuple(unused), row_count, files.bytes_read, {})
 
 
-def _batches(reading: Reading, files: Files, before: int) -> Iterator[Batch]:
+def _batches(reading: Reading, files: Files, before: int, together: int) -> Iterator[Batch]:
     is_begun = False
-    while records := tuple(itertools.islice(reading.records, _RECORDS_TOGETHER)):
+    while records := tuple(itertools.islice(reading.records, together)):
         is_begun = True
         yield _batch(reading, records, files, before)
     if not is_begun:

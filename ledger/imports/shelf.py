@@ -6,7 +6,7 @@ hundred bytes: a network of 100,000 messages comes to about 20 MB.
 
 from collections.abc import Iterator
 
-from ledger.imports.packets import packed, unpacked
+from ledger.imports.packets import unpacked
 from ledger.imports.reading import Batch
 
 
@@ -16,9 +16,9 @@ class Shelf:
     def __init__(self) -> None:
         self._packed: list[bytes] = []
 
-    def put(self, batch: Batch) -> None:
-        """Put a batch by."""
-        self._packed.append(packed(batch))
+    def put(self, packet: bytes) -> None:
+        """Put a packed batch by."""
+        self._packed.append(packet)
 
     def batches(self) -> Iterator[tuple[float, Batch]]:
         """Yield the batches in order, each with the share that is done after it (up to 1.0)."""

@@ -1,9 +1,11 @@
 """Made-up networks for tests: whole exports of several years, brought in, and what they say."""
 
 from pathlib import Path
+from typing import Any
 
 from api.installation import Installation
 from ledger.imports import funnel
+from ledger.imports.options import Options
 from ledger.imports.report import Report
 from tests.ledger.imports.exports import (
     ANA,
@@ -162,7 +164,13 @@ def unpacked(folder: Path, members: Members) -> Path:
     return folder
 
 
-def brought(on: Installation, *paths: Path, is_dry_run: bool = False) -> Report:
+def brought(
+    on: Installation,
+    *paths: Path,
+    is_dry_run: bool = False,
+    together: int = 5_000,
+    **said_of_it: Any,
+) -> Report:
     """Bring files in as the owner, and check that the report accounts for every row."""
     report = funnel.bring_in(
         on.ledger,
@@ -171,6 +179,8 @@ def brought(on: Installation, *paths: Path, is_dry_run: bool = False) -> Report:
         by=on.owner,
         is_dry_run=is_dry_run,
         tell=lambda _: None,
+        options=Options.model_validate(said_of_it),
+        together=together,
     )
     counted = report.recorded_count + report.known_count + report.skipped_count
     assert counted == report.rows_read == sum(report.rows_by_file.values())

@@ -31,12 +31,11 @@ import json, sys
 from pathlib import Path
 from uuid import UUID
 from ledger.database import Database
-from ledger.imports import funnel, shelf
+from ledger.imports import funnel
 from ledger.recording import Ledger
 from projections.knowledge import Knowledge
 
 told = json.loads(sys.stdin.readline())
-shelf._RECORDS_TOGETHER = told["together"]
 workspace, by = UUID(told["workspace"]), UUID(told["by"])
 
 def tell(news):
@@ -47,7 +46,10 @@ def tell(news):
 with Database(told["url"]) as database:
     known = Knowledge(database, workspace)
     ledger = Ledger(database, workspace, lambda: known)
-    funnel.bring_in(ledger, known, Path(told["path"]), by=by, is_dry_run=False, tell=tell)
+    funnel.bring_in(
+        ledger, known, Path(told["path"]), by=by, is_dry_run=False, tell=tell,
+        together=told["together"],
+    )
 """
 
 
@@ -183,13 +185,13 @@ def _is_waiting(on: Installation) -> bool:
     return bool(rows(on, query))
 
 
-def at_once(*asked: tuple[Installation, Path]) -> list[Report]:
+def at_once(*asked: tuple[Installation, Path], together: int = 5_000) -> list[Report]:
     """Bring files in, each in a thread, all beginning at the same moment."""
     ready = threading.Barrier(len(asked))
 
     def one(each: tuple[Installation, Path]) -> Report:
         ready.wait(SECONDS_MAX)
-        return brought(*each)
+        return brought(*each, together=together)
 
     with ThreadPoolExecutor(len(asked)) as threads:
         return list(threads.map(one, asked))
@@ -197,14 +199,13 @@ def at_once(*asked: tuple[Installation, Path]) -> list[Report]:
 
 @pytest.mark.parametrize("together", [3, 25, 5_000])
 def test_one_file_brought_in_twice_at_once_is_brought_in_once(
-    workspace: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
+    workspace: Installation, tmp_path: Path, together: int
 ) -> None:
     other = another_workspace(workspace)
     path = zipped(tmp_path / "export.zip", crowd(40))
     whole = brought(other, path)
-    monkeypatch.setattr("ledger.imports.shelf._RECORDS_TOGETHER", together)
 
-    reports = at_once((workspace, path), (workspace, path))
+    reports = at_once((workspace, path), (workspace, path), together=together)
 
     assert said(workspace) == said(other)
     assert states(workspace) == ["completed"]
@@ -214,15 +215,14 @@ def test_one_file_brought_in_twice_at_once_is_brought_in_once(
 
 @pytest.mark.parametrize("together", [3, 25, 5_000])
 def test_files_that_overlap_brought_in_at_once_say_what_they_say_in_turn(
-    workspace: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
+    workspace: Installation, tmp_path: Path, together: int
 ) -> None:
     other = another_workspace(workspace)
     paths = [zipped(tmp_path / f"{first}.zip", crowd(40, first=first)) for first in (0, 20, 50)]
     for path in paths:
         brought(other, path)
-    monkeypatch.setattr("ledger.imports.shelf._RECORDS_TOGETHER", together)
 
-    reports = at_once(*((workspace, path) for path in paths))
+    reports = at_once(*((workspace, path) for path in paths), together=together)
 
     assert said(workspace) == said(other)
     assert states(workspace) == ["completed"] * 3

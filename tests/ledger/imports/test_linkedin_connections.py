@@ -99,7 +99,7 @@ def test_a_spreadsheet_may_have_saved_the_file_again(tmp_path: Path) -> None:
     )
     export = told(tmp_path, {"Connections.csv": again})
 
-    assert [str(one.occurred_at).isoformat() for one in export.engagements] == [
+    assert [str(one.occurred_at)[:10] for one in export.engagements] == [
         "2022-02-07",
         "2022-02-02",
     ]

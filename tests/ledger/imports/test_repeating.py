@@ -234,28 +234,26 @@ def test_a_dry_run_says_what_the_run_then_does(workspace: Installation, tmp_path
 
 
 def test_a_dry_run_of_several_batches_says_what_the_run_then_does(
-    workspace: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Installation, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("ledger.imports.shelf._RECORDS_TOGETHER", 7)
     for members in (crowd(40), of_2025(), crowd(60, first=20)):
         path = zipped(tmp_path / "export.zip", members)
         before = head(workspace)
 
-        looked_at = brought(workspace, path, is_dry_run=True)
+        looked_at = brought(workspace, path, is_dry_run=True, together=7)
         assert head(workspace) == before
 
-        assert counts(looked_at) == counts(brought(workspace, path))
+        assert counts(looked_at) == counts(brought(workspace, path, together=7))
 
 
 def test_the_size_of_the_batches_makes_no_difference(
-    workspace: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Installation, tmp_path: Path
 ) -> None:
     other = another_workspace(workspace)
     path = zipped(tmp_path / "export.zip", of_2025())
     whole = brought(workspace, path)
-    monkeypatch.setattr("ledger.imports.shelf._RECORDS_TOGETHER", 1)
 
-    in_ones = brought(other, path)
+    in_ones = brought(other, path, together=1)
 
     assert counts(in_ones) == counts(whole)
     assert said(other) == said(workspace)
