@@ -29,7 +29,7 @@ class Installation:
 
     def knowledge(self) -> Knowledge:
         """Return what the views know now, for decisions and imports."""
-        return Knowledge(self.database, self.workspace)
+        return Knowledge(self.database, self.workspace, self.settings.region)
 
     @contextmanager
     def moment(self, until: Position | None = None) -> Generator[Moment]:
@@ -79,5 +79,6 @@ def _opened(
     with database:
         with database.connection() as connection:
             workspace, owner = workspace_of(connection)
-        ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
+        region = settings.region
+        ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace, region))
         yield Installation(settings, database, workspace, owner, ledger)

@@ -123,6 +123,7 @@ def reach(handle: handles.HeldHandle) -> Reach:
         value=handle.value,
         label=handle.told.get("label"),
         is_primary=bool(handle.told.get("is_primary")),
+        is_shared=bool(handle.told.get("is_shared")),
         status=handle.told.get("status") or "current",
         source=handle.told.get("source"),
     )

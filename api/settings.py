@@ -16,6 +16,8 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
+from ledger.imports.options import Region
+
 _DIRECTORIES = PlatformDirs("rapport", appauthor=False)
 
 
@@ -37,6 +39,8 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8321
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     """Your own PostgreSQL 16 or newer, instead of the one that comes along."""
+    region: Region | None = None
+    """The country whose phone numbers you write without a code, as `DE`."""
     upload_bytes_max: int = Field(default=1 << 30, ge=1)
     """The largest file an import takes over HTTP."""
 

@@ -1,11 +1,13 @@
 """Imports under way in this process: each in a thread of its own, with how far it has come."""
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Lock, Thread
+from uuid import UUID
 
 from ledger import errors
 from ledger.imports.funnel import Progress
@@ -15,18 +17,26 @@ _LOG = logging.getLogger("rapport")
 # Two read and write at once; more would only wait for each other's locks.
 _RUNNING_MAX = 2
 _WAITING_MAX = 16
+# A page that follows an import asks for its end within seconds.
+_ENDED_MAX = 32
 
 Work = Callable[[Callable[[Progress], None]], Report]
+
+
+class Stopped(errors.Refused):
+    """The import was stopped where it was; bring the same file in again to finish it."""
 
 
 @dataclass(slots=True)
 class Run:
     """One import under way, and its outcome when it comes."""
 
+    import_id: UUID
     sha256: str
     is_dry_run: bool
     progress: Progress | None = None
     outcome: Future[Report] = field(default_factory=Future[Report])
+    is_to_stop: bool = False
 
     def wait(self, seconds: float) -> Report | None:
         """Return the report, or nothing if it takes longer; raise what the import raised."""
@@ -36,27 +46,36 @@ class Run:
             return None
 
     def tell(self, progress: Progress) -> None:
-        """Take down how far it has come."""
+        """Take down how far it has come; raise `Stopped` if it is to go no further."""
         self.progress = progress
+        if self.is_to_stop:
+            raise Stopped
 
 
 class Uploads:
-    """The registry of imports under way."""
+    """The registry of imports under way, and of those that ended lately."""
 
     def __init__(self) -> None:
-        self._runs: dict[tuple[str, bool], Run] = {}
+        self._runs: dict[tuple[UUID, bool], Run] = {}
+        self._ended: OrderedDict[UUID, Run] = OrderedDict()
         self._lock = Lock()
         self._places = BoundedSemaphore(_RUNNING_MAX)
 
     def start(
-        self, sha256: str, work: Work, *, is_dry_run: bool, end: Callable[[], None]
+        self,
+        import_id: UUID,
+        sha256: str,
+        work: Work,
+        *,
+        is_dry_run: bool,
+        end: Callable[[], None],
     ) -> Run:
         """Begin an import, or join the one that brings in the same file; `end` cleans up."""
         with self._lock:
-            run = self._runs.get((sha256, is_dry_run))
+            run = self._runs.get((import_id, is_dry_run))
             is_full = len(self._runs) >= _WAITING_MAX
             if run is None and not is_full:
-                run = self._runs[sha256, is_dry_run] = Run(sha256, is_dry_run)
+                run = self._runs[import_id, is_dry_run] = Run(import_id, sha256, is_dry_run)
                 # A daemon: an import cut off by our end is finished by bringing the file again.
                 Thread(target=self._work, args=(run, work, end), daemon=True).start()
                 return run
@@ -65,9 +84,11 @@ class Uploads:
             raise errors.NotAllowedNow(f"{_WAITING_MAX} imports are under way: wait for one.")
         return run
 
-    def find(self, sha256: str) -> Run | None:
-        """Return the import of this file that is under way, if there is one."""
-        return self._runs.get((sha256, False))
+    def find(self, import_id: UUID) -> Run | None:
+        """Return the import under way, else the preview, else the last of them that ended."""
+        with self._lock:
+            under_way = self._runs.get((import_id, False)) or self._runs.get((import_id, True))
+            return under_way or self._ended.get(import_id)
 
     def _work(self, run: Run, work: Work, end: Callable[[], None]) -> None:
         try:
@@ -84,5 +105,8 @@ class Uploads:
 
     def _forget(self, run: Run, end: Callable[[], None]) -> None:
         with self._lock:
-            del self._runs[run.sha256, run.is_dry_run]
+            del self._runs[run.import_id, run.is_dry_run]
+            self._ended[run.import_id] = run
+            if len(self._ended) > _ENDED_MAX:
+                self._ended.popitem(last=False)
         end()

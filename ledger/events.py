@@ -62,6 +62,8 @@ class HandleAdded(Event):
     label: Line | None = None
     is_primary: bool = False
     source: Line | None = None
+    is_shared: bool | None = None
+    """Whether several people have it, so that it recognises nobody: a switchboard, `info@…`."""
 
 
 class CandidateUpdated(Event):
@@ -78,6 +80,7 @@ class HandleCorrected(Event):
     status: HandleStatus | None = None
     label: Line | None = None
     is_primary: bool | None = None
+    is_shared: bool | None = None
 
 
 class HandleRemoved(Event):
@@ -118,6 +121,8 @@ class EngagementRecorded(Event):
     duration_minutes: int | None = Field(default=None, ge=0, le=100_000)
     visibility: Visibility | None = None
     """Left out means everybody in the workspace."""
+    is_cancelled: bool | None = None
+    """Left out means it took place, or will."""
     attachments: tuple[Attachment, ...] | None = None
     conversation_id: Line | None = None
     """Shared by all engagements of one conversation, whoever's timeline they stand on."""
@@ -241,6 +246,15 @@ class CandidatesUnmerged(Event):
 
 
 # ── Imports: one file, many events ───────────────────────────────────────────────────────
+
+
+class ColumnsExplained(Event):
+    """The recruiter said what the columns of a kind of table mean."""
+
+    signature: Line
+    """Tables with the same headers have the same signature."""
+    columns: dict[Line, Line | None]
+    """What each column means, by its header; null for one that is left out."""
 
 
 class ImportStarted(Event):

@@ -1,6 +1,6 @@
 """What the ledger asks the views before it decides; projections fulfil it, api wires it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -13,6 +13,11 @@ class Known(Protocol):
     Views answer within the moment they are asked; a decision is protected by the versions of
     the streams it writes to, and decided again when one of them moved.
     """
+
+    @property
+    def region(self) -> str | None:
+        """The country whose phone numbers are written without a code here, where one is set."""
+        ...
 
     def root(self, candidate_id: UUID) -> CandidateId:
         """Return whom this candidate is read as; raise `errors.Unknown` for a stranger."""
@@ -29,11 +34,23 @@ class Known(Protocol):
     def holders(self, handle_ids: Sequence[StreamId]) -> Mapping[StreamId, CandidateId]:
         """Return who holds each handle that is held: the id the earliest effective claim named.
 
-        That id may have been merged into another since; what is recorded about it stays with it
-        should the merge be undone.
+        A handle that several people share is held by nobody. The id may have been merged into
+        another since; what is recorded about it stays with it should the merge be undone.
         """
         ...
 
     def id_of(self, *names: object) -> StreamId:
         """Return the id that follows from what these names stand for in this workspace."""
+        ...
+
+    def column_meanings(self) -> Mapping[str, Mapping[str, str | None]]:
+        """Return what the columns of tables were said to mean, by the tables' signatures."""
+        ...
+
+    def names(self, candidates: Sequence[CandidateId]) -> Mapping[CandidateId, str]:
+        """Return the name under which each of these candidates is known."""
+        ...
+
+    def shared(self, handle_ids: Sequence[StreamId]) -> Collection[StreamId]:
+        """Return which of these handles were said to be several people's."""
         ...

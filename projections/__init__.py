@@ -1,6 +1,7 @@
 """The views: every answer, worked out from the ledger's events by one query each."""
 
 from projections.applications import APPLICATIONS
+from projections.column_meanings import COLUMN_MEANINGS
 from projections.follow_ups import FOLLOW_UPS
 from projections.handles import HANDLES
 from projections.imports import IMPORTS
@@ -25,6 +26,7 @@ VIEWS = (
     APPLICATIONS,
     MERGES,
     IMPORTS,
+    COLUMN_MEANINGS,
     SEARCH,
 )
 """Every view; a new one is a pair of files and a line here."""

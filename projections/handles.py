@@ -48,3 +48,9 @@ def holders(moment: Moment, handle_ids: Sequence[StreamId]) -> dict[StreamId, Ca
     """Return whom the earliest effective claim of each handle named, merged since or not."""
     rows = moment.rows("holders", HANDLES, handle_ids=list(handle_ids))
     return {row["handle_id"]: row["candidate_id"] for row in rows}
+
+
+def shared(moment: Moment, handle_ids: Sequence[StreamId]) -> set[StreamId]:
+    """Return which of these handles were said, once claimed, to be several people's."""
+    rows = moment.rows("shared", HANDLES, handle_ids=list(handle_ids))
+    return {row["handle_id"] for row in rows}

@@ -40,4 +40,11 @@ select distinct on (h.handle_id) h.handle_id, e.candidate_id
 from handles h
 join ledger.events e on e.workspace_id = h.workspace_id and e.position = h.claimed_position
 where h.workspace_id = %(workspace)s and h.handle_id = any(%(handle_ids)s)
+  and h.told -> 'is_shared' is distinct from 'true'
 order by h.handle_id, h.claimed_position
+
+-- read shared
+select distinct h.handle_id
+from handles h
+where h.workspace_id = %(workspace)s and h.handle_id = any(%(handle_ids)s)
+  and h.told -> 'is_shared' = 'true'

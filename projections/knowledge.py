@@ -1,6 +1,6 @@
 """What the ledger may ask before it decides, answered by the views."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from ledger import errors
 from ledger.database import Database
 from ledger.ids import id_of
 from ledger.words import CandidateId, StreamId, WorkspaceId
-from projections import handles
+from projections import column_meanings, handles, profile
 from projections.moment import Moment
 from projections.timeline import TIMELINE
 
@@ -20,9 +20,12 @@ _ROWS_MAX = 100
 class Knowledge:
     """The views of one workspace as a decision sees them; fulfils `ledger.known.Known`."""
 
-    def __init__(self, database: Database, workspace: WorkspaceId) -> None:
+    def __init__(
+        self, database: Database, workspace: WorkspaceId, region: str | None = None
+    ) -> None:
         self._database = database
         self._workspace = workspace
+        self.region = region
 
     def root(self, candidate_id: UUID) -> CandidateId:
         """Return whom this candidate is read as; raise `errors.Unknown` for a stranger."""
@@ -72,3 +75,19 @@ class Knowledge:
     def id_of(self, *names: object) -> StreamId:
         """Return the id that follows from what these names stand for in this workspace."""
         return StreamId(id_of(self._workspace, *names))
+
+    def column_meanings(self) -> Mapping[str, Mapping[str, str | None]]:
+        """Return what the columns of tables were said to mean, by the tables' signatures."""
+        with self._database.connection() as connection:
+            return column_meanings.all_of(Moment(connection, self._workspace))
+
+    def names(self, candidates: Sequence[CandidateId]) -> Mapping[CandidateId, str]:
+        """Return the name under which each of these candidates is known."""
+        with self._database.connection() as connection:
+            moment = Moment(connection, self._workspace)
+            return profile.names(moment, candidates) if candidates else {}
+
+    def shared(self, handle_ids: Sequence[StreamId]) -> Collection[StreamId]:
+        """Return which of these handles were said to be several people's."""
+        with self._database.connection() as connection:
+            return handles.shared(Moment(connection, self._workspace), handle_ids)

@@ -162,6 +162,12 @@ def _matching(moment: Moment, asked: Mapping[str, Any]) -> tuple[int, str | None
     return row["match_count"], row["among"]
 
 
+def names(moment: Moment, candidates: Sequence[CandidateId]) -> dict[CandidateId, str]:
+    """Return the name that each of these candidates shows; empty where nobody told it."""
+    rows = moment.rows("names", PROFILE, candidates=list(candidates))
+    return {row["candidate_id"]: row["name"] for row in rows}
+
+
 def count(moment: Moment) -> int:
     """Return how many candidates the workspace knows."""
     (row,) = moment.rows("count", PROFILE)

@@ -42,6 +42,11 @@ select candidate_id, added_at, version, source, origin, facts
 from profile
 where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
 
+-- read names
+select candidate_id, ledger.display_name(facts) as name
+from profile
+where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
+
 -- read known
 select candidate_id, version
 from profile

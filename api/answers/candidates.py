@@ -28,6 +28,8 @@ class Reach(Answer):
     value: str
     label: str | None
     is_primary: bool
+    is_shared: bool
+    """Whether several people have it, so that it recognises nobody."""
     status: str
     source: str | None
 

@@ -35,12 +35,15 @@ class Import(Answer):
 
 
 class Running(Answer):
-    """An import that goes on after the answer; its id once it has one."""
+    """An import that goes on after the answer, or that the ledger holds nothing of yet."""
 
-    id: UUID | None
-    state: Literal["running"] = "running"
+    id: UUID
+    state: Literal["running", "failed"] = "running"
     sha256: str
     progress: ImportProgress | None
+    problem: str | None = None
+    """What was wrong, where it failed: nothing is half brought in."""
+    report: dict[str, Any] | None = None
 
 
 class View(Answer):

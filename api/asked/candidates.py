@@ -38,11 +38,18 @@ class NewHandle(Value):
     value: Line
     label: Line | None = None
     is_primary: bool = False
+    is_shared: bool = False
+    """Whether several people have it, so that it recognises nobody: a switchboard."""
 
     def given(self) -> GivenHandle:
         """Return the handle as a command takes it."""
         handle = Handle(type=self.type, value=self.value)
-        return GivenHandle(handle=handle, label=self.label, is_primary=self.is_primary)
+        return GivenHandle(
+            handle=handle,
+            label=self.label,
+            is_primary=self.is_primary,
+            is_shared=self.is_shared,
+        )
 
 
 class NewCandidateHandle(NewHandle):
@@ -58,6 +65,7 @@ class HandleChanges(Value):
     status: HandleStatus | None = None
     label: Line | None = None
     is_primary: bool | None = None
+    is_shared: bool | None = None
 
 
 class NewCandidate(_Facts):

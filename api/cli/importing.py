@@ -6,6 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from api.answers.running import Import
+from api.cli.import_options import Said
 from api.cli.opening import Data, Json, Limit, opened, record_and_tell
 from api.cli.refusals import TooLittleSaid
 from api.cli.reporting import show
@@ -19,6 +20,7 @@ from projections import imports as view
 ImportTold = Annotated[
     str, Parameter(help="The import's id, its beginning, or `last` for the newest.")
 ]
+_NOTHING_SAID = Said()
 # As many imports as are looked through for one that is named by its beginning.
 _IMPORTS_MAX = 10_000
 
@@ -28,16 +30,22 @@ def bring(
     dry_run: Annotated[
         bool, Parameter(negative="", help="Say what would be, write nothing.")
     ] = False,
+    said: Said = _NOTHING_SAID,
     data: Data = None,
     json: Json = False,
 ) -> None:
     """Bring in an export. The same file again records nothing, a newer one what is new."""
     if not files:
         raise TooLittleSaid("Say what to bring in: rapport import FILE.")
+    options = said.options()
     with opened(data) as found, progress("Reading") as tell:
 
         def told(news: funnel.Progress) -> None:
-            tell(news.row_count, news.row_total)
+            if news.state == "reading":
+                # Rows cannot be counted ahead, bytes can.
+                tell(news.bytes_read, news.bytes_total)
+            else:
+                tell(news.row_count, news.row_total)
 
         report = funnel.bring_in(
             found.ledger,
@@ -46,6 +54,7 @@ def bring(
             by=found.owner,
             is_dry_run=dry_run,
             tell=told,
+            options=options,
         )
     if json:
         as_json(report.as_json())

@@ -8,20 +8,13 @@ from uuid import UUID
 from api.installation import Installation
 from ledger import errors
 from ledger.commands.candidates import AddCandidate, GivenHandle, handle_id_of
-from ledger.words import CandidateId, Handle, HandleType
+from ledger.handles import handle_of
+from ledger.words import CandidateId
 from projections import profile
 from projections.moment import Moment
 
 # Ids made within a minute share their first eight digits: fewer would never tell two apart.
 _PREFIX = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,28}")
-_PHONE = re.compile(r"(\+|00|0)?[\d\s()./-]{5,}")
-_SITES = {
-    "linkedin.com": HandleType.LINKEDIN,
-    "github.com": HandleType.GITHUB,
-    "twitter.com": HandleType.TWITTER,
-    "x.com": HandleType.TWITTER,
-    "xing.com": HandleType.XING,
-}
 # A name that is part of more names than this is too common to be searched through.
 _FITTING_MAX = 500
 _SHOWN_MAX = 10
@@ -61,7 +54,7 @@ def met(found: Installation, told: str) -> CandidateId:
     try:
         return person(found, told)
     except NobodyFits:
-        handle = _handle(told.strip())
+        handle = handle_of(told)
         if handle is None:
             raise
     command = AddCandidate(handles=(GivenHandle(handle=handle, is_primary=True),))
@@ -98,7 +91,7 @@ def _by_id(moment: Moment, text: str) -> Sequence[CandidateId]:
 
 
 def _by_handle(found: Installation, text: str) -> Sequence[CandidateId]:
-    handle = _handle(text)
+    handle = handle_of(text)
     if handle is None:
         return []
     known = found.knowledge()
@@ -107,20 +100,6 @@ def _by_handle(found: Installation, text: str) -> Sequence[CandidateId]:
     except errors.Invalid:
         return []
     return list(known.holders([handle_id]).values())
-
-
-def _handle(text: str) -> Handle | None:
-    if "@" in text and " " not in text and "/" not in text:
-        return Handle(type=HandleType.EMAIL, value=text)
-    if _PHONE.fullmatch(text):
-        return Handle(type=HandleType.PHONE, value=text)
-    host = re.match(r"(?:https?://)?([\w.-]+\.[a-z]+)/\S", text, flags=re.IGNORECASE)
-    if host is None:
-        return None
-    for site, type_ in _SITES.items():
-        if f".{host[1].lower()}".endswith(f".{site}"):
-            return Handle(type=type_, value=text)
-    return Handle(type=HandleType.WEBSITE, value=text)
 
 
 def _by_name(moment: Moment, text: str) -> Sequence[CandidateId]:

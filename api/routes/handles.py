@@ -9,7 +9,7 @@ from api.access import Caller, TheCaller
 from api.answers.candidates import Reach
 from api.asked.candidates import HandleChanges, NewCandidateHandle
 from ledger import errors
-from ledger.commands.candidates import AddHandle, CorrectHandle, RemoveHandle, handle_id_of
+from ledger.commands.candidates import AddHandle, CorrectHandle, RemoveHandle, claim_id_of
 from ledger.words import CandidateId
 from projections import handles
 
@@ -23,14 +23,15 @@ def add_handle(caller: TheCaller, candidate_id: UUID, given: NewCandidateHandle)
     if not caller.record(command):
         caller.response.status_code = 200
     knowledge = caller.installation.knowledge()
-    return _one(caller, candidate_id, handle_id_of(knowledge, command.given.handle))
+    root = knowledge.root(candidate_id)
+    return _one(caller, candidate_id, claim_id_of(knowledge, command.given, root))
 
 
 @router.patch("/{handle_id}")
 def correct_handle(
     caller: TheCaller, candidate_id: UUID, handle_id: UUID, given: HandleChanges
 ) -> Reach:
-    """Say that a handle works no more, is called otherwise, or is the preferred one."""
+    """Say that a handle works no more, is called otherwise, is preferred, or is shared."""
     command = CorrectHandle(
         candidate_id=candidate_id, handle_id=handle_id, **given.model_dump(exclude_unset=True)
     )

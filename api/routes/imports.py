@@ -1,9 +1,15 @@
 """Imports: bring a file in, see how far it is and what became of it, take it back."""
 
+import time
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+import anyio
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 
 from api.access import Caller, TheCaller
 from api.answers import Page
@@ -14,15 +20,27 @@ from api.spool import Received, Upload
 from api.uploads import Run, Uploads
 from ledger import errors
 from ledger.commands.imports import ReinstateImport, RevertImport
-from ledger.imports.funnel import Progress, bring_in
+from ledger.imports.funnel import Progress, bring_in, import_id_of
+from ledger.imports.options import Options
 from ledger.words import Position
 from projections import imports
 
 router = APIRouter(prefix="/imports", tags=["imports"])
 
 _CURSORS = Cursors(int)
+_PAUSE_SECONDS = 0.25
+FOLLOWED_SECONDS_MAX = 600.0
 # Longer than most files take; a browser or a proxy gives up after a minute.
 WAIT_SECONDS = 30.0
+Said = Annotated[
+    str | None,
+    Query(
+        description="What is said about the file, as a JSON object: `source`, `region`,"
+        " `timezone`, `me`, `adds_correspondents`, `people`, `columns`, `keeps`, `encoding`,"
+        " `horizon_days`.",
+        max_length=50_000,
+    ),
+]
 DryRun = Annotated[bool, Query(description="Say what would be, and write nothing.")]
 _FILE = {
     "requestBody": {
@@ -41,11 +59,23 @@ _FILE = {
 }
 
 
+def _said(options: Said = None) -> Options:
+    if options is None:
+        return Options()
+    try:
+        return Options.model_validate_json(options)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        place = ".".join(map(str, problem["loc"])) or "options"
+        raise errors.Invalid(f"In `options`, {place}: {problem['msg']}.") from error
+
+
 @router.post("", status_code=201, openapi_extra=_FILE, responses={202: {"model": Running}})
 def import_file(
     caller: TheCaller,
     request: Request,
     upload: Received,
+    options: Annotated[Options, Depends(_said)],
     *,
     dry_run: DryRun = False,
 ) -> dict[str, Any] | Running:
@@ -53,12 +83,12 @@ def import_file(
 
     The same file again writes nothing and is answered 200, as a dry run is.
     """
-    run = _started(caller, request.app.state.uploads, upload, is_dry_run=dry_run)
+    run = _started(caller, request.app.state.uploads, upload, options, is_dry_run=dry_run)
     report = run.wait(WAIT_SECONDS)
     caller.tell(caller.head())
     if report is None:
         caller.response.status_code = 202
-        return _running(caller, run)
+        return _running(run)
     if dry_run or report.state == "known":
         caller.response.status_code = 200
     return report.as_json()
@@ -80,9 +110,54 @@ def list_imports(
 
 
 @router.get("/{import_id}")
-def read_import(caller: TheCaller, request: Request, import_id: UUID) -> Import:
+def read_import(caller: TheCaller, request: Request, import_id: UUID) -> Import | Running:
     """Read an import: its state, how far it is while it runs, its report when it is done."""
-    return _one(caller, request, import_id)
+    uploads: Uploads = request.app.state.uploads
+    with caller.moment() as moment:
+        for row in imports.one(moment, import_id):
+            return _import(row, uploads)
+    run = uploads.find(import_id)
+    if run is None:
+        raise errors.Unknown(f"No import has the id {import_id}.")
+    return _running(run)
+
+
+@router.get("/{import_id}/progress", response_class=EventSourceResponse)
+async def follow_import(
+    caller: TheCaller, request: Request, import_id: UUID
+) -> AsyncIterator[ServerSentEvent]:
+    """Follow an import as server-sent events: `progress`, and at the end `done` or `failed`.
+
+    The last event carries the report, or the problem. One that runs in another process is
+    followed by what the ledger holds of it. A stream ends after ten minutes; connect again.
+    """
+    # Asynchronous, since it mostly waits: a plain function would hold a thread for minutes.
+    told: object = None
+    ends_at = time.monotonic() + FOLLOWED_SECONDS_MAX
+    while time.monotonic() < ends_at:
+        now = await run_in_threadpool(read_import, caller, request, import_id)
+        run = request.app.state.uploads.find(import_id)
+        if run is not None and run.outcome.done():
+            yield _end_of(run)
+            return
+        if run is None and now.state != "running":
+            yield ServerSentEvent(event="done", data=now.report)
+            return
+        if now.progress != told:
+            told = now.progress
+            yield ServerSentEvent(event="progress", data=now.progress)
+        await anyio.sleep(_PAUSE_SECONDS)
+
+
+@router.post("/{import_id}/stop", status_code=202)
+def stop_import(caller: TheCaller, request: Request, import_id: UUID) -> Running:
+    """Stop an import where it is: what is recorded stays, and the same file finishes it."""
+    run = request.app.state.uploads.find(import_id)
+    if run is None or run.outcome.done():
+        raise errors.NotAllowedNow("This import does not run here: there is nothing to stop.")
+    run.is_to_stop = True
+    caller.tell(caller.head())
+    return _running(run)
 
 
 @router.post("/{import_id}/revert")
@@ -103,7 +178,9 @@ def reinstate_import(
     return _one(caller, request, import_id)
 
 
-def _started(caller: Caller, uploads: Uploads, upload: Upload, *, is_dry_run: bool) -> Run:
+def _started(
+    caller: Caller, uploads: Uploads, upload: Upload, options: Options, *, is_dry_run: bool
+) -> Run:
     installation = caller.installation
 
     def work(tell: Any) -> Any:
@@ -115,18 +192,30 @@ def _started(caller: Caller, uploads: Uploads, upload: Upload, *, is_dry_run: bo
             by=caller.actor,
             is_dry_run=is_dry_run,
             tell=tell,
+            options=options,
         )
 
-    return uploads.start(upload.sha256, work, is_dry_run=is_dry_run, end=upload.drop)
+    import_id = import_id_of(installation.knowledge(), upload.sha256)
+    return uploads.start(import_id, upload.sha256, work, is_dry_run=is_dry_run, end=upload.drop)
 
 
-def _running(caller: Caller, run: Run) -> Running:
-    with caller.moment() as moment:
-        found = [
-            each for each in imports.of_file(moment, run.sha256) if each.state == "running"
-        ]
-    import_id = found[0].stream_id if found else None
-    return Running(id=import_id, sha256=run.sha256, progress=_progress(run.progress))
+def _running(run: Run) -> Running:
+    failure = run.outcome.exception() if run.outcome.done() else None
+    return Running(
+        id=run.import_id,
+        state="failed" if failure else "running",
+        sha256=run.sha256,
+        progress=_progress(run.progress),
+        problem=str(failure) if isinstance(failure, errors.LedgerError) else None,
+        report=None if failure or not run.outcome.done() else run.outcome.result().as_json(),
+    )
+
+
+def _end_of(run: Run) -> ServerSentEvent:
+    ended = _running(run)
+    if ended.state == "failed":
+        return ServerSentEvent(event="failed", data={"detail": ended.problem})
+    return ServerSentEvent(event="done", data=ended.report)
 
 
 def _one(caller: Caller, request: Request, import_id: UUID) -> Import:
@@ -137,7 +226,7 @@ def _one(caller: Caller, request: Request, import_id: UUID) -> Import:
 
 
 def _import(row: imports.Import, uploads: Uploads) -> Import:
-    run = uploads.find(row.sha256) if row.state == "running" else None
+    run = uploads.find(row.stream_id) if row.state == "running" else None
     fields = {name: getattr(row, name) for name in _SAME}
     return Import(id=row.stream_id, progress=_progress(run and run.progress), **fields)
 

@@ -21,7 +21,7 @@ from ledger.events import (
     TagAdded,
     TagRemoved,
 )
-from ledger.handles import key_of
+from ledger.handles import is_shared, key_of
 from ledger.ids import new_id
 from ledger.known import Known
 from ledger.words import (
@@ -45,6 +45,8 @@ class GivenHandle(Value):
     handle: Handle
     label: Line | None = None
     is_primary: bool = False
+    is_shared: bool = False
+    """Whether several people have it: a switchboard, a family's number."""
 
 
 class AddCandidate(Command):
@@ -122,21 +124,23 @@ class AddHandle(Command):
 
 
 class CorrectHandle(Command):
-    """Say that a handle works no more, is called otherwise, or is the preferred one."""
+    """Say that a handle works no more, is called otherwise, is preferred, or is shared."""
 
     candidate_id: UUID
     handle_id: UUID
     status: HandleStatus | None = None
     label: Line | None = None
     is_primary: bool | None = None
+    is_shared: bool | None = None
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
         candidate_id = known.root(self.candidate_id)
         version = known.version(self.handle_id) + 1
         held = _held(known, candidate_id, self.handle_id)
-        told = held["told"] | {"status": held["told"].get("status", "current")}
-        asked = self.model_dump(mode="json", include={"status", "label", "is_primary"})
+        told = {"status": "current", "is_shared": False} | held["told"]
+        words = {"status", "label", "is_primary", "is_shared"}
+        asked = self.model_dump(mode="json", include=words)
         changed = {
             word: value
             for word, value in asked.items()
@@ -213,15 +217,38 @@ class NoteAttachment(Command):
         return [Entry(noted, StreamId(self.attachment_id), 1, candidate_id)]
 
 
+def handle_names(handle: Handle, key: str) -> tuple[str, str, str]:
+    """Return what the id of a handle's stream follows from.
+
+    A handle that several people share has a stream for each of them: the candidate's id is one
+    name more.
+    """
+    return "handle", handle.type.value, key
+
+
 def handle_id_of(known: Known, handle: Handle) -> StreamId:
     """Return the stream on which the claims to a handle stand."""
-    return known.id_of("handle", handle.type.value, key_of(handle))
+    return known.id_of(*handle_names(handle, key_of(handle, known.region)))
+
+
+def claim_id_of(known: Known, given: GivenHandle, candidate_id: CandidateId) -> StreamId:
+    """Return the stream on which one candidate's claim to a handle stands."""
+    handle_id = handle_id_of(known, given.handle)
+    if given.is_shared or is_shared(given.handle) or _was_said_shared(known, handle_id):
+        key = key_of(given.handle, known.region)
+        return known.id_of(*handle_names(given.handle, key), candidate_id)
+    return handle_id
+
+
+def _was_said_shared(known: Known, handle_id: StreamId) -> bool:
+    return bool(known.shared([handle_id]))
 
 
 def _claim(
     known: Known, candidate_id: CandidateId, given: GivenHandle, source: str | None
 ) -> Entry | None:
-    handle_id = handle_id_of(known, given.handle)
+    handle_id = claim_id_of(known, given, candidate_id)
+    is_common = handle_id != handle_id_of(known, given.handle)
     # The version first: a claim that comes after it makes the append lose, and ask again.
     version = known.version(handle_id)
     # The earliest effective claim holds; the others are look-alikes.
@@ -240,10 +267,11 @@ def _claim(
         return None
     added = HandleAdded(
         handle=given.handle,
-        key=key_of(given.handle),
+        key=key_of(given.handle, known.region),
         label=given.label,
         is_primary=given.is_primary,
         source=source,
+        is_shared=is_common or None,
     )
     return Entry(added, handle_id, version + 1, candidate_id)
 

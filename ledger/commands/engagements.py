@@ -13,6 +13,7 @@ from ledger.commands import Command
 from ledger.commands.candidates import AddCandidate, GivenHandle, handle_id_of
 from ledger.entries import Entry
 from ledger.events import EngagementCorrected, EngagementRecorded, EngagementRetracted
+from ledger.handles import is_shared
 from ledger.ids import new_id
 from ledger.known import Known
 from ledger.words import CandidateId, Handle, Instant, Profile, StreamId, Text
@@ -56,7 +57,12 @@ class RecordWithHolder(Command):
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
-        claims = known.rows("handles", handle_id=handle_id_of(known, self.handle))
+        handle_id = handle_id_of(known, self.handle)
+        if is_shared(self.handle) or known.shared([handle_id]):
+            raise errors.Invalid(
+                f"Several people share this {self.handle.type.value}: say whom by their id."
+            )
+        claims = known.rows("handles", handle_id=handle_id)
         if claims:
             holder = min(claims, key=lambda row: row["claimed_position"])["candidate_id"]
             return RecordEngagement(

@@ -1,4 +1,4 @@
-"""Taking back what an import did, and bringing it back."""
+"""Taking back what an import did, bringing it back, and saying what columns mean."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,9 +10,9 @@ from typing_extensions import override
 from ledger import errors
 from ledger.commands import Command
 from ledger.entries import Entry
-from ledger.events import ImportReinstated, ImportReverted
+from ledger.events import ColumnsExplained, ImportReinstated, ImportReverted
 from ledger.known import Known
-from ledger.words import StreamId, Text
+from ledger.words import Line, StreamId, Text
 
 
 class RevertImport(Command):
@@ -43,6 +43,25 @@ class ReinstateImport(Command):
         if _import(known, self.import_id)["state"] != "reverted":
             return []
         return [Entry(ImportReinstated(reason=self.reason), StreamId(self.import_id), version)]
+
+
+class ExplainColumns(Command):
+    """Say what the columns of a kind of table mean; what was said of others before stays."""
+
+    signature: Line
+    columns: dict[Line, Line | None]
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        stream_id = known.id_of("columns", self.signature)
+        # The version first: what comes after it makes the append lose, and ask again.
+        version = known.version(stream_id) + 1
+        before = dict(known.column_meanings().get(self.signature, {}))
+        columns = before | self.columns
+        if columns == before:
+            return []
+        explained = ColumnsExplained(signature=self.signature, columns=columns)
+        return [Entry(explained, stream_id, version)]
 
 
 def _import(known: Known, import_id: UUID) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from ledger import errors
-from ledger.commands.imports import ReinstateImport
+from ledger.commands.imports import ExplainColumns, ReinstateImport
 from ledger.entries import Entry
 from ledger.events import ImportCompleted, ImportStarted
 from ledger.ids import new_id
@@ -21,7 +21,7 @@ from ledger.imports.options import Options
 from ledger.imports.packets import unpacked
 from ledger.imports.planning import Planner
 from ledger.imports.reading import Input
-from ledger.imports.records import Noted, Record, Skipped, Unused
+from ledger.imports.records import Noted, Record, Skipped, Table, Unused
 from ledger.imports.report import Report
 from ledger.imports.shelf import Shelf
 from ledger.imports.writing import ATTEMPTS_MAX, Preview, Writing
@@ -66,6 +66,8 @@ def bring_in(
     would be. `together` is how many records are written in one transaction. Raise
     `errors.Unreadable` or `errors.TooLarge` before anything is written.
     """
+    meanings = {name: dict(columns) for name, columns in known.column_meanings().items()}
+    options = options.model_copy(update={"remembered": meanings})
     shelf = Shelf()
     row_count = 0
     with closing(read_apart(paths, options, together=together)) as packets:
@@ -75,22 +77,34 @@ def bring_in(
             shelf.put(packet.content)
             row_count = packet.row_count
             tell(Progress("reading", row_count, None, packet.bytes_read, of.bytes_total))
-    run = _Run(ledger, known, by, of, filename or of.filename)
+    run = _Run(ledger, known, by, of, filename or of.filename, options)
     return run.bring_in(shelf, row_count, tell, is_dry_run=is_dry_run)
+
+
+def import_id_of(known: Known, sha256: str) -> StreamId:
+    """Return the id of the import of these contents, begun or not."""
+    return known.id_of("import", sha256)
 
 
 class _Run:
     """One import under way."""
 
     def __init__(
-        self, ledger: Ledger, known: Known, by: ActorId, of: Input, filename: str
+        self,
+        ledger: Ledger,
+        known: Known,
+        by: ActorId,
+        of: Input,
+        filename: str,
+        options: Options,
     ) -> None:
         self._ledger = ledger
         self._known = known
         self._by = by
         self._of = of
+        self._options = options
         # Of the contents: two imports of one file at once are one import.
-        self._import_id = known.id_of("import", of.sha256)
+        self._import_id = import_id_of(known, of.sha256)
         self._report = Report(
             source=", ".join(of.sources),
             filename=filename,
@@ -107,7 +121,9 @@ class _Run:
         if before == "reverted":
             self._reinstate(is_dry_run=is_dry_run)
         is_repeated = before in {"completed", "reverted"}
-        planner = Planner(self._ledger, self._known, is_repeated=is_repeated)
+        planner = Planner(
+            self._ledger, self._known, self._options.region, is_repeated=is_repeated
+        )
         way = Preview(report) if is_dry_run else self._writing()
         size = self._of.bytes_total
         with closing(way):
@@ -121,11 +137,22 @@ class _Run:
                 way.take(plan, batch)
                 tell(Progress("writing", round(row_total * share), row_total, size, size))
             way.is_free(planner)
+        report.settle()
         if is_dry_run:
             report.state = "previewed"
         else:
+            self._remember_columns()
             self._complete(before)
         return report
+
+    def _remember_columns(self) -> None:
+        """Keep what was said about columns for the next table of the kind."""
+        said = self._options.columns
+        for table in self._report.tables if said else ():
+            headers = {column.header for column in table.columns}
+            columns = {name: meaning for name, meaning in said.items() if name in headers}
+            explain = ExplainColumns(signature=table.signature, columns=columns)
+            self._ledger.record(explain, by=self._by)
 
     def _state(self) -> str | None:
         rows = self._known.rows("imports", stream_id=self._import_id)
@@ -186,5 +213,7 @@ def _put_down(report: Report, records: Sequence[Record]) -> None:
                 report.unused.append(record)
             case Noted(note):
                 report.notes.append(note)
+            case Table():
+                report.tables.append(record)
             case _:
                 pass

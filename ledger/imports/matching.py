@@ -7,26 +7,51 @@ stood: where it was reverted, it is about to be reinstated.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ledger import errors
-from ledger.commands.candidates import handle_id_of
+from ledger.commands.candidates import handle_names
 from ledger.database import Database
-from ledger.handles import key_of
-from ledger.imports.records import Person
+from ledger.handles import is_shared, key_of
+from ledger.ids import id_of
+from ledger.imports.records import Person, Reach
 from ledger.known import Known
-from ledger.words import CandidateId, Handle, StreamId, WorkspaceId
+from ledger.words import (
+    CandidateId,
+    Handle,
+    HandleType,
+    Profile,
+    StreamId,
+    WorkspaceId,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A handle with the stream its claims stand on."""
+    """A handle with the stream its claims stand on.
 
-    handle: Handle
+    One that several people share has a stream for each of them, and recognises nobody: its
+    stream is known once the candidate is.
+    """
+
+    reach: Reach
     key: str
     handle_id: StreamId
+    is_shared: bool = False
+    is_last_resort: bool = False
+    """Made of the row itself, and claimed only where nothing else recognises the person."""
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """What the stream's id follows from; with the candidate's, for one that is shared."""
+        return handle_names(self.reach.handle, self.key)
+
+    def shared(self) -> "Recognised":
+        """Return the same handle as one that several people have."""
+        return replace(self, is_shared=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +65,44 @@ class Stream:
 NO_STREAM = Stream(0, is_effective=False)
 
 
-def recognised(known: Known, person: Person) -> list[Recognised]:
+def recognised(
+    known: Known, person: Person, *, source: str, region: str | None
+) -> list[Recognised]:
     """Return the handles of a person that can be compared, strongest first, each once."""
     found: dict[StreamId, Recognised] = {}
-    for handle in (reach.handle for reach in person.handles):
+    country = person.region or region or known.region
+    for reach in person.handles:
         try:
-            handle_id = handle_id_of(known, handle)
+            key = key_of(reach.handle, country)
         except errors.Invalid:
             # A source's broken address recognises nobody; the row itself still counts.
             continue
-        found.setdefault(handle_id, Recognised(handle, key_of(handle), handle_id))
+        handle_id = known.id_of(*handle_names(reach.handle, key))
+        is_common = reach.is_shared or is_shared(reach.handle)
+        found.setdefault(handle_id, Recognised(reach, key, handle_id, is_shared=is_common))
+    strong = [each for each in found.values() if not each.is_shared]
+    if strong and all(each.reach.handle.type is HandleType.PHONE for each in strong):
+        mark = _mark(known, person, source, strong)
+        found.setdefault(mark.handle_id, mark)
     return list(found.values())
 
 
-def holder_among(
-    handles: Sequence[Recognised], holders: Mapping[StreamId, CandidateId]
-) -> CandidateId | None:
-    """Return who holds the strongest of a person's handles that anybody holds."""
-    for each in handles:
-        if each.handle_id in holders:
-            return holders[each.handle_id]
-    return None
+def _mark(
+    known: Known, person: Person, source: str, phones: Sequence[Recognised]
+) -> Recognised:
+    """Return what recognises somebody whose only number turns out to be somebody else's too."""
+    words = (shown_name(person.profile).casefold(), *sorted(each.key for each in phones))
+    value = f"{source}:row:{id_of(*words).hex}"
+    handle = Handle(type=HandleType.EXTERNAL_ID, value=value)
+    key = key_of(handle)
+    handle_id = known.id_of(*handle_names(handle, key))
+    return Recognised(Reach(handle), key, handle_id, is_last_resort=True)
+
+
+def shown_name(profile: Profile) -> str:
+    """Return the name a profile shows."""
+    parts = (profile.first_name, profile.last_name)
+    return " ".join(part for part in parts if part) or profile.name or ""
 
 
 _STREAMS = """
@@ -87,81 +129,98 @@ def streams(
     return {row["stream_id"]: Stream(row["version"], row["is_effective"]) for row in rows}
 
 
-_TOLD = """
-select distinct on (e.stream_id) e.stream_id, e.candidate_id
+_CLAIMS = """
+select e.stream_id, array_agg(e.candidate_id order by e.position) as candidates
 from ledger.events e
 left join ledger.reverted_imports r
   on r.workspace_id = e.workspace_id and r.import_id = e.import_id
   and r.import_id is distinct from %(own)s
 where e.workspace_id = %(workspace)s and e.stream_id = any(%(streams)s)
   and e.event_type = 'HandleAdded' and r.import_id is null
-order by e.stream_id, e.position desc
+group by e.stream_id
 """
 
 
-def told_of(
+def claims_on(
     database: Database, workspace: WorkspaceId, handle_ids: Sequence[UUID], own: UUID | None
-) -> dict[StreamId, CandidateId]:
-    """Return whom each handle was last said to belong to, whether it still does or not."""
+) -> dict[StreamId, list[CandidateId]]:
+    """Return whom each handle was ever said to belong to, the first first, gone or not."""
     if not handle_ids:
         return {}
     asked = {"workspace": workspace, "streams": list(handle_ids), "own": own}
     with database.connection() as connection:
-        rows = connection.execute(_TOLD, asked).fetchall()
-    return {row["stream_id"]: row["candidate_id"] for row in rows}
+        rows = connection.execute(_CLAIMS, asked).fetchall()
+    return {row["stream_id"]: row["candidates"] for row in rows}
 
 
 _SAID = """
-select e.candidate_id,
-       ledger.jsonb_merge(
-           ledger.upcast(e.event_type, e.schema_version, e.payload) -> 'profile'
-           order by e.position) as profile
-from ledger.events e
+select asked.candidate_id,
+       coalesce(ledger.jsonb_merge(told.profile order by e.occurred_at, e.position)
+           filter (where is_before), '{}') as before,
+       coalesce(ledger.jsonb_merge(told.profile order by e.occurred_at desc, e.position desc)
+           filter (where not is_before), '{}') as after
+from unnest(%(candidates)s::uuid[], %(until)s::timestamptz[]) asked(candidate_id, until)
+join ledger.events e
+  on e.workspace_id = %(workspace)s and e.candidate_id = asked.candidate_id
+ and e.event_type in ('CandidateAdded', 'CandidateUpdated')
 left join ledger.reverted_imports r
   on r.workspace_id = e.workspace_id and r.import_id = e.import_id
   and r.import_id is distinct from %(own)s
-where e.workspace_id = %(workspace)s and e.candidate_id = any(%(candidates)s)
-  and e.event_type in ('CandidateAdded', 'CandidateUpdated')
-  and e.payload ->> 'source' = %(source)s
-  and r.import_id is null
-group by e.candidate_id
+cross join lateral (
+    select ledger.upcast(e.event_type, e.schema_version, e.payload) -> 'profile' as profile,
+           asked.until is null or e.occurred_at <= asked.until as is_before
+) told
+where e.payload ->> 'source' = %(source)s and r.import_id is null
+group by asked.candidate_id
 """
+
+
+class Said(NamedTuple):
+    """What a source said of somebody: its last word by a day, and its first word after."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+NOTHING_SAID = Said({}, {})
 
 
 def said_by(
     database: Database,
     workspace: WorkspaceId,
     source: str,
-    candidates: Sequence[CandidateId],
+    asked_of: Mapping[CandidateId, datetime | None],
     own: UUID | None,
-) -> Mapping[CandidateId, Mapping[str, Any]]:
-    """Return the facts a source told last about each of these candidates."""
-    if not candidates:
+) -> Mapping[CandidateId, Said]:
+    """Return the facts a source told of each of these candidates, around a day or up to now."""
+    if not asked_of:
         return {}
     asked = {
         "workspace": workspace,
-        "candidates": list(candidates),
+        "candidates": list(asked_of),
+        "until": list(asked_of.values()),
         "source": source,
         "own": own,
     }
     with database.connection() as connection:
         rows = connection.execute(_SAID, asked).fetchall()
-    return {row["candidate_id"]: row["profile"] for row in rows}
+    return {row["candidate_id"]: Said(row["before"], row["after"]) for row in rows}
 
 
-def news_in(
-    told: Mapping[str, Any], said: Mapping[str, Any], *, is_repeated: bool
-) -> dict[str, Any]:
+def news_in(told: Mapping[str, Any], said: Said, *, is_repeated: bool) -> dict[str, Any]:
     """Return the facts that a source did not tell before.
 
-    A file that was brought in before says what was so then; a newer one may have said otherwise
-    since, so that such a file changes no fact. A whole name is no news beside the same name
-    told in its parts.
+    What it said by the day of the file counts, and what it says next: an older file that tells
+    the same as a newer one is no news. A file without a date that was brought in before says
+    what was so then; a newer one may have said otherwise since, so that it changes no fact. A
+    whole name is no news beside the same name told in its parts.
     """
-    parts = said.get("first_name"), said.get("last_name")
-    known = {"name": " ".join(part for part in parts if part), **said}
+    parts = said.before.get("first_name"), said.before.get("last_name")
+    known = {"name": " ".join(part for part in parts if part), **said.before}
     return {
         name: value
         for name, value in told.items()
-        if known.get(name) != value and not (is_repeated and name in said)
+        if known.get(name) != value
+        and not (name in said.after and said.after[name] == value)
+        and not (is_repeated and name in said.before)
     }

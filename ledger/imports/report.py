@@ -5,12 +5,25 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
-from ledger.imports.records import Place, Skipped, Unused
+from ledger.imports.records import Place, Skipped, Table, Unused
+from ledger.words import CandidateId
 
 # An event stays readable: the first thousand places are listed, all of them are counted.
 LISTED_MAX = 1_000
 
+# Enough to see what an export changes; the counts by field are of all.
+_CHANGES_LISTED_MAX = 200
+
 State = Literal["completed", "known", "reinstated", "previewed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a row changed about somebody known."""
+
+    place: Place
+    candidate_id: CandidateId | None
+    fields: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -29,7 +42,16 @@ class Report:
     people: Counter[str] = field(default_factory=Counter[str])
     """How many people were new, changed, or known as they are."""
     engagements: Counter[str] = field(default_factory=Counter[str])
-    """How many engagements were new, or known."""
+    """How many engagements were new, corrected, or known."""
+    memberships: Counter[str] = field(default_factory=Counter[str])
+    """How many memberships in pools were new, or known."""
+    applications: Counter[str] = field(default_factory=Counter[str])
+    """How many applications were new, changed, or known."""
+    changes_by_field: Counter[str] = field(default_factory=Counter[str])
+    """Of the people who were known: how many changed in this fact."""
+    changes: list["Change"] = field(default_factory=list["Change"])
+    tables: list[Table] = field(default_factory=list[Table])
+    """What the columns of tables were taken for."""
     rows_by_file: dict[str, int] = field(default_factory=dict[str, int])
     skipped: list[Skipped] = field(default_factory=list[Skipped])
     skipped_by_reason: Counter[str] = field(default_factory=Counter[str])
@@ -38,10 +60,42 @@ class Report:
     _recorded: set[Place] = field(default_factory=set[Place])
     _known: set[Place] = field(default_factory=set[Place])
     _skipped: set[Place] = field(default_factory=set[Place])
+    _unmet: dict[Place, str] = field(default_factory=dict[Place, str])
 
     def tell(self, *places: Place, is_new: bool) -> None:
         """Count rows that led to events, or that said nothing new."""
         (self._recorded if is_new else self._known).update(places)
+
+    def counts(
+        self, of: Literal["people", "engagements", "memberships", "applications"]
+    ) -> Counter[str]:
+        """Return what became of the records of one sort."""
+        counters: dict[str, Counter[str]] = {
+            "people": self.people,
+            "engagements": self.engagements,
+            "memberships": self.memberships,
+            "applications": self.applications,
+        }
+        return counters[of]
+
+    def change(
+        self, place: Place, candidate_id: CandidateId | None, fields: tuple[str, ...]
+    ) -> None:
+        """Count what changed about somebody known, and list it while there are few."""
+        self.changes_by_field.update(fields)
+        if len(self.changes) < _CHANGES_LISTED_MAX:
+            self.changes.append(Change(place, candidate_id, fields))
+
+    def skip_if_nothing_came(self, skipped: Skipped) -> None:
+        """Leave a row out unless something else in it leads, or led, to more."""
+        self._unmet.setdefault(skipped.place, skipped.reason)
+
+    def settle(self) -> None:
+        """Skip the rows that nothing came of, now that all is told."""
+        for place, reason in self._unmet.items():
+            if place not in self._recorded and place not in self._known:
+                self.skip(Skipped(place, reason))
+        self._unmet.clear()
 
     def skip(self, skipped: Skipped) -> None:
         """Count a row that was left out, and keep its place while there are few."""
@@ -87,6 +141,18 @@ class Report:
             "event_count": self.event_count,
             "people": dict(self.people),
             "engagements": dict(self.engagements),
+            "memberships": dict(self.memberships),
+            "applications": dict(self.applications),
+            "changes_by_field": dict(self.changes_by_field),
+            "changes": [
+                {
+                    "file": each.place.file,
+                    "line": each.place.line,
+                    "candidate_id": str(each.candidate_id) if each.candidate_id else None,
+                    "fields": list(each.fields),
+                }
+                for each in self.changes
+            ],
             "rows_by_file": self.rows_by_file,
             "skipped_by_reason": dict(self.skipped_by_reason),
             "skipped_rows": [
@@ -95,6 +161,14 @@ class Report:
             ],
             "unused_files": [
                 {"file": each.file, "reason": each.reason} for each in self.unused
+            ],
+            "tables": [
+                {
+                    "file": table.file,
+                    "signature": table.signature,
+                    "columns": [column._asdict() for column in table.columns],
+                }
+                for table in self.tables
             ],
             "notes": self.notes,
         }

@@ -1,0 +1,180 @@
+"""Planning what people did: engagements new, known, or told otherwise than before."""
+
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from pydantic import ValidationError
+
+from ledger.canonical import canonical
+from ledger.events import EngagementCorrected, EngagementRecorded
+from ledger.ids import id_of, id_of_moment
+from ledger.imports.matching import NO_STREAM, Stream, streams
+from ledger.imports.people import STRANGER
+from ledger.imports.plan import Ground, Met, Outcome, Plan
+from ledger.imports.records import Engagement, Skipped
+from ledger.words import StreamId
+
+_SAID = """
+select e.stream_id, e.event_type, e.import_id is null as by_hand, e.occurred_at,
+       ledger.upcast(e.event_type, e.schema_version, e.payload) as payload
+from ledger.events e
+left join ledger.reverted_imports r
+  on r.workspace_id = e.workspace_id and r.import_id = e.import_id
+  and r.import_id is distinct from %(own)s
+where e.workspace_id = %(workspace)s and e.stream_id = any(%(streams)s)
+  and e.event_type in ('EngagementRecorded', 'EngagementCorrected') and r.import_id is null
+order by e.stream_id, e.position
+"""
+
+
+@dataclass(slots=True)
+class _Said:
+    """What a source said of an engagement so far, and which of it was put right by hand."""
+
+    payload: dict[str, Any]
+    occurred_at: datetime
+    by_hand: set[str]
+
+
+class DeedsPlanning:
+    """Plans the engagements of one batch, once its people are planned."""
+
+    def __init__(self, ground: Ground, plan: Plan) -> None:
+        self._ground = ground
+        self._plan = plan
+        self._met: Mapping[str, Met] = ChainMap(plan.met, ground.met)
+
+    def add(self, told: Sequence[Engagement]) -> None:
+        """Plan these engagements; those of strangers are left out."""
+        plan, ground = self._plan, self._ground
+        engagements: list[Engagement] = []
+        for one in told:
+            if plan.key(one.person) in self._met:
+                engagements.append(one)
+            else:
+                plan.unmet.append(Skipped(one.place, STRANGER))
+        ids = [self._id_of(engagement) for engagement in engagements]
+        standing = streams(ground.database, ground.workspace, ids, plan.import_id)
+        movable = [
+            stream_id
+            for engagement, stream_id in zip(engagements, ids, strict=True)
+            if engagement.is_movable and stream_id in standing
+        ]
+        said = self._said_of(movable)
+        for engagement, stream_id in zip(engagements, ids, strict=True):
+            stream = standing.get(stream_id, NO_STREAM)
+            if not (stream.is_effective or self._is_planned(stream_id)):
+                self._record(engagement, stream_id, stream)
+            elif stream_id in said and not self._ground.is_repeated:
+                self._correct(engagement, stream_id, stream, said[stream_id])
+            else:
+                self._count(engagement, "known")
+
+    def _is_planned(self, stream_id: StreamId) -> bool:
+        return stream_id in self._ground.recorded or stream_id in self._plan.recorded
+
+    def _record(self, engagement: Engagement, stream_id: StreamId, stream: Stream) -> None:
+        event = self._event(engagement)
+        if event is None:
+            return
+        candidate_id = self._met[self._plan.key(engagement.person)].candidate_id
+        at = engagement.occurred_at or self._plan.told_at
+        self._plan.put(event, stream_id, stream.version, candidate_id, at)
+        self._plan.recorded.add(stream_id)
+        self._count(engagement, "new")
+
+    def _correct(
+        self, engagement: Engagement, stream_id: StreamId, stream: Stream, said: _Said
+    ) -> None:
+        """Put down what the source tells otherwise now, but for what a person put right."""
+        event = self._event(engagement)
+        if event is None:
+            return
+        told: dict[str, Any] = orjson.loads(canonical(event.payload()))
+        changes = {
+            name: told.get(name)
+            for name in sorted({*told, *said.payload} - said.by_hand)
+            if told.get(name) != said.payload.get(name)
+        }
+        at = engagement.occurred_at
+        is_moved = at not in (None, said.occurred_at) and "occurred_at" not in said.by_hand
+        if not changes and not is_moved:
+            self._count(engagement, "known")
+            return
+        corrected = EngagementCorrected(changes=changes, occurred_at=at if is_moved else None)
+        candidate_id = self._met[self._plan.key(engagement.person)].candidate_id
+        self._plan.put(corrected, stream_id, stream.version, candidate_id)
+        self._count(engagement, "corrected")
+
+    def _event(self, engagement: Engagement) -> EngagementRecorded | None:
+        try:
+            return EngagementRecorded(
+                kind=engagement.kind,
+                direction=engagement.direction,
+                channel=engagement.channel,
+                subject=engagement.subject,
+                body=engagement.body,
+                participants=engagement.participants or None,
+                outcome=engagement.outcome,
+                duration_minutes=engagement.duration_minutes,
+                is_cancelled=engagement.is_cancelled or None,
+                attachments=engagement.attachments or None,
+                conversation_id=engagement.conversation_id,
+                source=self._plan.source,
+                external_id=engagement.external_id,
+            )
+        except ValidationError as error:
+            problem = error.errors()[0]
+            reason = f"{problem['loc'][0] if problem['loc'] else 'value'}: {problem['msg']}"
+            self._plan.skipped.append(Skipped(engagement.place, reason))
+            return None
+
+    def _count(self, engagement: Engagement, word: str) -> None:
+        is_new = word != "known"
+        self._plan.outcomes.append(Outcome("engagements", word, (engagement.place,), is_new))
+
+    def _id_of(self, engagement: Engagement) -> StreamId:
+        names: list[object] = ["engagement", self._plan.source, engagement.external_id]
+        if engagement.key_with_person:
+            names.append(self._met[self._plan.key(engagement.person)].strongest)
+        workspace, at = self._ground.workspace, engagement.occurred_at
+        if at is None or engagement.is_movable:
+            return StreamId(id_of(workspace, *names))
+        return StreamId(id_of_moment(at, workspace, *names))
+
+    def _said_of(self, stream_ids: Sequence[UUID]) -> dict[UUID, _Said]:
+        if not stream_ids:
+            return {}
+        asked = {
+            "workspace": self._ground.workspace,
+            "streams": list(stream_ids),
+            "own": self._plan.import_id,
+        }
+        found: dict[UUID, _Said] = {}
+        with self._ground.database.connection() as connection:
+            for row in connection.execute(_SAID, asked):
+                _fold(found, row)
+        return found
+
+
+def _fold(found: dict[UUID, _Said], row: Mapping[str, Any]) -> None:
+    payload = row["payload"]
+    if row["event_type"] == "EngagementRecorded":
+        found[row["stream_id"]] = _Said(dict(payload), row["occurred_at"], set())
+        return
+    said = found.get(row["stream_id"])
+    if said is None:
+        return
+    moved = payload.get("occurred_at")
+    if row["by_hand"]:
+        said.by_hand |= set(payload["changes"]) | ({"occurred_at"} if moved else set[str]())
+        return
+    said.payload |= payload["changes"]
+    said.payload = {name: value for name, value in said.payload.items() if value is not None}
+    if moved:
+        said.occurred_at = datetime.fromisoformat(moved)
