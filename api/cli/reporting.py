@@ -5,11 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from api.cli.showing import answer, pairs, table
+from ledger.imports.records import Table
 from ledger.imports.report import Report
 
 # A screen's worth of each; --json has all of it.
 _REASONS_MAX = 12
 _PLACES_MAX = 10
+_TABLES_MAX = 5
+_SAMPLE_CHARACTERS_MAX = 24
 _DONE = {
     "completed": "Brought in",
     "known": "Nothing new in",
@@ -28,10 +31,16 @@ def show(report: Report) -> None:
             ("Already known", report.known_count),
             ("Skipped", report.skipped_count),
             ("People", _counts(report.people)),
+            ("Changed", _counts(report.changes_by_field)),
             ("Engagements", _counts(report.engagements)),
+            ("Pools", _counts(report.memberships)),
+            ("Applications", _counts(report.applications)),
             ("Import", report.import_id),
         )
     )
+    for told in report.tables[:_TABLES_MAX]:
+        answer(f"\nThe columns of {told.file}; say otherwise with --map 'COLUMN=MEANING':")
+        table(("COLUMN", "TAKEN FOR", "BECAUSE OF", "SUCH AS"), _columns(told))
     if report.skipped:
         answer("\nSkipped, with the first places:")
         table(("ROWS", "WHERE", "REASON"), _skipped(report))
@@ -47,6 +56,23 @@ def show(report: Report) -> None:
 
 def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {word}" for word, count in sorted(counts.items()) if count)
+
+
+_BECAUSE = {
+    "given": "what you say",
+    "remembered": "what you said before",
+    "header": "its name",
+    "content": "what is in it",
+    "sensitive": "its kind: left out, unless asked for with --keep",
+    "unknown": "",
+}
+
+
+def _columns(told: Table) -> Iterator[Sequence[Any]]:
+    for column in told.columns:
+        shown = ", ".join(sample[:_SAMPLE_CHARACTERS_MAX] for sample in column.samples)
+        meaning = column.meaning or "(not brought in)"
+        yield column.header, meaning, _BECAUSE[column.why], shown
 
 
 def _skipped(report: Report) -> Iterator[Sequence[Any]]:
