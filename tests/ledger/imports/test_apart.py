@@ -90,11 +90,8 @@ def test_what_is_wrong_with_a_file_is_told_as_from_here(tmp_path: Path) -> None:
     path = tmp_path / "prose.txt"
     path.write_text("Dear Sir or Madam\n")
 
-    with (
-        pytest.raises(errors.Unreadable, match="prose.txt") as refusal,
-        closing(reading(path)) as told,
-    ):
-        next(told)
+    with pytest.raises(errors.Unreadable, match=r"prose\.txt") as refusal:
+        next(reading(path))
 
     assert refusal.value.facts == {"file": "prose.txt"}
 
