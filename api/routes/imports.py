@@ -124,7 +124,10 @@ def read_import(caller: TheCaller, request: Request, import_id: UUID) -> Import 
 
 @router.get("/{import_id}/progress", response_class=EventSourceResponse)
 async def follow_import(
-    caller: TheCaller, request: Request, import_id: UUID
+    caller: TheCaller,
+    request: Request,
+    import_id: UUID,
+    now: Annotated[Import | Running, Depends(read_import)],
 ) -> AsyncIterator[ServerSentEvent]:
     """Follow an import as server-sent events: `progress`, and at the end `done` or `failed`.
 
@@ -135,7 +138,6 @@ async def follow_import(
     told: object = None
     ends_at = time.monotonic() + FOLLOWED_SECONDS_MAX
     while time.monotonic() < ends_at:
-        now = await run_in_threadpool(read_import, caller, request, import_id)
         run = request.app.state.uploads.find(import_id)
         if run is not None and run.outcome.done():
             yield _end_of(run)
@@ -147,6 +149,7 @@ async def follow_import(
             told = now.progress
             yield ServerSentEvent(event="progress", data=now.progress)
         await anyio.sleep(_PAUSE_SECONDS)
+        now = await run_in_threadpool(read_import, caller, request, import_id)
 
 
 @router.post("/{import_id}/stop", status_code=202)

@@ -183,6 +183,7 @@ class PeoplePlanning:
     def _plan_one(self, one: _Found, said: Said) -> None:
         person, candidate_id = one.person, one.candidate_id
         changed: list[str] = []
+        is_again = self._already_told(candidate_id) is not None
         if one.is_new:
             added = CandidateAdded(
                 profile=person.profile, source=self._plan.source, origin=Origin.SOURCED
@@ -196,6 +197,8 @@ class PeoplePlanning:
         changed += self._tag(one)
         is_changed = one.is_new or bool(changed)
         word = "new" if one.is_new else "changed" if changed else "known"
+        if is_again:
+            word = "again"
         places = (person.place, *person.also)
         told = () if one.is_new else tuple(changed)
         self._plan.outcomes.append(
@@ -203,7 +206,7 @@ class PeoplePlanning:
         )
 
     def _update(self, person: Person, candidate_id: CandidateId, said: Said) -> list[str]:
-        already = self._plan.told.get(candidate_id) or self._ground.told.get(candidate_id)
+        already = self._already_told(candidate_id)
         told = person.profile.model_dump(
             mode="json", exclude_unset=True, exclude=set(already or _NOTHING_TOLD)
         )
@@ -220,8 +223,13 @@ class PeoplePlanning:
         return list(news)
 
     def _tell(self, candidate_id: CandidateId, facts: "set[str] | dict[str, Any]") -> None:
-        before = self._plan.told.get(candidate_id) or self._ground.told.get(candidate_id)
-        self._plan.told[candidate_id] = (before or _NOTHING_TOLD) | frozenset(facts)
+        before = self._already_told(candidate_id) or _NOTHING_TOLD
+        self._plan.told[candidate_id] = before | frozenset(facts)
+
+    def _already_told(self, candidate_id: CandidateId) -> frozenset[str] | None:
+        """Return the facts that rows of this import told of them; None if none did."""
+        told = self._plan.told.get(candidate_id)
+        return self._ground.told.get(candidate_id) if told is None else told
 
     def _claim(self, one: _Found) -> list[str]:
         plan, candidate_id = self._plan, one.candidate_id

@@ -33,6 +33,7 @@ class Outcome:
 
     of: Literal["people", "engagements", "memberships", "applications"]
     word: str
+    """`again` for somebody of whom an earlier row told: people are counted once."""
     places: tuple[Place, ...]
     is_new: bool
     candidate_id: CandidateId | None = None
@@ -87,7 +88,8 @@ class Plan:
         """Put down in the report what became of the records, now that it is written."""
         report.event_count += len(self.entries)
         for outcome in self.outcomes:
-            report.counts(outcome.of)[outcome.word] += 1
+            if outcome.word != "again":
+                report.counts(outcome.of)[outcome.word] += 1
             report.tell(*outcome.places, is_new=outcome.is_new)
             if outcome.changed:
                 report.change(outcome.places[0], outcome.candidate_id, outcome.changed)

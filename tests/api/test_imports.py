@@ -1,7 +1,10 @@
 import io
+import json
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -162,6 +165,92 @@ def test_an_import_that_takes_long_is_answered_before_its_end(
         assert time.monotonic() < end
         time.sleep(0.02)
     assert (found[0]["sha256"], found[0]["state"]) == (told["sha256"], "completed")
+
+
+def many(count: int) -> bytes:
+    """Return an export of so many connections."""
+    rows = (
+        f"P{n},Crowd,https://www.linkedin.com/in/crowd-{n},p{n}@example.com,,,02 Jan 2024\n"
+        for n in range(count)
+    )
+    return (CONNECTIONS.rpartition("Ada,")[0] + "".join(rows)).encode()
+
+
+def followed(client: httpx2.Client, import_id: str) -> list[tuple[str, Any]]:
+    """Return the events of an import's stream, to its end."""
+    told: list[tuple[str, Any]] = []
+    with client.stream("GET", f"/v1/imports/{import_id}/progress") as stream:
+        assert stream.headers["Content-Type"].startswith("text/event-stream")
+        for line in stream.iter_lines():
+            name, _, value = line.partition(": ")
+            if name == "event":
+                told.append((value, None))
+            elif name == "data":
+                told[-1] = (told[-1][0], json.loads(value))
+    return told
+
+
+def test_an_import_is_followed_to_its_end(
+    client: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "WAIT_SECONDS", 0.0)
+    content = many(6_000)
+    started = client.post("/v1/imports?filename=Connections.csv", content=content).json()
+
+    *progress, (ending, report) = followed(client, started["id"])
+
+    assert {name for name, _ in progress} == {"progress"}
+    assert all(0 <= told["bytes_read"] <= told["bytes_total"] for _, told in progress if told)
+    assert (ending, report["recorded"], report["state"]) == ("done", 6_000, "completed")
+    assert followed(client, started["id"])[-1][0] == "done", "also when it has ended"
+
+
+def test_an_import_that_is_refused_says_so_to_who_follows_it(
+    client: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "WAIT_SECONDS", 0.0)
+    started = client.post("/v1/imports?filename=letter.txt", content=b"Dear Sir").json()
+
+    *_, (ending, told) = followed(client, started["id"])
+
+    assert ending == "failed"
+    assert "letter.txt" in told["detail"]
+    assert client.get(f"/v1/imports/{started['id']}").json()["state"] == "failed"
+    assert client.get(f"/v1/imports/{uuid4()}/progress").status_code == 404
+
+
+def test_an_import_that_is_stopped_is_finished_by_the_same_file(
+    client: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = many(12_000)
+    with monkeypatch.context() as patch:
+        patch.setattr(imports, "WAIT_SECONDS", 0.0)
+        started = client.post("/v1/imports?filename=Connections.csv", content=content).json()
+        stopping = client.post(f"/v1/imports/{started['id']}/stop")
+        ending, told = followed(client, started["id"])[-1]
+
+    client.post("/v1/imports?filename=Connections.csv", content=content)
+    finished = followed(client, started["id"])[-1]
+
+    assert stopping.status_code == 202
+    assert (ending, "stopped where it was" in told["detail"]) == ("failed", True)
+    assert (finished[0], finished[1]["rows_read"]) == ("done", 12_000)
+    assert client.get(f"/v1/imports/{started['id']}").json()["state"] == "completed"
+    assert client.post(f"/v1/imports/{started['id']}/stop").status_code == 409
+
+
+def test_what_is_said_about_a_file_is_checked(client: httpx2.Client, archive: bytes) -> None:
+    for said, place in (
+        ("{", "options"),
+        ('{"region": "Germany"}', "region"),
+        ('{"timezone": "Mars/Olympus"}', "timezone"),
+        ('{"mood": "good"}', "mood"),
+        ('{"source": "myspace"}', "myspace"),
+    ):
+        wanted = {"filename": "export.zip", "options": said}
+        answer = client.post("/v1/imports", params=wanted, content=archive)
+        assert (answer.status_code, place in answer.text) == (422, True), answer.text
+    assert head(client) == 0
 
 
 def _left_over(workspace: Installation) -> list[Path]:
