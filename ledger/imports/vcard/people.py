@@ -1,0 +1,130 @@
+"""From a card to the person it is about and the notes on it, or why it leads to nobody."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from ledger.handles import is_shared
+from ledger.imports import reaches, texts
+from ledger.imports.markup import fingerprint
+from ledger.imports.options import Options
+from ledger.imports.records import Engagement, Person, Place, Reach, Skipped
+from ledger.imports.remarks import Remarks
+from ledger.imports.vcard import facts
+from ledger.imports.vcard.cards import Card
+from ledger.imports.vcard.contact import reaches_of
+from ledger.words import Handle, HandleType, Kind, Profile
+
+_BARE_NAME = "a name without any address, number, profile link or employer"
+_OF_COMPANY = "the card of a company, not of a person"
+_OF_OWNER = "the card of the owner of this ledger"
+_EMPTY = "a card without name, address, number or link"
+_FURTHER_EMPLOYERS = "Cards that name several employers, of which the first is brought in"
+_NO_STREETS = (
+    "Of the first postal address of a card, city, region and country are brought in; streets and "
+    "postal codes are left behind."
+)
+_NOT_TOLD_AGAIN = frozenset(("first_name", "last_name", "name", "custom_fields", "languages"))
+GROUP = "group"
+_PERSONS = ("", "individual", GROUP)
+
+
+def kind_of(card: Card) -> str:
+    """Return what a card is about, as it says itself; empty for a person."""
+    told = card.first("KIND", "X-ADDRESSBOOKSERVER-KIND").strip().casefold()
+    if card.first("X-ABSHOWAS").strip().casefold() == "company":
+        return "org"
+    return told
+
+
+def records_of(
+    card: Card, place: Place, options: Options, remarks: Remarks
+) -> Iterator[Person | Engagement | Skipped]:
+    """Yield the person of a card and the notes on it, or the reason why there is none."""
+    region = facts.region_of(card)
+    found = reaches_of(card, region or options.region, remarks)
+    profile = facts.profile_of(card, options)
+    notes = tuple(filter(None, (texts.text(one.value) for one in card.all("NOTE"))))
+    reason = _reason_against(card, profile, found, notes, options)
+    if reason:
+        yield Skipped(place, reason)
+        return
+    if not reaches.recognises(found):
+        found = (*found, _mark(profile, facts.location_of(card), notes))
+    if facts.has_several_employers(card):
+        remarks.count(_FURTHER_EMPLOYERS)
+    if facts.has_street(card):
+        remarks.note(_NO_STREETS)
+    key = f"{place.file}:{place.line}"
+    told_at = _instant(card.first("REV"), options)
+    tags = facts.tags_of(card)
+    yield Person(place, key, profile, found, tags=tags, told_at=told_at, region=region)
+    own = _own_mark(found)
+    for note in dict.fromkeys(notes):
+        digest = _digest(f"{own.handle.type}:{own.handle.value.casefold()}", fingerprint(note))
+        yield Engagement(place, key, Kind.NOTE, None, f"note:{digest}", body=note)
+
+
+def _reason_against(
+    card: Card,
+    profile: Profile,
+    found: tuple[Reach, ...],
+    notes: tuple[str, ...],
+    options: Options,
+) -> str:
+    """Return why a card leads to nobody, empty if it does lead to somebody."""
+    first, last = facts.name_parts(card)
+    name, company, kind = profile.name or "", profile.company or "", kind_of(card)
+    if kind == "org" or (company and not (first or last) and name in ("", company)):
+        return _OF_COMPANY
+    if kind not in _PERSONS:
+        return f"the card of a {texts.line(kind)[:40]}, not of a person"
+    if _is_owners(found, options):
+        return _OF_OWNER
+    told = set(profile.model_dump(exclude_none=True)) - _NOT_TOLD_AGAIN
+    if notes or told or any(one.handle.type != HandleType.EXTERNAL_ID for one in found):
+        return "" if first or last or name or reaches.recognises(found) else _EMPTY
+    return _BARE_NAME if first or last or name else _EMPTY
+
+
+def _is_owners(found: tuple[Reach, ...], options: Options) -> bool:
+    own = {_folded(told) for told in options.me}
+    return any(_folded(one.handle.value) in own for one in found) if own else False
+
+
+def _folded(told: str) -> str:
+    digits = "".join(filter(str.isdigit, told))
+    return told.strip().casefold() if "@" in told or not digits else digits
+
+
+def _own_mark(found: tuple[Reach, ...]) -> Reach:
+    """Return what stays when all else on a card changes: its id, else the strongest handle."""
+    own = (one for one in found if one.handle.type is HandleType.EXTERNAL_ID)
+    strong = (one for one in found if not (one.is_shared or is_shared(one.handle)))
+    return next(own, None) or next(strong, None) or found[0]
+
+
+def _mark(profile: Profile, location: str, notes: tuple[str, ...]) -> Reach:
+    """Return by what to recognise a card again that has neither handle nor id: all it says."""
+    told = profile.model_dump(exclude_none=True, exclude={"custom_fields"})
+    folded = [" ".join(str(fact).casefold().split()) for _, fact in sorted(told.items())]
+    digest = _digest(*folded, location, *(fingerprint(note) for note in notes))
+    return Reach(Handle(type=HandleType.EXTERNAL_ID, value=f"vcard:row:{digest}"))
+
+
+def _digest(*told: str) -> str:
+    return hashlib.sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _instant(told: str, options: Options) -> datetime | None:
+    """Return when a card was last changed (RFC 6350 §6.7.4); None if it does not say."""
+    told = told.strip()
+    try:
+        at = datetime.fromisoformat(told)
+        if len(told) <= len("YYYY-MM-DD"):
+            at = datetime.combine(date.fromisoformat(told), time())
+        zoned = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(options.timezone))
+        return zoned.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
