@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -10,6 +9,7 @@ from ledger import errors
 from ledger.imports.encodings import encoding_of, head_of
 from ledger.imports.files import Files
 from ledger.imports.options import Options
+from ledger.imports.private import note_left_out
 from ledger.imports.records import Person, Place, Reading, Record, Unused
 from ledger.imports.remarks import Remarks
 from ledger.imports.vcard import people
@@ -24,7 +24,6 @@ _NAMED = re.compile(r"\.(?:vcf|vcard)$", re.IGNORECASE)
 _BEGINNING = re.compile(r"\ufeff?\s*BEGIN\s*:\s*VCARD", re.IGNORECASE)
 # Lines in these cannot be told apart byte by byte.
 _WIDE = re.compile(r"(?:utf|ucs)[_-]?(?:16|32|2|4)", re.IGNORECASE)
-_LISTED_MAX = 30
 
 
 class VCard:
@@ -59,7 +58,7 @@ class _Book:
         self._options = options
         self._remarks = Remarks()
         self._groups = Groups(self._remarks)
-        self._left_out: Counter[str] = Counter()
+        self._left_out: set[str] = set()
 
     def told(self) -> Iterator[Record]:
         """Yield the records of every card, groups last; then what there is to note."""
@@ -75,7 +74,8 @@ class _Book:
                 file=self._files.filename,
             )
         yield from self._groups.told()
-        self._note_what_is_left_out()
+        names = sorted(self._left_out - OF_FACTS - OF_CONTACT)
+        note_left_out(names, "the cards", self._options, self._remarks, is_own=is_private)
         yield from self._remarks.told()
 
     def _of_file(self, file: str) -> Iterator[Record]:
@@ -87,7 +87,8 @@ class _Book:
                 yield from self._of_card(card, Place(file, card.line))
 
     def _of_card(self, card: Card, place: Place) -> Iterator[Record]:
-        self._left_out.update({one.name for one in card.properties} | set(card.left_out))
+        self._left_out.update(one.name for one in card.properties)
+        self._left_out.update(card.left_out)
         if people.kind_of(card) == people.GROUP:
             self._groups.take(card, place)
             return
@@ -95,19 +96,6 @@ class _Book:
             if isinstance(record, Person):
                 self._groups.meet(record, card)
             yield record
-
-    def _note_what_is_left_out(self) -> None:
-        """Say once which properties were not brought in, private ones apart."""
-        kept = {name.upper() for name in self._options.keeps}
-        names = sorted(set(self._left_out) - OF_FACTS - OF_CONTACT - kept)
-        private = [name for name in names if is_private(name)]
-        if private:
-            self._remarks.note(
-                f"Left behind as private, unless you say to keep them: {_listed(private)}."
-            )
-        others = [name for name in names if not is_private(name)]
-        if others:
-            self._remarks.note(f"Not brought in from the cards: {_listed(others)}.")
 
 
 def _begins(files: Files, name: str) -> bool:
@@ -126,12 +114,6 @@ def _opened(files: Files, file: str, options: Options) -> tuple[BinaryIO, Encode
             "utf-8", is_sure=True
         )
     return files.open(file), Encoded(options.encoding)
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(name[:50] for name in names[:_LISTED_MAX])
-    more = len(names) - _LISTED_MAX
-    return f"{shown} and {more:,} more" if more > 0 else shown
 
 
 READER = VCard()

@@ -60,7 +60,7 @@ def reaches_of(card: Card, region: str | None, remarks: Remarks) -> tuple[Reach,
     found = (
         reach
         for one in card.properties
-        if one.name in OF_CONTACT and one.name != "X-ABLABEL" and one.name != "UID"
+        if one.name in OF_CONTACT and one.name not in ("X-ABLABEL", "UID")
         for reach in _reaches(one, labels.get(one.group, ""), region, remarks)
     )
     uid = uid_of(card)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ledger.imports import postal, texts
+from ledger.imports import postal, private, texts
 from ledger.imports.options import Options
 from ledger.imports.vcard.cards import Card
 from ledger.imports.vcard.properties import Property, unescaped
@@ -26,7 +26,6 @@ _PRIVATE = {
     "X-MS-CHILD": "child",
     "X-EVOLUTION-SPOUSE": "spouse",
 }
-_PRIVATE_WORDS = ("BIRTH", "ANNIVERSARY", "RELIGION", "ETHNIC", "DISAB", "GENDER", "SSN")
 _USED = """
 N FN NICKNAME ORG TITLE ROLE ADR LABEL LANG CATEGORIES NOTE REV VERSION PRODID KIND MEMBER
 X-ADDRESSBOOKSERVER-KIND X-ADDRESSBOOKSERVER-MEMBER X-ABSHOWAS SORT-STRING SOURCE NAME
@@ -126,7 +125,7 @@ def tags_of(card: Card) -> tuple[str, ...]:
 
 def is_private(name: str) -> bool:
     """Say whether a property is nothing that work is about."""
-    return name in _PRIVATE or any(word in name for word in _PRIVATE_WORDS)
+    return name in _PRIVATE or private.is_private(name)
 
 
 def _custom_fields(card: Card, options: Options) -> dict[str, str]:

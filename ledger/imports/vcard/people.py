@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from ledger.handles import is_shared
@@ -22,8 +22,8 @@ _OF_OWNER = "the card of the owner of this ledger"
 _EMPTY = "a card without name, address, number or link"
 _FURTHER_EMPLOYERS = "Cards that name several employers, of which the first is brought in"
 _NO_STREETS = (
-    "Of the first postal address of a card, city, region and country are brought in; streets and "
-    "postal codes are left behind."
+    "Of the first postal address of a card, city, region and country are brought in; streets "
+    "and postal codes are left behind."
 )
 _NOT_TOLD_AGAIN = frozenset(("first_name", "last_name", "name", "custom_fields", "languages"))
 GROUP = "group"
@@ -76,7 +76,8 @@ def _reason_against(
     """Return why a card leads to nobody, empty if it does lead to somebody."""
     first, last = facts.name_parts(card)
     name, company, kind = profile.name or "", profile.company or "", kind_of(card)
-    if kind == "org" or (company and not (first or last) and name in ("", company)):
+    is_nameless = not (first or last or name) and not any(map(_is_personal, found))
+    if kind == "org" or (company and (is_nameless or name.casefold() == company.casefold())):
         return _OF_COMPANY
     if kind not in _PERSONS:
         return f"the card of a {texts.line(kind)[:40]}, not of a person"
@@ -86,6 +87,12 @@ def _reason_against(
     if notes or told or any(one.handle.type != HandleType.EXTERNAL_ID for one in found):
         return "" if first or last or name or reaches.recognises(found) else _EMPTY
     return _BARE_NAME if first or last or name else _EMPTY
+
+
+def _is_personal(reach: Reach) -> bool:
+    """Say whether a handle is a person's even on a card that names but a company."""
+    plain = (HandleType.PHONE, HandleType.EXTERNAL_ID, HandleType.OTHER)
+    return reach.handle.type not in plain and reaches.recognises((reach,))
 
 
 def _is_owners(found: tuple[Reach, ...], options: Options) -> bool:
@@ -122,8 +129,6 @@ def _instant(told: str, options: Options) -> datetime | None:
     told = told.strip()
     try:
         at = datetime.fromisoformat(told)
-        if len(told) <= len("YYYY-MM-DD"):
-            at = datetime.combine(date.fromisoformat(told), time())
         zoned = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(options.timezone))
         return zoned.astimezone(UTC)
     except (ValueError, OverflowError):
