@@ -106,9 +106,11 @@ class _Reading:
         yield from self._unwrapped(value, line)
         rest = _after_space(text, end)
         while rest < len(text):
-            # Objects one after the other, each over several lines.
-            line += text.count("\n", at, rest)
-            at = rest
+            # Objects one after the other, each over several lines and on lines of its own.
+            begins_on = line + text.count("\n", at, rest)
+            if begins_on == line:
+                raise self._broken(line, is_cut=False)
+            line, at = begins_on, rest
             value, end = self._value(text, at, line)
             yield from self._unwrapped(value, line)
             rest = _after_space(text, end)

@@ -27,8 +27,14 @@ _PAGES = {
 }
 _NO_NAME = re.compile(r"[\s._-]+|com$")
 _RANK = {HandleType.LINKEDIN: 0, HandleType.EMAIL: 1, HandleType.PHONE: 2}
-_LAST = {HandleType.WEBSITE: 8, HandleType.EXTERNAL_ID: 9}
-_OTHERS = 5
+# Accounts on all other networks.
+_ACCOUNT_RANK = 3
+_LAST = {
+    HandleType.MESSENGER: 4,
+    HandleType.OTHER: 5,
+    HandleType.WEBSITE: 6,
+    HandleType.EXTERNAL_ID: 7,
+}
 
 
 def email(text: str) -> Handle | None:
@@ -95,8 +101,9 @@ def recognises(reaches: Iterable[Reach]) -> bool:
 
 
 def _strength(reach: Reach) -> tuple[bool, int, bool]:
-    rank = _RANK | _LAST
-    return reach.is_shared, rank.get(reach.handle.type, _OTHERS), not reach.is_primary
+    type_ = reach.handle.type
+    rank = _LAST.get(type_, _RANK.get(type_, _ACCOUNT_RANK))
+    return reach.is_shared, rank, not reach.is_primary
 
 
 def _sound(type_: HandleType, value: str, region: str | None) -> Handle | None:
