@@ -12,6 +12,8 @@ from ledger.imports.vcard.properties import Encoded, Property, parse
 _NESTED_MAX = 8
 # The longest notes and all else a card says; no card seen in public comes near.
 _CARD_BYTES_MAX = 16 << 20
+# After all that are: preferences go from 1 to 100 (RFC 6350 §5.3).
+_NOT_PREFERRED = 101
 # Seeing one of these where no card was begun, the beginning of a card was lost.
 _TELLING = {"N", "FN", "EMAIL", "TEL", "ORG", "TITLE", "ADR", "URL", "NOTE", "UID", "NICKNAME"}
 
@@ -28,14 +30,20 @@ class Card:
 
     line: int
     properties: list[Property] = field(default_factory=list[Property])
+    by_name: dict[str, list[Property]] = field(default_factory=dict[str, list[Property]])
     left_out: list[str] = field(default_factory=list[str])
     """The names of pictures and the like, whose values were not read."""
     size_bytes: int = 0
 
     def all(self, *names: str) -> list[Property]:
         """Return the properties of these names, the most preferred first."""
-        found = [one for one in self.properties if one.name in names]
-        return sorted(found, key=lambda one: one.preference() or 100)
+        found = [one for name in names for one in self.by_name.get(name, ())]
+        return sorted(found, key=_preference) if found[1:] else found
+
+    def add(self, one: Property) -> None:
+        """Take in one more property."""
+        self.properties.append(one)
+        self.by_name.setdefault(one.name, []).append(one)
 
     def first(self, *names: str) -> str:
         """Return the value of the most preferred property that has one, empty for none."""
@@ -67,6 +75,10 @@ def cards(lines: Iterable[ContentLine], encoded: Encoded, remarks: Remarks) -> I
         yield is_open.pop()
 
 
+def _preference(one: Property) -> int:
+    return one.preference() or _NOT_PREFERRED
+
+
 def _is_agent_due(is_open: list[Card]) -> bool:
     told = is_open[-1].properties[-1:]
     if len(is_open) > _NESTED_MAX or not told:
@@ -93,7 +105,7 @@ def _take(
     elif read.name == "AGENT" and "BEGIN:VCARD" in read.text.upper():
         yield from _agents(line.number, read, remarks)
     else:
-        card.properties.append(read)
+        card.add(read)
 
 
 def _agents(number: int, agent: Property, remarks: Remarks) -> Iterator[Card]:

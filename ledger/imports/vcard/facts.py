@@ -133,7 +133,7 @@ def _custom_fields(card: Card, options: Options) -> dict[str, str]:
     role = texts.line(card.first("ROLE")) if card.first("TITLE") else ""
     fields = {"department": units, "role": role, "nickname": texts.line(card.first("NICKNAME"))}
     kept = {name.casefold() for name in options.keeps}
-    for one in card.properties:
+    for one in card.properties if kept else ():
         if one.name.casefold() in kept and one.name not in OF_FACTS:
             name = _PRIVATE.get(one.name, one.name.lower().removeprefix("x-"))
             fields[name] = fields.get(name) or texts.line(one.value)
@@ -156,5 +156,7 @@ def _lines(card: Card, name: str) -> list[str]:
 
 def _name(part: str) -> str:
     """Return one part of a name; several names in it are told with commas between them."""
+    if "," not in part and "\\" not in part:
+        return texts.line(part)
     listed: Callable[[str], list[str]] = Property("", "", frozenset(), {}, part).parts
     return texts.line(" ".join(unescaped(each) for each in listed(",")))

@@ -8,6 +8,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
 from typing_extensions import override
@@ -16,15 +17,16 @@ _CHUNK = 1 << 16
 # A text in an event holds a million characters, four bytes each in UTF-8.
 _LINE_BYTES_MAX = 4 << 20
 # Pictures, sounds, keys and layouts: the largest part of a file, and nothing of a person.
-_HEAVY = re.compile(
-    rb"(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|THUMBNAIL|X-MS-OL-DESIGN|X-MS-CARDPICTURE)[;:]",
-    re.IGNORECASE,
+_HEAVY = frozenset(
+    (b"PHOTO", b"LOGO", b"SOUND", b"KEY", b"THUMBNAIL", b"X-MS-OL-DESIGN", b"X-MS-CARDPICTURE")
 )
-_BASE64 = re.compile(rb"^[^:]*;(?:ENCODING=)?(?:B|BASE64)[;:]", re.IGNORECASE)
-_QUOTED = re.compile(rb"^[^:]*;(?:ENCODING=)?\"?(?:QUOTED-PRINTABLE|Q)\"?[;:]", re.IGNORECASE)
+_BASE64 = re.compile(rb";\s*(?:ENCODING\s*=\s*)?\"?(?:B|BASE64)\"?\s*(?:;|$)")
+_QUOTED = re.compile(rb";\s*(?:ENCODING\s*=\s*)?\"?(?:Q|QUOTED-PRINTABLE)\"?\s*(?:;|$)")
+_HEAD_BYTES_MAX = 1 << 12
 _EDGE = re.compile(rb"\s*(?:BEGIN|END)\s*:\s*VCARD\s*$", re.IGNORECASE)
-_VERSION_21 = re.compile(rb"\s*VERSION[^:]*:\s*2\.1\s*$", re.IGNORECASE)
-_BEGIN = re.compile(rb"\s*BEGIN\s*:", re.IGNORECASE)
+_VERSION_21 = re.compile(rb"VERSION[^:]*:\s*2\.1\s*$", re.IGNORECASE)
+_OF_VERSION = (b"B", b"b", b"V", b"v")
+_BEGIN = re.compile(rb"BEGIN\s*:", re.IGNORECASE)
 
 
 class ContentLine(NamedTuple):
@@ -80,13 +82,22 @@ def content_lines(stream: BinaryIO) -> Iterator[ContentLine]:
             continue
         if current:
             yield current.told()
-        if _BEGIN.match(line):
-            is_21 = False
-        elif _VERSION_21.match(line):
-            is_21 = True
+        if line[:1] in _OF_VERSION:
+            is_21 = not _BEGIN.match(line) and (is_21 or _VERSION_21.match(line) is not None)
         current = _Current(number, line)
     if current:
         yield current.told()
+
+
+# The same few hundred heads come again and again.
+@lru_cache(maxsize=512)
+def _written(head: bytes) -> tuple[bool, bool, bool]:
+    """Say whether a value is in base64, is not worth keeping, and is quoted-printable."""
+    name, _, said = head.upper().partition(b";")
+    is_base64 = bool(said) and _BASE64.search(head.upper()) is not None
+    is_heavy = is_base64 or name.rpartition(b".")[2].strip() in _HEAVY
+    is_quoted = bool(said) and not is_heavy and _QUOTED.search(head.upper()) is not None
+    return is_base64, is_heavy, is_quoted
 
 
 class _Current:
@@ -94,9 +105,8 @@ class _Current:
 
     def __init__(self, number: int, line: bytes) -> None:
         self._number = number
-        self._is_base64 = _BASE64.match(line) is not None
-        self._is_heavy = self._is_base64 or _HEAVY.match(line) is not None
-        self._is_quoted = not self._is_heavy and _QUOTED.match(line) is not None
+        head = line[: max(0, line.find(b":", 0, _HEAD_BYTES_MAX))]
+        self._is_base64, self._is_heavy, self._is_quoted = _written(head)
         self._pieces = [line.partition(b":")[0] + b":"] if self._is_heavy else [line]
         self._size = len(line)
         self._goes_on = self._is_quoted and line.endswith(b"=")

@@ -74,16 +74,16 @@ def _reason_against(
     options: Options,
 ) -> str:
     """Return why a card leads to nobody, empty if it does lead to somebody."""
-    first, last = facts.name_parts(card)
     name, company, kind = profile.name or "", profile.company or "", kind_of(card)
-    is_nameless = not (first or last or name or any(map(_is_personal, found)))
+    is_split = bool(profile.first_name or profile.last_name)
+    is_nameless = not (is_split or name or any(map(_is_personal, found)))
     if kind == "org" or (company and (is_nameless or name.casefold() == company.casefold())):
         return _OF_COMPANY
     if kind not in _PERSONS:
         return f"the card of a {texts.line(kind)[:40]}, not of a person"
     if _is_owners(found, options):
         return _OF_OWNER
-    is_named = bool(first or last or name)
+    is_named = bool(is_split or name)
     if any(one.handle.type is not HandleType.EXTERNAL_ID for one in found):
         return ""
     told = set(profile.model_dump(exclude_none=True)) - _NOT_TOLD_AGAIN

@@ -13,6 +13,7 @@ from ledger.imports.vcard.lines import ContentLine
 # Up to the first colon that stands in no quotes (RFC 6350 §3.3).
 _HEAD = re.compile(rb'[^":]*(?:"[^"]*"[^":]*)*:')
 _HEAD_BYTES_MAX = 1 << 16
+_USUAL_BYTES_MAX = 256
 _NAME = re.compile(r"\s*(?:([\w-]+)\.)?([\w-]+)\s*")
 _PARAMETER = re.compile(r';((?:[^";]|"[^"]*"|")*)')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -22,6 +23,7 @@ _ENCODING = re.compile(
     r"[\w:.-]*",
     re.IGNORECASE,
 )
+_NO_TYPES: frozenset[str] = frozenset()
 _BARE_ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT"}
 _CARET = {"^n": "\n", "^'": '"', "^^": "^"}
 _NOTHING = {0: None, 1: None}
@@ -67,20 +69,31 @@ class Property(NamedTuple):
         return 1 if "pref" in self.types else None
 
 
+class _Head(NamedTuple):
+    """What stands before a value."""
+
+    name: str
+    group: str
+    types: frozenset[str]
+    parameters: Mapping[str, str]
+
+
 def parse(line: ContentLine, encoded: Encoded, remarks: Remarks) -> Property | None:
     """Return the property a line is, or None where it is none."""
-    head, value = _split(line.content)
-    name = _NAME.match(head)
-    if not value[:1] or name is None or (head[name.end() :] or ";")[0] != ";":
+    colon = _colon(line.content)
+    if colon < 0:
         return None
-    types, parameters = _parameters(head[name.end() :])
-    raw, charset = value[1:], parameters.get("CHARSET")
-    if parameters.get("ENCODING", "").upper() in ("QUOTED-PRINTABLE", "Q"):
+    written = line.content[:colon]
+    head = _usual_head(written) if colon <= _USUAL_BYTES_MAX else _head(written)
+    if head is None:
+        return None
+    raw, charset = line.content[colon + 1 :], head.parameters.get("CHARSET")
+    if head.parameters.get("ENCODING", "").upper() in ("QUOTED-PRINTABLE", "Q"):
         raw = binascii.a2b_qp(raw)
     elif encoded.is_sure:
         charset = None
     text = _decoded(raw, charset, encoded.codec, remarks)
-    return Property(name[2].upper(), (name[1] or "").lower(), types, parameters, text)
+    return Property(*head, text)
 
 
 def unescaped(text: str) -> str:
@@ -97,15 +110,18 @@ def is_encoding(name: str) -> bool:
 
 def _decoded(raw: bytes, charset: str | None, encoding: str | None, remarks: Remarks) -> str:
     """Return bytes as text: in the charset told, else the file's, else UTF-8, else a guess."""
-    for told in (charset, encoding):
-        codec = _codec(told) if told else None
-        if codec:
-            return raw.decode(codec, "replace").translate(_NOTHING)
+    codec = (_codec(charset) if charset else None) or (_codec(encoding) if encoding else None)
+    if codec:
+        return _without_marks(raw.decode(codec, "replace"))
     try:
-        return raw.decode().translate(_NOTHING)
+        return _without_marks(raw.decode())
     except UnicodeDecodeError:
         remarks.count(_GUESSED)
-        return raw.decode("cp1252", "replace").translate(_NOTHING)
+        return _without_marks(raw.decode("cp1252", "replace"))
+
+
+def _without_marks(text: str) -> str:
+    return text.translate(_NOTHING) if "\0" in text or "\1" in text else text
 
 
 @lru_cache(maxsize=256)
@@ -118,24 +134,36 @@ def _codec(name: str) -> str | None:
         return None
 
 
-def _split(content: bytes) -> tuple[str, bytes]:
-    """Return what stands before the value, and the value with its colon, empty for none."""
-    colon = content.find(b":")
-    quote = content.find(b'"', 0, max(colon, 0))
-    if quote >= 0:
+def _colon(content: bytes) -> int:
+    """Return where the value begins, less than 0 where there is none."""
+    colon = content.find(b":", 0, _HEAD_BYTES_MAX)
+    if colon > 0 and content.find(b'"', 0, colon) >= 0:
         whole = _HEAD.match(content, 0, _HEAD_BYTES_MAX)
-        colon = whole.end() - 1 if whole else colon
-    if not 0 <= colon <= _HEAD_BYTES_MAX:
-        return "", b""
-    head = content[:colon].replace(b"\0", b"").removeprefix(codecs.BOM_UTF8)
+        return whole.end() - 1 if whole else colon
+    return colon
+
+
+def _head(written: bytes) -> _Head | None:
+    bare = written.replace(b"\0", b"").removeprefix(codecs.BOM_UTF8)
     try:
-        return head.decode(), content[colon:]
+        told = bare.decode()
     except UnicodeDecodeError:
-        return head.decode("cp1252", "replace"), content[colon:]
+        told = bare.decode("cp1252", "replace")
+    name = _NAME.match(told)
+    rest = told[name.end() :] if name else ""
+    if name is None or (rest and rest[0] != ";"):
+        return None
+    return _Head(name[2].upper(), (name[1] or "").lower(), *_parameters(rest))
+
+
+# The same few hundred heads come again and again.
+_usual_head = lru_cache(maxsize=2_048)(_head)
 
 
 def _parameters(told: str) -> tuple[frozenset[str], dict[str, str]]:
     """Return the types, and the other parameters by name; vCard 2.1 leaves `TYPE=` out."""
+    if not told:
+        return _NO_TYPES, {}
     types: set[str] = set()
     parameters: dict[str, str] = {}
     for found in _PARAMETER.findall(told):
