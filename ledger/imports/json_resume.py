@@ -19,7 +19,7 @@ from ledger.imports.json_documents import (
 )
 from ledger.imports.json_objects import JsonObject
 from ledger.imports.options import Options
-from ledger.imports.private import note_left_out
+from ledger.imports.private import LeftOut
 from ledger.imports.records import Person, Place, Reach, Reading, Record, Skipped, Unused
 from ledger.imports.remarks import Remarks
 from ledger.words import Education, Employment, Handle, HandleType, Profile
@@ -65,7 +65,7 @@ def _is_resume(head: str) -> bool:
 
 def _told(files: Files, options: Options, rows: dict[str, int]) -> Iterator[Record]:
     remarks = Remarks()
-    left_out: dict[str, None] = {}
+    left_out = LeftOut("the résumés", _USED, options)
     for file in files.names():
         if is_schema(beginning(files, file)):
             yield Unused(file, IS_SCHEMA)
@@ -78,20 +78,20 @@ def _told(files: Files, options: Options, rows: dict[str, int]) -> Iterator[Reco
             else:
                 yield document
     must_hold_more(files, rows)
-    note_left_out(left_out, "the résumés", options, remarks)
+    left_out.note(remarks)
     yield from remarks.told()
 
 
 def _record(
-    document: Document, options: Options, remarks: Remarks, left_out: dict[str, None]
+    document: Document, options: Options, remarks: Remarks, left_out: LeftOut
 ) -> Person | Skipped:
     place = document.place
     resume = JsonObject(document.value, remarks)
     basics = resume.within("basics")
     if not basics.names():
         return Skipped(place, _NO_RESUME)
-    left_out |= dict.fromkeys(name for name in resume.names() if name not in _USED)
-    left_out |= dict.fromkeys(name for name in basics.names() if name not in _USED_BASICS)
+    left_out.meet(resume.names())
+    left_out.meet(name for name in basics.names() if name not in _USED_BASICS)
     region = postal.region_of(basics.within("location").line("countryCode"))
     found = reaches.strongest_first(_reaches(basics, region or options.region))
     profile = _profile(resume, basics, options)

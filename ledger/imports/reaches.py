@@ -66,13 +66,14 @@ def link(text: str) -> Handle | None:
 
 def account(network: str, name: str, page: str = "") -> Handle | None:
     """Return the account somebody has on a network, told by its name, its page, or both."""
-    found = link(page)
-    if found and found.type is not HandleType.WEBSITE:
-        return found
-    known = _PAGES.get(_NO_NAME.sub("", network.casefold()))
     told = texts.line(name).lstrip("@")
-    if known and told:
-        return link(told if "//" in told else known + told) or found
+    found = link(page)
+    for each in (found, link(told)):
+        if each and each.type is not HandleType.WEBSITE:
+            return each
+    known = _PAGES.get(_NO_NAME.sub("", network.casefold()))
+    if known and told and "//" not in told:
+        return link(known + told) or found
     if found is None and told:
         return link(told) or _sound(HandleType.OTHER, f"{network}: {told}".lstrip(": "), None)
     return found

@@ -19,7 +19,7 @@ from ledger.imports.json_documents import (
 )
 from ledger.imports.json_objects import JsonObject
 from ledger.imports.options import Options
-from ledger.imports.private import note_left_out
+from ledger.imports.private import LeftOut
 from ledger.imports.records import Place, Reading, Record, Unused
 from ledger.imports.remarks import Remarks
 from ledger.imports.tracker_json import greenhouse, lever
@@ -54,7 +54,7 @@ class Tracker:
         self, files: Files, options: Options, rows: dict[str, int]
     ) -> Iterator[Record]:
         remarks = Remarks()
-        left_out: dict[str, None] = {}
+        left_out = LeftOut("the candidates", self.used, options)
         for file in files.names():
             if is_schema(beginning(files, file)):
                 yield Unused(file, IS_SCHEMA)
@@ -66,10 +66,10 @@ class Tracker:
                     yield document
                     continue
                 candidate = JsonObject(document.value, remarks)
-                left_out |= dict.fromkeys(set(candidate.names()) - self.used)
+                left_out.meet(candidate.names())
                 yield from self.told(candidate, document.place, options, remarks)
         must_hold_more(files, rows)
-        note_left_out(sorted(left_out), "the candidates", options, remarks)
+        left_out.note(remarks)
         yield from remarks.told()
 
 

@@ -9,7 +9,7 @@ from ledger import errors
 from ledger.imports.encodings import encoding_of, head_of
 from ledger.imports.files import Files
 from ledger.imports.options import Options
-from ledger.imports.private import note_left_out
+from ledger.imports.private import LeftOut
 from ledger.imports.records import Person, Place, Reading, Record, Unused
 from ledger.imports.remarks import Remarks
 from ledger.imports.vcard import people
@@ -58,7 +58,7 @@ class _Book:
         self._options = options
         self._remarks = Remarks()
         self._groups = Groups(self._remarks)
-        self._left_out: set[str] = set()
+        self._left_out = LeftOut("the cards", OF_FACTS | OF_CONTACT, options, is_private)
 
     def told(self) -> Iterator[Record]:
         """Yield the records of every card, groups last; then what there is to note."""
@@ -74,8 +74,7 @@ class _Book:
                 file=self._files.filename,
             )
         yield from self._groups.told()
-        names = sorted(self._left_out - OF_FACTS - OF_CONTACT)
-        note_left_out(names, "the cards", self._options, self._remarks, is_own=is_private)
+        self._left_out.note(self._remarks)
         yield from self._remarks.told()
 
     def _of_file(self, file: str) -> Iterator[Record]:
@@ -87,8 +86,8 @@ class _Book:
                 yield from self._of_card(card, Place(file, card.line))
 
     def _of_card(self, card: Card, place: Place) -> Iterator[Record]:
-        self._left_out.update(one.name for one in card.properties)
-        self._left_out.update(card.left_out)
+        self._left_out.meet(card.by_name)
+        self._left_out.meet(card.left_out)
         if people.kind_of(card) == people.GROUP:
             self._groups.take(card, place)
             return
@@ -110,9 +109,8 @@ def _opened(files: Files, file: str, options: Options) -> tuple[BinaryIO, Encode
         with files.open(file) as stream:
             codec = encoding_of(stream).codec
     if _WIDE.match(codec):
-        return io.BufferedReader(AsUtf8(files.open(file), codec)), Encoded(
-            "utf-8", is_sure=True
-        )
+        as_utf8 = io.BufferedReader(AsUtf8(files.open(file), codec))
+        return as_utf8, Encoded("utf-8", is_sure=True)
     return files.open(file), Encoded(options.encoding)
 
 

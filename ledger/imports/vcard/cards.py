@@ -12,6 +12,8 @@ from ledger.imports.vcard.properties import Encoded, Property, parse
 _NESTED_MAX = 8
 # The longest notes and all else a card says; no card seen in public comes near.
 _CARD_BYTES_MAX = 16 << 20
+# A group of everybody in a large address book has this many members.
+_PROPERTIES_MAX = 20_000
 # After all that are: preferences go from 1 to 100 (RFC 6350 §5.3).
 _NOT_PREFERRED = 101
 # Seeing one of these where no card was begun, the beginning of a card was lost.
@@ -21,7 +23,7 @@ CUT_OFF = "Cards that end without END:VCARD, read as far as they go"
 _NO_BEGINNING = "Cards whose beginning is missing, read from where they go on"
 _NO_PROPERTY = "Lines in cards that are no property, left out"
 _SHORTENED = "Values longer than 4 MiB, shortened"
-_TOO_MUCH = "Properties left out of cards that hold more than 16 MiB of them"
+_TOO_MUCH = "Properties left out of cards that hold more than 20,000 or 16 MiB of them"
 
 
 @dataclass(slots=True)
@@ -31,7 +33,7 @@ class Card:
     line: int
     properties: list[Property] = field(default_factory=list[Property])
     by_name: dict[str, list[Property]] = field(default_factory=dict[str, list[Property]])
-    left_out: list[str] = field(default_factory=list[str])
+    left_out: set[str] = field(default_factory=set[str])
     """The names of pictures and the like, whose values were not read."""
     size_bytes: int = 0
 
@@ -92,7 +94,7 @@ def _take(
     """Put a line into a card; yield the agent's card that vCard 3.0 writes as one value."""
     if line.is_heavy:
         name = line.content.decode("ascii", "replace").partition(":")[0].partition(";")[0]
-        card.left_out.append(name.rpartition(".")[2].strip().upper()[:50])
+        card.left_out.add(name.rpartition(".")[2].strip().upper()[:50])
         return
     if read is None:
         remarks.count(_NO_PROPERTY)
@@ -100,7 +102,7 @@ def _take(
     if line.is_cut:
         remarks.count(_SHORTENED)
     card.size_bytes += len(line.content)
-    if card.size_bytes > _CARD_BYTES_MAX:
+    if card.size_bytes > _CARD_BYTES_MAX or len(card.properties) >= _PROPERTIES_MAX:
         remarks.count(_TOO_MUCH)
     elif read.name == "AGENT" and "BEGIN:VCARD" in read.text.upper():
         yield from _agents(line.number, read, remarks)

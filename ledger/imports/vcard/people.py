@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from ledger.handles import is_shared
+from ledger import errors
+from ledger.handles import handle_of, is_shared, key_of
 from ledger.imports import reaches, texts
 from ledger.imports.markup import fingerprint
 from ledger.imports.options import Options
@@ -27,7 +28,7 @@ _NO_STREETS = (
 )
 _NOT_TOLD_AGAIN = frozenset(("first_name", "last_name", "name", "custom_fields", "languages"))
 GROUP = "group"
-_PERSONS = ("", "individual", GROUP)
+_PERSONS = ("", "individual")
 
 
 def kind_of(card: Card) -> str:
@@ -46,7 +47,10 @@ def records_of(
     found = reaches_of(card, region or options.region, remarks)
     profile = facts.profile_of(card, options)
     notes = tuple(filter(None, (texts.text(one.value) for one in card.all("NOTE"))))
-    reason = _reason_against(card, profile, found, notes, options)
+    if _is_owners(found, region or options.region, options):
+        yield Skipped(place, _OF_OWNER)
+        return
+    reason = _reason_against(kind_of(card), profile, found, notes)
     if reason:
         yield Skipped(place, reason)
         return
@@ -67,29 +71,23 @@ def records_of(
 
 
 def _reason_against(
-    card: Card,
-    profile: Profile,
-    found: tuple[Reach, ...],
-    notes: tuple[str, ...],
-    options: Options,
+    kind: str, profile: Profile, found: tuple[Reach, ...], notes: tuple[str, ...]
 ) -> str:
     """Return why a card leads to nobody, empty if it does lead to somebody."""
-    name, company, kind = profile.name or "", profile.company or "", kind_of(card)
+    name, company = profile.name or "", profile.company or ""
     is_split = bool(profile.first_name or profile.last_name)
     is_nameless = not (is_split or name or any(map(_is_personal, found)))
     if kind == "org" or (company and (is_nameless or name.casefold() == company.casefold())):
         return _OF_COMPANY
     if kind not in _PERSONS:
         return f"the card of a {texts.line(kind)[:40]}, not of a person"
-    if _is_owners(found, options):
-        return _OF_OWNER
     is_named = bool(is_split or name)
     if any(one.handle.type is not HandleType.EXTERNAL_ID for one in found):
         return ""
     told = set(profile.model_dump(exclude_none=True)) - _NOT_TOLD_AGAIN
-    if notes or told:
-        return "" if is_named else _EMPTY
-    return _BARE_NAME if is_named else _EMPTY
+    if not is_named:
+        return _EMPTY
+    return "" if notes or told else _BARE_NAME
 
 
 def _is_personal(reach: Reach) -> bool:
@@ -98,14 +96,17 @@ def _is_personal(reach: Reach) -> bool:
     return reach.handle.type not in plain and reaches.recognises((reach,))
 
 
-def _is_owners(found: tuple[Reach, ...], options: Options) -> bool:
-    own = {_folded(told) for told in options.me}
-    return any(_folded(one.handle.value) in own for one in found) if own else False
+def _is_owners(found: tuple[Reach, ...], region: str | None, options: Options) -> bool:
+    owners = filter(None, map(handle_of, options.me))
+    own = {_key(handle, options.region) for handle in owners}
+    return any(_key(one.handle, region) in own for one in found) if own else False
 
 
-def _folded(told: str) -> str:
-    digits = "".join(filter(str.isdigit, told))
-    return told.strip().casefold() if "@" in told or not digits else digits
+def _key(handle: Handle, region: str | None) -> tuple[HandleType, str]:
+    try:
+        return handle.type, key_of(handle, region)
+    except (errors.Invalid, ValueError):
+        return handle.type, handle.value
 
 
 def _own_mark(found: tuple[Reach, ...]) -> Reach:

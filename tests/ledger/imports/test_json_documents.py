@@ -105,13 +105,12 @@ def test_what_is_too_large_to_hold_is_refused_in_a_second(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json_documents, "BYTES_MAX", 1 << 20)
-    one = json.dumps(RESUME)
-    fits = f"[{','.join([one] * ((1 << 20) // (len(one) + 1) - 1))}]"
+    fits = json.dumps(RESUME).ljust(1 << 20)
 
-    assert told_json(tmp_path, fits).people
+    assert len(told_json(tmp_path, fits).people) == 1
     begun = time.monotonic()
     with pytest.raises(errors.TooLarge, match=r"part0\.json.*NDJSON"):
-        told_json(tmp_path, fits.ljust((1 << 20) + 1))
+        told_json(tmp_path, fits + " ")
     assert time.monotonic() - begun < 1
 
 

@@ -55,6 +55,14 @@ def test_basics_are_name_headline_summary_and_place(tmp_path: Path) -> None:
             ("linkedin", "https://www.linkedin.com/in/ana-berg"),
         ),
         (
+            {"network": "LinkedIn", "username": "linkedin.com/in/ana-berg"},
+            ("linkedin", "linkedin.com/in/ana-berg"),
+        ),
+        (
+            {"network": "GitHub", "username": "ana.berg"},
+            ("github", "https://github.com/ana.berg"),
+        ),
+        (
             {"network": "GitHub", "url": "https://github.com/anaberg"},
             ("github", "https://github.com/anaberg"),
         ),
@@ -155,7 +163,7 @@ def test_what_is_not_brought_in_is_said_and_kept_where_it_is_asked_for(tmp_path:
     assert told.people[0].profile.custom_fields is None
     assert told.notes == [
         "Left behind as private, unless you say to keep them: birthDate.",
-        "Not brought in from the résumés: references, image.",
+        "Not brought in from the résumés: image, references.",
     ]
     assert asked.people[0].profile.custom_fields == {"birthDate": "1990-01-01"}
     assert asked.notes == ["Not brought in from the résumés: image."]

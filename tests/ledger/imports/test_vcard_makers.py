@@ -204,6 +204,19 @@ def test_thousands_of_properties_are_one_card(tmp_path: Path) -> None:
     assert len(told.people[0].handles) == 3_000
 
 
+def test_more_properties_than_any_card_has_are_counted_and_left_out(tmp_path: Path) -> None:
+    # The version and the name are two of them.
+    most = told_of(tmp_path, card("FN:Ana", *["X:1"] * 19_997, PHONE))
+    more = told_of(tmp_path, card("FN:Ana", PHONE, *["X:1"] * 19_998))
+
+    assert reaches(most.people[0]) == [("phone", "+351211234567")]
+    assert most.notes == ["Not brought in from the cards: X."]
+    assert more.notes == [
+        "Properties left out of cards that hold more than 20,000 or 16 MiB of them: 1.",
+        "Not brought in from the cards: X.",
+    ]
+
+
 def test_files_are_told_by_their_names_or_beginnings(tmp_path: Path) -> None:
     members = {
         "All contacts.VCF": card("FN:Ana", PHONE),

@@ -178,13 +178,14 @@ def test_what_is_asked_for_by_name_is_kept(tmp_path: Path) -> None:
         ([], "a card without name, address, number or link"),
         (["UID:1-2", "NOTE:call back"], "a card without name, address, number or link"),
         (["FN:Me", "EMAIL:Me@example.com"], "the card of the owner of this ledger"),
+        (["FN:Me", "URL:github.com/Me1/"], "the card of the owner of this ledger"),
         (["FN:Me", "TEL:+420 601 123-456"], "the card of the owner of this ledger"),
     ],
 )
 def test_a_card_that_leads_to_nobody_is_skipped_with_the_reason(
     tmp_path: Path, lines: list[str], reason: str
 ) -> None:
-    options = Options(me=("me@example.com", "+420601123456"))
+    options = Options(me=("me@example.com", "+420601123456", "https://github.com/me1"))
 
     told = told_of(tmp_path, card(*lines), options=options)
 
@@ -221,3 +222,11 @@ def test_a_file_without_a_card_beside_others_is_told_as_unused(tmp_path: Path) -
 
     assert told.unused == {"part1.vcf": "no card is in it"}
     assert told.rows_by_file == {"part0.vcf": 1, "part1.vcf": 0}
+
+
+def test_digits_in_a_link_of_the_owner_make_nobody_else_the_owner(tmp_path: Path) -> None:
+    options = Options(me=("https://github.com/me1", "nobody in particular"))
+
+    told = told_of(tmp_path, card("FN:Ana", "URL:github.com/ana1"), options=options)
+
+    assert len(told.people) == 1
