@@ -82,8 +82,13 @@ def has_several_employers(card: Card) -> bool:
 
 
 def has_street(card: Card) -> bool:
-    """Say whether more of an address is told than city, region and country."""
-    return any(part.strip() for one in card.all("ADR") for part in one.parts()[:3])
+    """Say whether an address tells a street beside the city, region or country brought in."""
+    addresses = (one.parts() for one in card.all("ADR"))
+    return any(_is_told(parts[:3]) and _is_told(parts[3:7]) for parts in addresses)
+
+
+def _is_told(parts: list[str]) -> bool:
+    return any(part.strip() for part in parts)
 
 
 def location_of(card: Card) -> str:

@@ -55,7 +55,7 @@ def records_of(
         yield Skipped(place, reason)
         return
     if not reaches.recognises(found):
-        found = (*found, _mark(profile, facts.location_of(card), notes))
+        found = (*found, _mark(profile, notes))
     if facts.has_several_employers(card):
         remarks.count(_FURTHER_EMPLOYERS)
     if facts.has_street(card):
@@ -116,11 +116,11 @@ def _own_mark(found: tuple[Reach, ...]) -> Reach:
     return next(own, None) or next(strong, None) or found[0]
 
 
-def _mark(profile: Profile, location: str, notes: tuple[str, ...]) -> Reach:
+def _mark(profile: Profile, notes: tuple[str, ...]) -> Reach:
     """Return by what to recognise a card again that has neither handle nor id: all it says."""
     told = profile.model_dump(exclude_none=True, exclude={"custom_fields"})
     folded = [" ".join(str(fact).casefold().split()) for _, fact in sorted(told.items())]
-    digest = _digest(*folded, location, *(fingerprint(note) for note in notes))
+    digest = _digest(*folded, *(fingerprint(note) for note in notes))
     return Reach(Handle(type=HandleType.EXTERNAL_ID, value=f"vcard:row:{digest}"))
 
 

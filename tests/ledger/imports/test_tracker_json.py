@@ -27,8 +27,7 @@ def greenhouse(folder: Path, options: Options | None = None, **fields: Any) -> T
         "phone_numbers": [],
         "email_addresses": [{"value": "ana@example.com", "type": "work"}],
     }
-    content = json.dumps(candidate | fields)
-    return told_of(folder, content, options=options, suffix="json")
+    return told_of(folder, json.dumps(candidate | fields), options=options, suffix="json")
 
 
 def lever(folder: Path, **fields: Any) -> Told:
@@ -103,11 +102,7 @@ def test_applications_come_with_stage_outcome_and_reason(tmp_path: Path) -> None
             },
             {"id": 2, "status": "hired", "jobs": [{"name": "Cook"}], "current_stage": None},
             {"id": 3, "status": "active", "jobs": [], "prospect": True},
-            {
-                "id": 4,
-                "jobs": [],
-                "prospect_detail": {"prospect_pool": {"name": "Chemists"}},
-            },
+            {"id": 4, "prospect_detail": {"prospect_pool": {"name": "Chemists"}}},
         ],
     )
 

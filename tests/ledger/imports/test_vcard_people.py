@@ -85,9 +85,10 @@ def test_a_location_is_city_region_and_country(tmp_path: Path) -> None:
     ],
 )
 def test_an_address_in_one_piece_is_a_location_as_it_is(tmp_path: Path, address: str) -> None:
-    ana = read_card(tmp_path, "FN:Ana", address, PHONE, version="4.0")
+    told = told_of(tmp_path, card("FN:Ana", address, PHONE, version="4.0"))
 
-    assert ana.profile.location == "1 Elm St, Porto, Portugal"
+    assert told.people[0].profile.location == "1 Elm St, Porto, Portugal"
+    assert told.notes == []
 
 
 def test_categories_are_tags_but_for_the_group_of_everybody(tmp_path: Path) -> None:
