@@ -15,14 +15,19 @@ from ledger.imports.files import Files
 from ledger.imports.records import Place, Skipped
 from ledger.imports.remarks import Remarks
 
-# Held in memory three times over while it is read, and a reader has 512 MB: some 8,000 people
-# with all their applications. What is larger comes line by line (NDJSON), of any size.
+# Held in memory twice over while it is read, and a reader has 512 MB: some 8,000 people with
+# all their applications. What is larger comes line by line (NDJSON), of any size.
 BYTES_MAX = 64 << 20
+# One person with all there is about them is below a tenth of this.
+LINE_BYTES_MAX = 8 << 20
+# A value takes up to 64 bytes of memory however short it is written; 64 MB of people hold less.
+VALUES_MAX = 5_000_000
 _SPACE = re.compile(r"[ \t\r\n]*")
 _BEGINNING = re.compile(r"\ufeff?\s*[\[{]")
 _LISTS = ("data", "candidates", "opportunities", "results", "values")
 _SCHEMA = re.compile(r'"\$schema"\s*:\s*"https?://json-schema\.org/')
 _TWICE = "Names told twice in one object, of which the last counts"
+_IN_PARTS = "Export it with one candidate on each line (NDJSON), or in parts."
 IS_SCHEMA = "a JSON Schema: it says how such files look and holds nobody"
 
 
@@ -69,12 +74,15 @@ def documents(files: Files, file: str, remarks: Remarks) -> Iterator[Document | 
         yield from reading.by_line(files, encoding.codec)
         return
     if files.size(file) > BYTES_MAX:
-        raise _too_large(file)
+        raise _too_large(file, BYTES_MAX)
     with files.open(file) as stream:
         # Whatever size the input states: it is what is read that counts.
         raw = stream.read(BYTES_MAX + 1)
     if len(raw) > BYTES_MAX:
-        raise _too_large(file)
+        raise _too_large(file, BYTES_MAX)
+    if sum(map(raw.count, (b",", b"[", b"{"))) > VALUES_MAX:
+        detail = f"{file} holds more than {VALUES_MAX:,} values in one piece. {_IN_PARTS}"
+        raise errors.TooLarge(detail, file=file)
     yield from reading.whole(raw.decode(encoding.codec, "replace").lstrip("\ufeff"))
 
 
@@ -119,11 +127,11 @@ class _Reading:
         """Yield the object on each line; a line that is none is skipped alone."""
         with files.open(self._file) as stream:
             for number in range(1, 1 << 62):
-                raw = stream.readline(BYTES_MAX)
+                raw = stream.readline(LINE_BYTES_MAX)
                 if not raw:
                     return
-                if len(raw) == BYTES_MAX:
-                    raise _too_large(self._file)
+                if len(raw) == LINE_BYTES_MAX:
+                    raise _too_large(self._file, LINE_BYTES_MAX)
                 told = raw.decode(codec, "replace").strip().lstrip("\ufeff")
                 if not told:
                     continue
@@ -210,9 +218,6 @@ def _refuse(constant: str) -> object:
     raise ValueError(constant)
 
 
-def _too_large(file: str) -> errors.TooLarge:
-    detail = (
-        f"{file} holds more than {BYTES_MAX >> 20} MB in one piece. Export it with one "
-        "candidate on each line (NDJSON), or in parts."
-    )
+def _too_large(file: str, bytes_max: int) -> errors.TooLarge:
+    detail = f"{file} holds more than {bytes_max:,} bytes in one piece. {_IN_PARTS}"
     return errors.TooLarge(detail, file=file)

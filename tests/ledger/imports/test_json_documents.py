@@ -114,10 +114,23 @@ def test_what_is_too_large_to_hold_is_refused_in_a_second(
     assert time.monotonic() - begun < 1
 
 
+def test_more_values_than_fit_into_memory_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_documents, "VALUES_MAX", 100)
+    # Two objects and the commas between their names hold six.
+    most = json.dumps(RESUME | {"x": [[]] * 47})
+
+    assert len(told_json(tmp_path, most).people) == 1
+    with pytest.raises(errors.TooLarge, match=r"part0\.json holds more than 100 values"):
+        told_json(tmp_path, json.dumps(RESUME | {"x": [[]] * 48}))
+
+
 def test_lines_may_be_more_than_can_be_held_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json_documents, "BYTES_MAX", 1 << 16)
+    monkeypatch.setattr(json_documents, "LINE_BYTES_MAX", 1 << 16)
     line = json.dumps(RESUME) + "\n"
 
     assert len(told_json(tmp_path, line * 2_000, suffix="jsonl").people) == 2_000
