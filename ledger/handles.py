@@ -59,24 +59,31 @@ def key_of(handle: Handle, region: str | None = None) -> str:
     is read; without one its digits are the key.
     """
     text = unicodedata.normalize("NFC", handle.value).strip()
-    match handle.type:
-        case HandleType.EMAIL:
-            key = _email(text)
-        case HandleType.PHONE:
-            key = _phone(text.removeprefix("tel:").strip(), region)
-        case HandleType.LINKEDIN:
-            key = profile_key(text) or text.casefold()
-        case HandleType.MASTODON:
-            key = _fediverse(text)
-        case HandleType.WEBSITE:
-            key = _website(text)
-        case _ if handle.type in _ACCOUNTS:
-            key = _account(text)
-        case _:
-            key = " ".join(text.casefold().split())
+    try:
+        key = _key(handle.type, text, region)
+    except ValueError as error:
+        raise errors.Invalid(f"This {handle.type} is no address: {error}.") from error
     if not key:
         raise errors.Invalid(f"This {handle.type} is empty: give its address or leave it out.")
     return key
+
+
+def _key(type_: HandleType, text: str, region: str | None) -> str:  # noqa: PLR0911 - a way each
+    match type_:
+        case HandleType.EMAIL:
+            return _email(text)
+        case HandleType.PHONE:
+            return _phone(text.removeprefix("tel:").strip(), region)
+        case HandleType.LINKEDIN:
+            return profile_key(text) or text.casefold()
+        case HandleType.MASTODON:
+            return _fediverse(text)
+        case HandleType.WEBSITE:
+            return _website(text)
+        case _ if type_ in _ACCOUNTS:
+            return _account(text)
+        case _:
+            return " ".join(text.casefold().split())
 
 
 def is_shared(handle: Handle) -> bool:

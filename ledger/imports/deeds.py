@@ -14,9 +14,9 @@ from ledger.canonical import canonical
 from ledger.events import EngagementCorrected, EngagementRecorded
 from ledger.ids import id_of, id_of_moment
 from ledger.imports.matching import NO_STREAM, Stream, streams
-from ledger.imports.people import STRANGER
 from ledger.imports.plan import Ground, Met, Outcome, Plan
 from ledger.imports.records import Engagement, Skipped
+from ledger.imports.whose import STRANGER
 from ledger.words import StreamId
 
 _SAID = """

@@ -13,9 +13,9 @@ from ledger.events import (
     PoolCreated,
 )
 from ledger.imports.matching import NO_STREAM, streams
-from ledger.imports.people import STRANGER
 from ledger.imports.plan import Ground, Met, Outcome, Plan
 from ledger.imports.records import Application, Membership, Skipped
+from ledger.imports.whose import STRANGER
 from ledger.tags import key_of
 from ledger.words import CandidateId, StreamId
 

@@ -7,9 +7,13 @@ from typing import NamedTuple
 
 from ledger.imports.files import Files
 from ledger.imports.options import Options
-from ledger.imports.records import Noted, Reading, Record
+from ledger.imports.records import Engagement, Noted, Reading, Record
 from ledger.imports.sources import shares
 from ledger.words import Profile
+
+
+# What a transaction holds in memory on both sides; mails with their history are long.
+_CHARACTERS_TOGETHER = 16 << 20
 
 
 class Input(NamedTuple):
@@ -61,7 +65,7 @@ def read(files: Files, options: Options, *, together: int) -> Iterator[Input | B
 
 def _batches(reading: Reading, files: Files, before: int, together: int) -> Iterator[Batch]:
     is_begun = False
-    while records := tuple(itertools.islice(reading.records, together)):
+    while records := tuple(_some(reading.records, together)):
         is_begun = True
         yield _batch(reading, records, files, before)
     if not is_begun:

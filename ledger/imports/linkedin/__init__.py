@@ -17,7 +17,7 @@ _COMMON = (Sort.EMAILS, Sort.PHONES)
 # MM-DD-YYYY, whatever the member's locale (FORMATS.md §1.1).
 _DATED = re.compile(r"LinkedInDataExport_(\d\d)-(\d\d)-(\d{4})")
 # What has a reader of its own, should it lie in the same folder.
-_OTHERS = re.compile(r"\.(?:vcf|ics|mbox|eml|xlsx)$", re.IGNORECASE)
+_OTHERS = re.compile(r"\.(?:vcf|ics|mbox|eml|xlsx|json|ndjson|jsonl)$", re.IGNORECASE)
 
 
 class LinkedIn:

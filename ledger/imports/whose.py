@@ -1,0 +1,142 @@
+"""Who each person of a batch is in the ledger: by a handle, never by a name alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from ledger.ids import new_id
+from ledger.imports.matching import (
+    Recognised,
+    Stream,
+    claims_on,
+    recognised,
+    shown_name,
+    streams,
+)
+from ledger.imports.plan import Ground, Met, Plan
+from ledger.imports.records import Person, Skipped
+from ledger.names import clearly_differ
+from ledger.words import CandidateId, HandleType, StreamId
+
+UNRECOGNISABLE = "no address, number or profile link by which to recognise them again"
+STRANGER = "nobody in the ledger is known by an address in it"
+
+
+@dataclass(slots=True)
+class Found:
+    """A person of the file, and who they are."""
+
+    person: Person
+    handles: list[Recognised]
+    candidate_id: CandidateId
+    is_new: bool
+    tag_ids: dict[StreamId, str] = field(default_factory=dict[StreamId, str])
+
+
+class Finding:
+    """Finds the people of one batch: known ones, and those met here for the first time."""
+
+    def __init__(self, ground: Ground, plan: Plan) -> None:
+        self._ground = ground
+        self._plan = plan
+        self._shared: set[StreamId] = set()
+        self._names: Mapping[CandidateId, str] = {}
+        self.standing: dict[UUID, Stream] = {}
+        """How far the streams of their handles have come."""
+        self.claims: dict[StreamId, list[CandidateId]] = {}
+        """Whom their handles were ever said to belong to."""
+
+    def find(self, people: Sequence[Person]) -> list[Found]:
+        """Return who these people are; who cannot be recognised is put down as skipped."""
+        ground, plan = self._ground, self._plan
+        handles = [
+            recognised(ground.known, each, source=plan.source, region=ground.region)
+            for each in people
+        ]
+        self._look_up([each for found in handles for each in found if not each.is_shared])
+        pairs = zip(people, handles, strict=True)
+        return [one for one in (self._find(*pair) for pair in pairs) if one is not None]
+
+    def _look_up(self, handles: Sequence[Recognised]) -> None:
+        database, workspace = self._ground.database, self._ground.workspace
+        own = self._plan.import_id
+        handle_ids = [each.handle_id for each in handles]
+        self.standing = streams(database, workspace, handle_ids, own)
+        standing = [StreamId(each) for each in self.standing]
+        self.claims = claims_on(database, workspace, standing, own)
+        # A handle taken off somebody by hand still tells who a row is about.
+        held = {handle_id: claims[-1] for handle_id, claims in self.claims.items()}
+        holders = self._ground.known.holders(standing)
+        self._shared = set(self._ground.known.shared(standing))
+        self._plan.held = {
+            handle_id: holder
+            for handle_id, holder in (held | dict(holders)).items()
+            if handle_id not in self._shared
+        }
+        by_phone = [
+            self._plan.held[each.handle_id]
+            for each in handles
+            if each.reach.handle.type is HandleType.PHONE and each.handle_id in self._plan.held
+        ]
+        self._names = self._ground.known.names(by_phone)
+
+    def _find(self, person: Person, handles: list[Recognised]) -> Found | None:
+        plan = self._plan
+        handles = [
+            each.shared() if each.handle_id in self._shared else each for each in handles
+        ]
+        if all(each.is_shared for each in handles):
+            # Nobody could tell them again: the next export would add them once more.
+            places = (person.place, *person.also)
+            plan.skipped += [Skipped(place, UNRECOGNISABLE) for place in places]
+            return None
+        holder, handles = self._holder(person, handles)
+        if holder is None and person.must_be_known:
+            places = (person.place, *person.also)
+            plan.unmet += [Skipped(place, STRANGER) for place in places]
+            return None
+        candidate_id = CandidateId(new_id()) if holder is None else holder
+        for each in handles:
+            if not each.is_shared and self._held(each.handle_id) is None:
+                plan.held[each.handle_id] = candidate_id
+        name = shown_name(person.profile)
+        if holder is None and name:
+            plan.names[candidate_id] = name
+        first = next(each for each in handles if not each.is_shared)
+        strongest = f"{first.reach.handle.type}:{first.key}"
+        plan.met[plan.key(person.person)] = Met(candidate_id, strongest)
+        return Found(person, handles, candidate_id, is_new=holder is None)
+
+    def _holder(
+        self, person: Person, handles: list[Recognised]
+    ) -> tuple[CandidateId | None, list[Recognised]]:
+        """Return who holds the strongest handle anybody holds, and the handles as they count.
+
+        A number that somebody of a clearly different name has is one that they share.
+        """
+        name = shown_name(person.profile)
+        found: CandidateId | None = None
+        counted: list[Recognised] = []
+        for each in handles:
+            holder = None if each.is_shared else self._held(each.handle_id)
+            is_phone = each.reach.handle.type is HandleType.PHONE
+            is_others = is_phone and holder is not None and holder != found
+            if is_others and clearly_differ(name, self._name_of(holder)):
+                counted.append(each.shared())
+                continue
+            counted.append(each)
+            found = holder if found is None else found
+        if any(not each.is_shared and not each.is_last_resort for each in counted):
+            counted = [each for each in counted if not each.is_last_resort]
+        return found, counted
+
+    def _name_of(self, candidate_id: CandidateId | None) -> str:
+        assert candidate_id is not None
+        for names in (self._plan.names, self._ground.names, self._names):
+            if candidate_id in names:
+                return names[candidate_id]
+        return ""
+
+    def _held(self, handle_id: StreamId) -> CandidateId | None:
+        # Whoever an earlier row brought counts as well, written yet or only planned.
+        return self._plan.held.get(handle_id) or self._ground.held.get(handle_id)
