@@ -13,6 +13,7 @@ _NOBODY = re.compile(
 )
 _LOCAL_CHARACTERS_MAX = 64
 _DAEMONS = ("mailer-daemon", "postmaster")
+_REPLY_FIELDS = ("x-autoreply", "x-autorespond")
 _MASS = frozenset(("bulk", "list", "junk"))
 _MASS_FIELDS = ("list-id", "list-unsubscribe", "list-post", "feedback-id", "x-campaign-id")
 
@@ -24,18 +25,14 @@ def reason_against(headers: Headers, sender: str) -> str | None:
         if "disposition-notification" in content_type:
             return "a read receipt"
         return "a report about a delivery"
-    local = sender.partition("@")[0].casefold()
-    if local in _DAEMONS and (
-        not headers.first("return-path").strip("<> ") or local == _DAEMONS[0]
-    ):
+    if sender.partition("@")[0].casefold() in _DAEMONS:
         return "a report about a delivery"
     submitted = headers.first("auto-submitted").casefold()
     if submitted.startswith("auto-generated"):
         return "written by a program, not by a person"
-    if submitted and not submitted.startswith("no"):
-        return "an automatic reply"
-    is_reply = headers.first("precedence").casefold() == "auto_reply"
-    if is_reply or headers.first("x-autoreply") or headers.first("x-autorespond"):
+    is_reply = submitted != "" and not submitted.startswith("no")
+    is_reply = is_reply or headers.first("precedence").casefold() == "auto_reply"
+    if is_reply or any(name in headers for name in _REPLY_FIELDS):
         return "an automatic reply"
     return None
 

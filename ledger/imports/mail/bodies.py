@@ -17,16 +17,11 @@ def body_of(contents: Contents) -> str | None:
     Plain text is preferred to HTML where a mail brings both. What had to be shortened is added
     to the mail's troubles.
     """
-    told = [
-        texts.text(_plain(words, contents))
-        for words in contents.words
-        if _is_best(words, contents)
-    ]
+    chosen = [words for words in contents.words if _is_best(words, contents)]
+    told = [texts.text(_plain(words, contents)) for words in chosen]
     text = "\n\n".join(text for text in told if text)
     if len(text) > _TEXT_CHARACTERS_MAX:
-        contents.troubles.add(
-            f"Mails of more than {_TEXT_CHARACTERS_MAX:,} characters, shortened"
-        )
+        contents.troubles.add("Mails of more than 900,000 characters, shortened")
         text = text[: _TEXT_CHARACTERS_MAX - 1] + "…"
     return folded(text) if text else None
 

@@ -7,6 +7,7 @@ header: words inside a mail hardly ever are all three. Nothing is kept but the l
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 # Longer lines are read in pieces; no header line that means anything is as long.
@@ -47,6 +48,7 @@ class Box:
 
     def __init__(self, stream: BinaryIO, *, unquotes: bool) -> None:
         self._raw = iter(partial(stream.readline, LINE_BYTES_MAX), b"")
+        self._waiting: list[bytes] = []
         self._line = 0
         self._next: Mail | None = None
         self._unquotes = unquotes
@@ -54,7 +56,7 @@ class Box:
         """Whether a `>>From ` was met: the box is of the kind whose quoting can be undone."""
 
     def mails(self) -> Iterator[Mail]:
-        """Yield each mail; whatever of its lines was not read when the next is asked for is lost.
+        """Yield each mail; what of its lines is unread when the next is asked for is lost.
 
         What stands before the first `From ` line is a mail without one, unless it is blank.
         """
@@ -78,8 +80,16 @@ class Box:
     def _lines(self, first: bytes) -> Iterator[bytes]:
         if first:
             yield first
+        while True:
+            yield from self._stretch()
+            if not self._waiting:
+                return
+
+    def _stretch(self) -> Iterator[bytes]:
+        """Yield lines to the end of the mail, or to one that only looked like another's."""
+        waiting, self._waiting = self._waiting, []
         blank = b""
-        for line in self._raw:
+        for line in chain(waiting, self._raw):
             self._line += 1
             if line in _BLANK:
                 if blank:
@@ -88,26 +98,30 @@ class Box:
                 continue
             if blank:
                 if line.startswith(b"From ") and (date := date_of(line)):
-                    follower = next(self._raw, b"")
-                    if _HEADER.match(follower):
-                        self._next = Mail(self._line, date, self._lines(follower))
-                        self._line += 1
-                        return
-                    yield from (blank, line)
-                    self._line += bool(follower)
-                    blank = follower if follower in _BLANK else b""
-                    if follower and not blank:
-                        yield follower
-                    continue
+                    if not self._begins(date):
+                        yield from (blank, line)
+                    return
                 yield blank
                 blank = b""
-            if line.startswith(b">") and _QUOTED.match(line):
-                self.is_doubly_quoted |= line.startswith(b">>")
-                yield line[1:] if self._unquotes else line
-            else:
-                yield line
+            yield self._unquoted(line) if line.startswith(b">") else line
         if blank:
             yield blank
+
+    def _begins(self, date: str) -> bool:
+        """Say whether a mail begins at this `From ` line: whether a header follows it."""
+        follower = next(self._raw, b"")
+        if _HEADER.match(follower):
+            self._next = Mail(self._line, date, self._lines(follower))
+            self._line += 1
+            return True
+        self._waiting = [follower] if follower else []
+        return False
+
+    def _unquoted(self, line: bytes) -> bytes:
+        if not _QUOTED.match(line):
+            return line
+        self.is_doubly_quoted |= line.startswith(b">>")
+        return line[1:] if self._unquotes else line
 
 
 def date_of(separator: bytes) -> str:

@@ -45,10 +45,12 @@ def decoded(content: bytes, charset: str, fallback: str | None = None) -> str:
     codec = _codec(charset)
     # UTF-8 that is valid and not plain ASCII is hardly ever anything else.
     if codec is None or codec == "cp1252":
-        try:
-            return content.decode("utf-8")
-        except UnicodeDecodeError:
-            codec = codec or _codec(fallback or "") or "cp1252"
+        text = content.decode("utf-8", "replace")
+        strange = text.count("\ufffd")
+        # Damaged in a place, or cut: still more characters of UTF-8 than of chance.
+        if not strange or sum(not mark.isascii() for mark in text) > 2 * strange:
+            return text
+        codec = codec or _codec(fallback or "") or "cp1252"
     try:
         return content.decode(codec, "replace")
     except (UnicodeError, LookupError):

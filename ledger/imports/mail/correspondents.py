@@ -49,7 +49,7 @@ class Correspondents:
             self._writers[key_of(sender)] = Named(sender.name, at)
 
     def both_ways(self) -> dict[str, Named]:
-        """Return the people with whom mail went both ways, by address, as they call themselves."""
+        """Return with whom mail went both ways, by address, and how they call themselves."""
         return {
             key: named
             for key, named in self._writers.items()

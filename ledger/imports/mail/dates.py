@@ -18,8 +18,9 @@ _FIELD_CHARACTERS_MAX = 1_000
 def sent_at(headers: Headers, separator_date: str, zone: ZoneInfo) -> datetime | None:
     """Return when a mail was sent, in UTC; None if neither it nor its way says so credibly.
 
-    `Date:` is what its writer said. Where that is missing or absurd, the last `Received:` counts,
-    then the line that separates it from others in its mbox. `zone` is that of times without one.
+    `Date:` is what its writer said. Where that is missing or absurd, the last `Received:`
+    counts, then the line that separates it from others in its mbox. `zone` is that of times
+    without one.
     """
     latest = datetime.now(UTC) + _AHEAD_MAX
     for told in _dates(headers, separator_date):

@@ -1,7 +1,7 @@
-"""Which folder a mail lay in, by its labels or its file, in the languages mail programs speak.
+"""Which folder a mail lay in, by its labels or its file, as mail programs call it.
 
-English, German, French, Spanish, Italian, Portuguese and Dutch, as Gmail, Outlook, Apple Mail and
-Thunderbird name their folders.
+In English, German, French, Spanish, Italian, Portuguese and Dutch, as Gmail, Outlook, Apple
+Mail and Thunderbird name their folders.
 """
 
 import re
@@ -79,15 +79,9 @@ def folder_of_file(file: str) -> Folder | None:
 
 def folder_of_labels(headers: Headers) -> Folder | None:
     """Return which folder a mail lay in by what its header says of labels and flags."""
-    labels = [
-        headers.text(name) for name in ("x-gmail-labels", "x-gm-labels") if name in headers
-    ]
-    names = [
-        label.strip(' "\\').casefold()
-        for told in labels
-        for label in _BETWEEN_LABELS.split(told)
-    ]
-    folders = {_FOLDERS[name] for name in names if name in _FOLDERS}
+    told = f"{headers.text('x-gmail-labels')},{headers.text('x-gm-labels')}"
+    labels = {label.strip(' "\\').casefold() for label in _BETWEEN_LABELS.split(told)}
+    folders = {_FOLDERS[label] for label in labels if label in _FOLDERS}
     # A mail that was sent and then thrown away has both labels.
     for folder in (Folder.DRAFTS, Folder.SPAM, Folder.TRASH, Folder.CHATS, Folder.SENT):
         if folder in folders:

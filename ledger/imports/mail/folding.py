@@ -25,6 +25,11 @@ from ledger.words import Handle, HandleType
 SectionKind = Literal["words", "signature", "quoted", "quoted above"]
 
 _STAR = "⁂"
+_KINDS: dict[str, SectionKind] = {
+    "signature": "signature",
+    "quoted": "quoted",
+    "quoted above": "quoted above",
+}
 _MARK = re.compile(rf"{_STAR} (signature|quoted above|quoted)")
 _LIKE_A_MARK = re.compile(rf"{_STAR}+ (?:signature|quoted above|quoted)")
 # RFC 3676 §4.3: `-- `; many programs lose the space.
@@ -70,9 +75,7 @@ def folded(text: str) -> str:
     for kind, start, end in sections:
         if kind != "words":
             told.append(f"{_STAR} {kind}")
-        told += [
-            _STAR + line if _LIKE_A_MARK.fullmatch(line) else line for line in lines[start:end]
-        ]
+        told += map(_escaped, lines[start:end])
     return "\n".join(told)
 
 
@@ -82,12 +85,11 @@ def sections(body: str) -> list[Section]:
     for line in body.split("\n"):
         mark = _MARK.fullmatch(line)
         if mark:
-            found.append((_kind(mark[1]), []))
+            found.append((_KINDS[mark[1]], []))
         else:
             found[-1][1].append(line[1:] if _LIKE_A_MARK.fullmatch(line) else line)
-    return [
-        Section(kind, "\n".join(lines)) for kind, lines in found if lines or kind != "words"
-    ]
+    told = found if found[0][1] else found[1:]
+    return [Section(kind, "\n".join(lines)) for kind, lines in told]
 
 
 def unfolded(body: str) -> str:
@@ -132,25 +134,23 @@ class _Span(NamedTuple):
     end: int
 
 
-def _kind(word: str) -> SectionKind:
-    return (
-        "signature" if word == "signature" else "quoted" if word == "quoted" else "quoted above"
-    )
+def _escaped(line: str) -> str:
+    return _STAR + line if _LIKE_A_MARK.fullmatch(line) else line
 
 
 def _divided(lines: Sequence[str]) -> list[_Span]:
     """Return a text as spans of lines, in order and without gaps."""
     cut = history_from(lines)
-    kinds: list[SectionKind] = ["words"] * cut + ["quoted"] * (len(lines) - cut)
+    is_history = [at >= cut for at in range(len(lines))]
     at = 0
     while at < cut:
         if is_quoted(lines[at]):
             start, end = quote_from(lines, at), _quote_end(lines, at, cut)
-            kinds[start:end] = ["quoted"] * (end - start)
+            is_history[start:end] = [True] * (end - start)
             at = end
         else:
             at += 1
-    return _spans(lines, kinds)
+    return _spans(lines, is_history)
 
 
 def _quote_end(lines: Sequence[str], first: int, cut: int) -> int:
@@ -162,9 +162,10 @@ def _quote_end(lines: Sequence[str], first: int, cut: int) -> int:
     return end
 
 
-def _spans(lines: Sequence[str], kinds: list[SectionKind]) -> list[_Span]:
+def _spans(lines: Sequence[str], is_history: Sequence[bool]) -> list[_Span]:
     found: list[_Span] = []
-    for at, kind in enumerate(kinds):
+    for at, is_earlier in enumerate(is_history):
+        kind: SectionKind = "quoted" if is_earlier else "words"
         # Blank lines belong to whatever stands above them.
         is_same = found and (found[-1].kind == kind or not lines[at].strip())
         if found and is_same:
@@ -176,11 +177,10 @@ def _spans(lines: Sequence[str], kinds: list[SectionKind]) -> list[_Span]:
         return found
     start, end = found[last].start, found[last].end
     signature = _signature_from(lines, start, end)
-    if signature == start and last:
-        return found[:last] + [_Span("signature", start, end)] + found[last + 1 :]
-    if start < signature < end:
-        split = [_Span("words", start, signature), _Span("signature", signature, end)]
-        return found[:last] + split + found[last + 1 :]
+    split = [_Span("words", start, signature), _Span("signature", signature, end)]
+    # A mail of nothing but a signature is its words.
+    if signature < end and (last or signature > start):
+        found[last : last + 1] = [span for span in split if span.start < span.end]
     return found
 
 

@@ -1,7 +1,8 @@
-"""The headers of a mail or of one of its parts, however they are written (RFC 5322, 2047, 2231)."""
+"""The headers of a mail or of one of its parts, however written (RFC 5322, 2047, 2231)."""
 
 import binascii
 import re
+import string
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
@@ -11,9 +12,8 @@ from ledger.imports.mail.charsets import decoded
 _BLOCK_BYTES_MAX = 4 << 20
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _WORD = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?]*)\?=")
-_NO_BASE64 = bytes(
-    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-)
+_BASE64 = (string.ascii_letters + string.digits + "+/").encode()
+_NO_BASE64 = bytes(set(range(256)) - set(_BASE64))
 _PARAMETER = re.compile(
     r";\s*([\w!#$%&'*+.^`|~-]{1,80})\s*=\s*(\"(?:[^\"\\]|\\.){0,2000}\"|[^;]*)", re.DOTALL
 )
@@ -56,7 +56,7 @@ class Headers:
 
 
 def read_headers(lines: Iterator[bytes], fallback: str | None = None) -> tuple[Headers, bytes]:
-    """Return the headers that lines begin with, and the line that ended them if it was no blank.
+    """Return the headers that lines begin with, and what ended them if it was no blank line.
 
     A line that is no header begins the body, as in mails whose blank line was lost.
     """

@@ -12,51 +12,17 @@ from ledger.imports.markup import text_of
 
 # What a reader never sees; each is looked for once, from where the last one ended.
 _UNSEEN = re.compile(r"<(!--|head\b|style\b|script\b|title\b)", re.IGNORECASE)
-_ENDS = {
-    "!--": "-->",
-    "head": "</head",
-    "style": "</style",
-    "script": "</script",
-    "title": "</title",
-}
+_ENDS = {"!--": "-->"} | {name: f"</{name}" for name in ("head", "style", "script", "title")}
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]{0,40})((?:[\s/][^<>]{0,20000})?)>")
 _DECLARATION = re.compile(r"<[!?][^<>]{0,2000}>")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "ul",
-        "ol",
-        "blockquote",
-        "pre",
-        "table",
-        "tr",
-        "hr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "center",
-        "dl",
-        "dt",
-        "dd",
-        "form",
-        "fieldset",
-        "address",
-        "body",
-        "html",
-    ]
-)
+_BLOCK_NAMES = """
+p div ul ol blockquote pre table tr hr h1 h2 h3 h4 h5 h6 section article header footer main
+center dl dt dd form fieldset address body html
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _SPACED = frozenset(("p", "h1", "h2", "h3", "h4", "ul", "ol", "blockquote"))
-# The parser's time grows with the square of some malformed texts, so it is given little at once.
+# The parser's time grows with the square of some malformed texts: it gets little at once.
 _PIECE_CHARACTERS_MAX = 20_000
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u00ad\u034f\u2007"))
 _BLANK_LINES = re.compile(r"\n{3,}")

@@ -18,26 +18,12 @@ _OTHERS = re.compile(
     r"\.(?:vcf|csv|tsv|xlsx?|ods|json|ics|pdf|docx?|html?|zip|png|jpe?g|gif|msf|dat|log)$",
     re.IGNORECASE,
 )
+_HEADERS = """
+from to cc date subject received return-path delivered-to message-id mime-version content-type
+reply-to x-mozilla-status x-gm-thrid x-envelope-from
+"""
 # Two of them within the first lines make a mail; a text may begin with `Subject:` as well.
-_TELLING = frozenset(
-    [
-        "from",
-        "to",
-        "cc",
-        "date",
-        "subject",
-        "received",
-        "return-path",
-        "delivered-to",
-        "message-id",
-        "mime-version",
-        "content-type",
-        "reply-to",
-        "x-mozilla-status",
-        "x-gm-thrid",
-        "x-envelope-from",
-    ]
-)
+_TELLING = frozenset(_HEADERS.split())
 _TELLING_COUNT_MIN = 2
 
 

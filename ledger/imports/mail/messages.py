@@ -1,9 +1,9 @@
 """Mails as engagements: one for each person who took part, besides the owner.
 
-A mail the owner wrote is outbound for everybody it went to. A mail from somebody else is inbound
-on the writer's timeline. It also stands on the timelines of the others who got it, without a
-direction: nobody there reached out to the owner, and the owner owes them no answer. The same
-holds for what somebody wrote to a list.
+A mail the owner wrote is outbound for everybody it went to. A mail from somebody else is
+inbound on the writer's timeline. It also stands on the timelines of the others who got it,
+without a direction: nobody there reached out to the owner, and the owner owes them no answer.
+The same holds for what somebody wrote to a list.
 """
 
 from collections.abc import Iterator, Mapping
@@ -83,7 +83,7 @@ class Messages:
         at = sent_at(mail.headers, mail.separator_date, self._zone)
         if at is None:
             yield Skipped(
-                place, "it has no date, or one in the future or before there was mail"
+                place, "it has no date, or one before there was mail or still to come"
             )
             return
         yield from self._engagements(mail, parties, targets, at)
@@ -94,16 +94,14 @@ class Messages:
         if sender is None or not sender.email:
             return "it does not say who sent it"
         mine = self._owner.addresses
-        recipients = [
-            one for one in parties.recipients if one.email and key_of(one) not in mine
-        ]
+        reached = [one for one in parties.recipients if one.email]
+        recipients = [one for one in reached if key_of(one) not in mine]
         is_mailing = len(recipients) > _RECIPIENTS_MAX
         if key_of(sender) in mine:
             if is_mailing:
                 return f"sent to more than {_RECIPIENTS_MAX} addresses: a mailing"
             if not recipients:
-                to_self = any(key_of(one) in mine for one in parties.recipients)
-                return "a mail to yourself" if to_self else "it names nobody it was sent to"
+                return "a mail to yourself" if reached else "it names nobody it was sent to"
             return [_Target(one, Direction.OUTBOUND) for one in recipients]
         if is_mailing or is_to_many(mail.headers):
             return [_Target(sender, None)]
@@ -126,9 +124,7 @@ class Messages:
         subject = texts.line(headers.text("subject")) or None
         own_id = message_id(headers)
         if not own_id:
-            sender = (
-                key_of(targets[0].who) if parties.sender is None else key_of(parties.sender)
-            )
+            sender = key_of(parties.sender) if parties.sender else ""
             own_id = id_without(at, sender, subject or "", body or "")
         conversation = self._threads.conversation_of(headers, own_id)
         participants = self._participants(parties)
@@ -167,7 +163,7 @@ class Messages:
         everybody = list(parties.everybody())
         if len(everybody) > _PARTICIPANTS_MAX:
             self._remarks.count(
-                f"Mails to more than {_PARTICIPANTS_MAX - 1} people, of whom the first are listed"
+                f"Mails to more than {_PARTICIPANTS_MAX - 1} people, the first of them listed"
             )
         return tuple(map(_participant, everybody[:_PARTICIPANTS_MAX]))
 

@@ -72,20 +72,20 @@ class Evidence:
             both = ["they sent the mails in the sent folder"] if sent else []
             both += ["mails were delivered to them"] if delivered else []
             return self._owner(sent | delivered, " and ".join(both))
-        always = [key for key, _ in self._present.most_common(2)]
-        counts = [self._present[key] for key in always]
-        if (
-            self._mail_count >= _MAILS_MIN
-            and counts
-            and counts[0] >= _NEARLY_ALL * self._mail_count
-        ):
-            if len(counts) == 1 or counts[1] < _NEARLY_ALL * self._mail_count:
-                return self._owner({always[0]}, "it takes part in nearly all mails")
+        always = self._in_nearly_all()
+        if always:
+            return self._owner({always}, "it takes part in nearly all mails")
         return Owner(
             frozenset(),
-            "Whose mails these are cannot be told from them, so it is not known which were sent "
+            "Whose mails these are cannot be told from them, so neither can which were sent "
             "and which received. Say your own addresses with `--me ADDRESS`.",
         )
+
+    def _in_nearly_all(self) -> str:
+        """Return the one address that is in nearly all mails; empty if none is, or several."""
+        least = max(_NEARLY_ALL * self._mail_count, 1)
+        often = [key for key, count in self._present.most_common(2) if count >= least]
+        return often[0] if self._mail_count >= _MAILS_MIN and len(often) == 1 else ""
 
     def _delivered(self, mail: Opened) -> None:
         for name in _DELIVERIES:

@@ -14,7 +14,7 @@ from ledger.imports.mail.headers import Headers, decoded_words, parameters, read
 from ledger.imports.mail.transfer import Hashed, Held, Nothing, Sink
 from ledger.words import Attachment
 
-# Programs nest three deep, a forwarded forward a few more; a mail of photographs has some dozens.
+# Programs nest three deep, forwards of forwards a few more; some mails bring dozens of photos.
 _DEPTH_MAX = 20
 _PARTS_MAX = 500
 # RFC 2046 §5.1.1 says 70.
@@ -23,6 +23,7 @@ _BOUNDARY_CHARACTERS_MAX = 200
 _TEXT_BYTES_MAX = 4 << 20
 _BLOCK_BYTES = 1 << 16
 _FILENAME_CHARACTERS_MAX = 200
+_ENDING_CHARACTERS_MAX = 10
 _READ = ("text/plain", "text/html")
 # The same words once more, for programs that show nothing else.
 _OTHER_FORMS = ("text/x-amp-html", "text/enriched", "text/richtext", "text/watch-html")
@@ -198,9 +199,7 @@ class _Walk:
     def _read_preamble(self, headers: Headers) -> None:
         contents = self.contents
         if self._preamble and not contents.words and not contents.attachments:
-            contents.troubles.add(
-                "Mails whose parts are not where they say, read as they stand"
-            )
+            contents.troubles.add("Mails with damaged parts, shown as they stand")
             text = decoded(self._preamble.content(""), "", headers.fallback)
             contents.words.append(Words(text, is_html=False, choice=0))
 
@@ -222,9 +221,7 @@ def _filename(told: str, media_type: str, headers: Headers) -> str:
     # A name is no path: what it says of folders is of no use, and may be meant to harm.
     name = name.replace("\\", "/").rstrip("/").rpartition("/")[2].strip()
     if len(name) > _FILENAME_CHARACTERS_MAX:
-        stem, dot, ending = name.rpartition(".")
-        kept = _FILENAME_CHARACTERS_MAX - len(dot + ending)
-        name = (
-            stem[:kept] + dot + ending if stem and kept > 0 else name[:_FILENAME_CHARACTERS_MAX]
-        )
+        # The ending says what it is.
+        ending = name[-_ENDING_CHARACTERS_MAX:].partition(".")
+        name = name[: _FILENAME_CHARACTERS_MAX - _ENDING_CHARACTERS_MAX] + "".join(ending[1:])
     return name or "unnamed"

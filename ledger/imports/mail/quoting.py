@@ -17,7 +17,7 @@ _ATTRIBUTION = re.compile(
 )
 _DIVIDER = re.compile(
     r"\s*(?:[-_*]{2,}\s*(?:Original Message|Original-?Nachricht|Ursprüngliche Nachricht"
-    r"|Message d['’]origine|Message original|Mensaje original|Messaggio originale"
+    r"|Message d['\u2019]origine|Message original|Mensaje original|Messaggio originale"
     r"|Mensagem original|Oorspronkelijk bericht|Forwarded message|Weitergeleitete Nachricht"
     r"|Message transféré|Mensaje reenviado|Forwarded Message|Messaggio inoltrato"
     r"|Mensagem encaminhada|Doorgestuurd bericht)\s*[-_*]{2,}"
@@ -61,14 +61,13 @@ def history_from(lines: Sequence[str]) -> int:
         if _FROM.fullmatch(line) and _is_header_block(lines, at):
             return at - 1 if at and _RULE.fullmatch(lines[at - 1]) else at
         # Below an attribution either the quoted lines follow, or the history as it was.
-        if at > last_quoted and (count := _attribution_lines(lines, at)):
-            if any(below.strip() for below in lines[at + count :]):
-                return at
+        if at > last_quoted and _is_above_history(lines, at):
+            return at
     return len(lines)
 
 
 def quote_from(lines: Sequence[str], first_quoted: int) -> int:
-    """Return where a run of quoted lines begins, the line that says whose words they are included."""
+    """Return where a run of quoted lines begins, with the line that says whose they are."""
     end = first_quoted
     while end and not lines[end - 1].strip():
         end -= 1
@@ -79,6 +78,11 @@ def quote_from(lines: Sequence[str], first_quoted: int) -> int:
         if _is_attribution(lines[start:end]):
             return start
     return first_quoted
+
+
+def _is_above_history(lines: Sequence[str], at: int) -> bool:
+    count = _attribution_lines(lines, at)
+    return count > 0 and any(below.strip() for below in lines[at + count :])
 
 
 def _attribution_lines(lines: Sequence[str], at: int) -> int:

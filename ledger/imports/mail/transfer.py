@@ -2,11 +2,12 @@
 
 import binascii
 import hashlib
+import string
 from typing import Protocol
 
 from ledger.imports.mail.headers import from_base64
 
-_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_LETTERS = (string.ascii_letters + string.digits + "+/").encode()
 _NO_LETTERS = bytes(set(range(256)) - set(_LETTERS))
 
 
