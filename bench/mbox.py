@@ -27,12 +27,13 @@ ME = "olga@agency.example"
 _PEOPLE = 2_000
 _MB_A_MINUTE_WANTED = 100.0
 _READER_MB_A_SECOND_WANTED = 3.0
-_WORDS = """
+_SPOKEN = """
 candidate offer interview Monday team role salary remote contract Porto Berlin engineer thanks
 meeting call notice weeks company product platform senior lead question answer tomorrow agreed
 sent attached profile references visa office hybrid schedule feedback für möglich Gespräch près
 équipe mañana
-""".split()
+"""
+_WORDS = _SPOKEN.split()
 _BEGAN = datetime(2019, 1, 7, 8, 0, tzinfo=UTC)
 
 
@@ -111,7 +112,8 @@ def _paragraphs(chance: random.Random, count: int) -> str:
 
 _RECEIVED = (
     "Received: from mx.example.org (mx.example.org. [192.0.2.7])\n"
-    "        by mx.mail.example with ESMTPS id x1\n        for <olga@agency.example>; Mon, 07 Jan 2019 08:00:00 +0000"
+    "        by mx.mail.example with ESMTPS id x1\n"
+    "        for <olga@agency.example>; Mon, 07 Jan 2019 08:00:00 +0000"
 )
 _DKIM = "DKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=key;\n        b=" + "A" * 340
 

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     |(?P<plain>[^"(<,;:=]+|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_ADDRESS = re.compile(r"[^\s@<>(),;:\"]{1,250}@[^\s@<>(),;:\"]{1,255}")
+_ADDRESS = re.compile(r"[^\s<>(),;:\"]{1,250}@[^\s@<>(),;:\"]{1,255}")
 _ESCAPED = re.compile(r"\\(.)")
 
 
@@ -72,7 +72,7 @@ class _Piece:
             bare = _ADDRESS.search(shown)
             email = _email(bare[0]) if bare else ""
             shown = shown.replace(bare[0], " ") if bare else shown
-        name = shown.strip(" '\"\t,") or " ".join(self.comments)
+        name = shown.strip(" '\"\t,<>") or " ".join(self.comments)
         return Address(texts.line(decoded_words(name, fallback)).strip(" '\""), email)
 
 

@@ -68,9 +68,10 @@ class Box:
             mail, self._next = self._next, None
 
     def _first(self) -> Mail | None:
-        for line in self._raw:
+        for told in self._raw:
             self._line += 1
-            if line.strip(b"\xef\xbb\xbf \t\r\n"):
+            line = told.removeprefix(b"\xef\xbb\xbf")
+            if line.strip():
                 # The first line needs no date: nothing stands before it to be mistaken for.
                 if line.startswith(b"From "):
                     return Mail(self._line, date_of(line), self._lines(b""))

@@ -57,11 +57,6 @@ def decoded(content: bytes, charset: str, fallback: str | None = None) -> str:
         return content.decode("cp1252", "replace")
 
 
-def is_known(charset: str) -> bool:
-    """Say whether a charset is one that can be read."""
-    return _codec(charset) is not None
-
-
 @lru_cache(maxsize=256)
 def _codec(charset: str) -> str | None:
     name = charset.strip("\"' ").lower()
@@ -70,7 +65,7 @@ def _codec(charset: str) -> str | None:
     try:
         codec = codecs.lookup(_ALIASES.get(name, name))
         # Codecs that make no text of bytes (`hex`, `zlib`) are refused here.
-        b"".decode(codec.name)
+        b"a".decode(codec.name, "replace")
     except (LookupError, ValueError, TypeError):
         return None
     if codec.name in _NO_CHARSETS:

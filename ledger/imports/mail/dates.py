@@ -1,5 +1,6 @@
 """When a mail was sent: by its own date, else by whoever delivered it."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
@@ -12,6 +13,8 @@ _FIRST_YEAR = 1971
 # A clock that goes wrong by a day happens; one that is ahead by more was never set.
 _AHEAD_MAX = timedelta(days=1)
 _HOURS_MAX = timedelta(hours=24)
+# A zone stands behind the clock, or behind the year that stands there.
+_ZONED = re.compile(r":\d\d(?:\.\d{1,9})?(?:\s+\d{4})?\s*(?:[+-]\d|[A-Za-z])")
 _FIELD_CHARACTERS_MAX = 1_000
 
 
@@ -58,10 +61,9 @@ def _of_rfc(text: str, zone: ZoneInfo) -> datetime | None:
     year, month, day, hour, minute, second = parts[:6]
     # A leap second is told as 60, and is the next minute's first here.
     at = datetime(year, month, day, hour, minute, min(second, 59))  # noqa: DTZ001 - its zone follows
-    offset = parts[9]
-    if offset is None:
+    if not _ZONED.search(text):
         return at.replace(tzinfo=zone).astimezone(UTC)
-    shift = timedelta(seconds=offset)
+    shift = timedelta(seconds=parts[9] or 0)
     if abs(shift) >= _HOURS_MAX:
         return None
     return at.replace(tzinfo=timezone(shift)).astimezone(UTC)

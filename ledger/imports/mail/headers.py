@@ -10,6 +10,7 @@ from ledger.imports.mail.charsets import decoded
 
 # 60,000 recipients fill 2 MB; no mail that people write to each other comes near it.
 _BLOCK_BYTES_MAX = 4 << 20
+_UTF8_MARK = b"\xef\xbb\xbf"
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _WORD = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?]*)\?=")
 _BASE64 = (string.ascii_letters + string.digits + "+/").encode()
@@ -64,7 +65,8 @@ def read_headers(lines: Iterator[bytes], fallback: str | None = None) -> tuple[H
     pieces: list[bytes] | None = None
     name = b""
     left = _BLOCK_BYTES_MAX
-    for line in lines:
+    for told in lines:
+        line = told if fields or pieces is not None else told.removeprefix(_UTF8_MARK)
         left -= len(line)
         if line[:1] in (b" ", b"\t") and pieces is not None and line.strip():
             if left > 0:
@@ -75,8 +77,8 @@ def read_headers(lines: Iterator[bytes], fallback: str | None = None) -> tuple[H
         pieces = None
         field = None if line.startswith(b"--") else _FIELD.match(line)
         if field is None:
-            # Before the first header, blank lines and a mark of UTF-8 are dirt.
-            if not line.strip(b"\r\n\t \xef\xbb\xbf"):
+            # Before the first header, blank lines are dirt.
+            if not line.strip():
                 if fields:
                     return Headers(fields, fallback), b""
                 continue

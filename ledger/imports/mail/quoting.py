@@ -10,11 +10,13 @@ _LINE_CHARACTERS_MAX = 300
 _QUOTED = re.compile(r" {0,3}>")
 _WROTE = "wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef"
 # `On 3 Feb 2026, Ana Berg wrote:`, `Am 3. Februar 2026 um 10:00 schrieb Ana Berg:`.
-_ATTRIBUTION = re.compile(
-    r"(?:On|Am|Le|El|Il|Em|A|Op|Den) .{4,280}\b(?:" + _WROTE + r")\b.{0,120}:"
-    r"|.{0,200}<[^<>\s]+@[^<>\s]+>\s*(?:" + _WROTE + r")?\s*:"
+_DATED = re.compile(r"(?:On|Am|Le|El|Il|Em|A|Op|Den) .{4,280}\b(?:" + _WROTE + r")\b.{0,120}:")
+_NAMED = re.compile(
+    r".{0,200}<[^<>\s]+@[^<>\s]+>\s*(?:" + _WROTE + r")?\s*:"
     r"|[^:]{2,80} (?:" + _WROTE + r")\s?:"
 )
+# Who quotes without marks names a day or an address; `On the phone he wrote:` is a story.
+_EXACT = re.compile(r"[\d@]")
 _DIVIDER = re.compile(
     r"\s*(?:[-_*]{2,}\s*(?:Original Message|Original-?Nachricht|Ursprüngliche Nachricht"
     r"|Message d['\u2019]origine|Message original|Mensaje original|Messaggio originale"
@@ -71,18 +73,25 @@ def quote_from(lines: Sequence[str], first_quoted: int) -> int:
     end = first_quoted
     while end and not lines[end - 1].strip():
         end -= 1
+    found = first_quoted
     for count in range(1, _ATTRIBUTION_LINES_MAX + 1):
         start = end - count
         if start < 0 or not lines[start].strip() or is_quoted(lines[start]):
             break
-        if _is_attribution(lines[start:end]):
+        together = _joined(lines[start:end])
+        if _DATED.fullmatch(together):
             return start
-    return first_quoted
+        # A name may have words before it that are not its own: the fewest lines count.
+        if found == first_quoted and _NAMED.fullmatch(together):
+            found = start
+    return found
 
 
 def _is_above_history(lines: Sequence[str], at: int) -> bool:
     count = _attribution_lines(lines, at)
-    return count > 0 and any(below.strip() for below in lines[at + count :])
+    if not count or not any(_EXACT.search(line) for line in lines[at : at + count]):
+        return False
+    return any(below.strip() for below in lines[at + count :])
 
 
 def _attribution_lines(lines: Sequence[str], at: int) -> int:
@@ -94,14 +103,15 @@ def _attribution_lines(lines: Sequence[str], at: int) -> int:
         if len(together) < count or not together[-1].strip():
             return 0
         if together[-1].rstrip().endswith(":"):
-            return count if _is_attribution(together) else 0
+            told = _joined(together)
+            return count if _DATED.fullmatch(told) or _NAMED.fullmatch(told) else 0
     return 0
 
 
-def _is_attribution(lines: Sequence[str]) -> bool:
+def _joined(lines: Sequence[str]) -> str:
     if sum(map(len, lines)) > _LINE_CHARACTERS_MAX:
-        return False
-    return _ATTRIBUTION.fullmatch(" ".join(line.strip() for line in lines)) is not None
+        return ""
+    return " ".join(line.strip() for line in lines)
 
 
 def _is_header_block(lines: Sequence[str], at: int) -> bool:
