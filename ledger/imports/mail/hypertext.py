@@ -52,7 +52,9 @@ def _seen(marked: str) -> str:
         kept.append(marked[at : found.start()])
         closed = _after(folded, _ENDS[found[1]], found.end(), absent)
         closed = _after(folded, ">", closed, absent) if closed else 0
-        # What is never closed loses its mark only.
+        # What is never closed hides nothing; its mark alone is left out, with all marks.
+        if not closed and found[1] != "!--":
+            kept.append(found[0])
         at = closed or found.end()
     kept.append(marked[at:])
     return "".join(kept)

@@ -21,10 +21,10 @@ def mail(
     *more: str,
     sender: str = f"Ana Berg <{ANA}>",
     to: str = ME,
-    number: int = 1,
+    number: int | str = 1,
     without: Iterable[str] = (),
 ) -> str:
-    """Return a mail as it lies in a file; `more` are header lines, `without` names of others."""
+    """Return a mail as it lies in a file; `more` are header lines, `without` names of some."""
     headers = {
         "From": sender,
         "To": to,

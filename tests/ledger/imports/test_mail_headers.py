@@ -37,7 +37,7 @@ def headers_of(text: str | bytes) -> Headers:
         ("Привет".encode("koi8-r"), "koi8-r", "Привет"),
         ("שלום".encode("iso-8859-8"), "iso-8859-8-i", "שלום"),
         ("Grüße".encode("utf-16"), "utf-16", "Grüße"),
-        ("Gr+APwA3w-e".encode(), "unicode-1-1-utf-7", "Grüße"),
+        (b"Gr+APwA3w-e", "unicode-1-1-utf-7", "Grüße"),
         ("ü".encode(), "hex", "ü"),
         ("ü".encode(), "rot13", "ü"),
         ("ü".encode(), "idna", "ü"),

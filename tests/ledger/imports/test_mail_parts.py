@@ -3,6 +3,7 @@ import hashlib
 import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,7 @@ def test_a_name_of_a_file_is_no_path_and_of_bounded_length(written: str, kept: s
             "These are plain words, whatever is claimed.",
             "These are plain words, whatever is claimed.",
         ),
-        (base64.b64encode(b"words" * 30).decode()[:-3], ("words" * 30)[:-2]),
+        (base64.b64encode(b"words" * 30).decode()[:-3], ("words" * 30)[:-3]),
         ("", ""),
     ],
 )
@@ -163,7 +164,7 @@ def test_a_file_taken_in_pieces_is_measured_as_a_whole(content: bytes, cuts: lis
     hashed = Hashed("base64")
 
     edges = sorted({0, len(encoded), *(min(cut, len(encoded)) for cut in cuts)})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         hashed.take(encoded[start:end])
 
     assert hashed.sha256() == hashlib.sha256(content).hexdigest()
@@ -249,7 +250,7 @@ def test_a_mail_cut_short_is_read_as_far_as_it_goes() -> None:
 
     for at in range(len(whole)):
         read = contents(whole[:at])
-        assert len(read.words) + len(read.attachments) <= 2
+        assert len(read.words) + len(read.attachments) <= 3
 
 
 def test_an_invitation_is_told_as_one(tmp_path: Path) -> None:
@@ -265,13 +266,10 @@ def test_an_invitation_is_told_as_one(tmp_path: Path) -> None:
 
 
 def test_a_paragraph_that_was_broken_to_travel_is_one_line_again(tmp_path: Path) -> None:
-    text = "Content-Type: text/plain; format=flowed\n\nOne \nline.\nTwo \n \n> quo \n> ted\n-- \nAna"
+    text = part("text/plain; format=flowed", "One \nline.\nTwo \n \n> quo \n> ted\n-- \nAna")
 
-    assert body(
-        tmp_path, text
-    ) == "One line.\nTwo \n⁂ signature\n-- \nAna\n⁂ quoted\n> quo ted".replace(
-        "\n⁂ signature\n-- \nAna\n⁂ quoted\n> quo ted",
-        "\n⁂ quoted\n> quo ted\n⁂ signature\n-- \nAna",
+    assert body(tmp_path, text) == (
+        "One line.\nTwo \n⁂ quoted\n> quo ted\n⁂ signature\n-- \nAna"
     )
 
 
@@ -318,7 +316,13 @@ def test_the_space_at_a_break_is_dropped_where_the_mail_says_so() -> None:
         ("R&amp;D &lt;3 &euro;5&nbsp;k", "R&D <3 €5 k"),
         ("a < b and c > d", "a < b and c > d"),
         ("<custom-element>in</custom-element><center>middle</center>", "in\nmiddle"),
-        ("<!-- never closed <p>words</p>", "never closed\nwords"),
+        ("<div>a</div><div><br></div><div>b<br></div><div>c</div>", "a\n\nb\nc"),
+        ("<pre>a\n  b\n</pre>\n c", "a\nb\nc"),
+        ("<a href=https://www.berg.example/>www.berg.example</a>", "www.berg.example"),
+        ('<a href="https://berg.example"><img src="x"></a>', "https://berg.example"),
+        ('<a name="top">Top</a> <a href="#top">up</a>', "Top up"),
+        ("<style>p{}</style x", "p{}</style x"),
+        ("<!-- never closed <p>words</p>", "never closed\n\nwords"),
         ("", ""),
     ],
 )
@@ -348,7 +352,7 @@ def test_a_megabyte_of_anything_is_read_in_a_few_seconds(piece: str) -> None:
     started = time.process_time()
     words_of(html)
 
-    assert time.process_time() - started < 8
+    assert time.process_time() - started < 5
 
 
 def test_a_long_html_mail_keeps_all_its_words() -> None:
