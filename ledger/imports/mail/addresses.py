@@ -14,6 +14,8 @@ from ledger.imports.mail.headers import decoded_words
 
 # RFC 5321 §4.5.3.1: 64 before the @, 255 after.
 _ADDRESS_CHARACTERS_MAX = 320
+# Names have some dozen characters; an address is looked for no further.
+_PIECE_CHARACTERS_MAX = 2_000
 # Every piece is of bounded length, so that nothing unclosed is looked at twice for long.
 _TOKEN = re.compile(
     r"""(?P<word>=\?[\w.:*+-]{1,60}\?[bBqQ]\?[^?<>]{0,500}\?=)
@@ -69,7 +71,7 @@ class _Piece:
         email = _email(self.angle)
         shown = "".join(self.words)
         if not email:
-            bare = _ADDRESS.search(shown)
+            bare = _ADDRESS.search(shown, 0, _PIECE_CHARACTERS_MAX)
             email = _email(bare[0]) if bare else ""
             shown = shown.replace(bare[0], " ") if bare else shown
         name = shown.strip(" '\"\t,<>") or " ".join(self.comments)

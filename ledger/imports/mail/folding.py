@@ -164,14 +164,12 @@ def _quote_end(lines: Sequence[str], first: int, cut: int) -> int:
 
 def _spans(lines: Sequence[str], is_history: Sequence[bool]) -> list[_Span]:
     found: list[_Span] = []
-    for at, is_earlier in enumerate(is_history):
-        kind: SectionKind = "quoted" if is_earlier else "words"
+    start = 0
+    for at in range(1, len(lines) + 1):
         # Blank lines belong to whatever stands above them.
-        is_same = found and (found[-1].kind == kind or not lines[at].strip())
-        if found and is_same:
-            found[-1] = found[-1]._replace(end=at + 1)
-        else:
-            found.append(_Span(kind, at, at + 1))
+        if at == len(lines) or (is_history[at] != is_history[start] and lines[at].strip()):
+            found.append(_Span("quoted" if is_history[start] else "words", start, at))
+            start = at
     last = max((n for n, span in enumerate(found) if span.kind == "words"), default=-1)
     if last < 0:
         return found

@@ -68,7 +68,7 @@ def read_headers(lines: Iterator[bytes], fallback: str | None = None) -> tuple[H
     for told in lines:
         line = told if fields or pieces is not None else told.removeprefix(_UTF8_MARK)
         left -= len(line)
-        if line[:1] in (b" ", b"\t") and pieces is not None and line.strip():
+        if pieces is not None and line.startswith((b" ", b"\t")) and line.strip():
             if left > 0:
                 pieces.append(line)
             continue

@@ -14,7 +14,7 @@ _UNSEEN = re.compile(r"<(!--|head\b|style\b|script\b|title\b)", re.IGNORECASE)
 _ENDS = {"!--": "--"} | {name: f"</{name}" for name in ("head", "style", "script", "title")}
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]{0,40})((?:[\s/][^<>]{0,20000})?)>")
 _HREF = re.compile(
-    r"""\shref\s*=\s*(?:"([^"]{0,4000})"|'([^']{0,4000})'|([^\s"'>]{1,4000}))""", re.I
+    r"""\shref\s*=\s*(?:"([^"]{0,4000})"|'([^']{0,4000})'|([^\s"'>]{1,4000}))""", re.IGNORECASE
 )
 _DECLARATION = re.compile(r"<[!?][^<>]{0,2000}>")
 _PREFORMATTED = re.compile(r"(</?pre\b[^<>]{0,1000}>)", re.IGNORECASE)

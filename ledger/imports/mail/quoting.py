@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 _LINE_CHARACTERS_MAX = 300
-_QUOTED = re.compile(r" {0,3}>")
+# Some programs put a few spaces before the mark.
+_INDENT_MAX = 4
 _WROTE = "wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef"
 # `On 3 Feb 2026, Ana Berg wrote:`, `Am 3. Februar 2026 um 10:00 schrieb Ana Berg:`.
 _DATED = re.compile(r"(?:On|Am|Le|El|Il|Em|A|Op|Den) .{4,280}\b(?:" + _WROTE + r")\b.{0,120}:")
@@ -46,7 +47,7 @@ _ATTRIBUTION_LINES_MAX = 3
 
 def is_quoted(line: str) -> bool:
     """Say whether a line is marked as somebody's earlier words."""
-    return _QUOTED.match(line) is not None
+    return line.startswith(">") or line[:_INDENT_MAX].lstrip(" ").startswith(">")
 
 
 def history_from(lines: Sequence[str]) -> int:
@@ -56,7 +57,7 @@ def history_from(lines: Sequence[str]) -> int:
     """
     last_quoted = max((at for at, line in enumerate(lines) if is_quoted(line)), default=-1)
     for at, line in enumerate(lines):
-        if len(line) > _LINE_CHARACTERS_MAX or not line.strip():
+        if len(line) > _LINE_CHARACTERS_MAX or not line or line.startswith(">"):
             continue
         if _DIVIDER.fullmatch(line):
             return at
