@@ -32,8 +32,8 @@ _NAMES = {
         verzonden, verzonden items, verzonden berichten, verzonden e-mail
     """,
     Folder.SPAM: """
-        spam, junk, junk e-mail, junk email, junk mail, bulk mail, bulk,
-        junk-e-mail, unerwünscht, unerwünschte werbung, werbung, spamverdacht,
+        spam, junk, junk e-mail, junk email, junk mail, bulk mail,
+        junk-e-mail, unerwünscht, unerwünschte werbung, spamverdacht,
         courrier indésirable, indésirables, pourriel, correo no deseado, no deseado,
         posta indesiderata, indesiderata, lixo eletrônico, lixo eletrónico, lixo electrónico,
         ongewenste e-mail, ongewenst, ongewenste reclame
@@ -49,7 +49,7 @@ _NAMES = {
     """,
     Folder.DRAFTS: """
         draft, drafts, entwurf, entwürfe, brouillon, brouillons, borrador, borradores,
-        bozza, bozze, rascunho, rascunhos, concept, concepten, templates, vorlagen
+        bozza, bozze, rascunho, rascunhos, concepten, templates, vorlagen
     """,
     Folder.CHATS: "chat, chats, chatverlauf, conversation history",
 }

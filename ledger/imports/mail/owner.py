@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ledger.imports.mail.addresses import Address
+from ledger.imports.mail.addresses import Address, addresses
 from ledger.imports.mail.automatic import is_to_many
 from ledger.imports.mail.folders import Folder
 from ledger.imports.mail.mailboxes import Opened
@@ -20,6 +20,7 @@ _NEARLY_ALL = 0.9
 _MAILS_MIN = 5
 _DELIVERIES = ("delivered-to", "x-original-to", "x-delivered-to", "envelope-to")
 _SHOWN_MAX = 5
+_AS_SAID = "as you said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Evidence:
     """Gathers what mails say about their owner."""
 
     def __init__(self) -> None:
-        self._mail_count = 0
+        self._personal_count = 0
+        self._met: set[str] = set()
         self._sent_count = 0
         self._delivered_count = 0
         self._sent_by = Counter[str]()
@@ -48,7 +50,6 @@ class Evidence:
         if folder not in (None, Folder.SENT):
             return
         parties = parties_of(mail.headers)
-        self._mail_count += 1
         sender = parties.sender
         if sender and sender.email:
             if sender.name:
@@ -57,15 +58,18 @@ class Evidence:
                 self._sent_count += 1
                 self._sent_by[key_of(sender)] += 1
         self._delivered(mail)
+        everybody = {key_of(one) for one in parties.everybody() if one.email}
+        self._met |= everybody
+        # A list's own address is in all that went over it.
         if not is_to_many(mail.headers):
-            everybody = {key_of(one) for one in parties.everybody() if one.email}
+            self._personal_count += 1
             self._present.update(everybody)
 
     def owner(self, me: Sequence[str]) -> Owner:
         """Return the owner as given, else as the mails tell, else nobody, and why."""
         given = {address.strip().casefold() for address in me if "@" in address}
         if given:
-            return self._owner(given, "as you said")
+            return self._owner(given, _AS_SAID)
         sent = _frequent(self._sent_by, self._sent_count * _SENT_SHARE_MIN)
         delivered = _frequent(self._delivered_to, self._delivered_count * _DELIVERED_SHARE_MIN)
         if sent or delivered:
@@ -83,23 +87,26 @@ class Evidence:
 
     def _in_nearly_all(self) -> str:
         """Return the one address that is in nearly all mails; empty if none is, or several."""
-        least = max(_NEARLY_ALL * self._mail_count, 1)
+        least = max(_NEARLY_ALL * self._personal_count, 1)
         often = [key for key, count in self._present.most_common(2) if count >= least]
-        return often[0] if self._mail_count >= _MAILS_MIN and len(often) == 1 else ""
+        return often[0] if self._personal_count >= _MAILS_MIN and len(often) == 1 else ""
 
     def _delivered(self, mail: Opened) -> None:
         for name in _DELIVERIES:
             # The topmost was written last, where the mail came to rest.
-            told = mail.headers.first(name).strip("<> ").casefold()
-            if "@" in told:
+            told = next(addresses(mail.headers.first(name)), None)
+            if told and told.email:
                 self._delivered_count += 1
-                self._delivered_to[told] += 1
+                self._delivered_to[key_of(told)] += 1
                 return
 
     def _owner(self, keys: Iterable[str], why: str) -> Owner:
         found = sorted(keys, key=lambda key: (-self._present[key], key))
         shown = ", ".join(found[:_SHOWN_MAX]) + (", …" if len(found) > _SHOWN_MAX else "")
-        cure = "" if why == "as you said" else " If that is wrong, say `--me ADDRESS`."
+        cure = " If that is wrong, say `--me ADDRESS`."
+        if why == _AS_SAID:
+            strange = " None of these mails is from or to them: are they spelt right?"
+            cure = strange if self._met and self._met.isdisjoint(found) else ""
         name = next((self._names[key] for key in found if key in self._names), found[0])
         note = f"Taken for your own addresses: {shown} ({why}).{cure}"
         return Owner(frozenset(found), note, Profile(name=name))

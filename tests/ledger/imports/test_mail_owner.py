@@ -53,6 +53,23 @@ def test_the_owner_is_whoever_is_in_nearly_all_mails(tmp_path: Path) -> None:
     assert {one.direction for one in too_few.engagements} == {None}
 
 
+def test_the_address_of_a_list_is_nobodys_own(tmp_path: Path) -> None:
+    mails = [
+        mail(
+            "x", "List-Id: <l.x.example>", sender=f"p{n}@x.example", to="l@x.example", number=n
+        )
+        for n in range(9)
+    ]
+
+    assert told(tmp_path, mbox(*mails), NOTHING_SAID, "a.mbox").owner is None
+
+
+def test_what_is_no_address_is_no_evidence(tmp_path: Path) -> None:
+    given = mail("x", f"Delivered-To: {'x' * 2_000}@x.example", "X-Original-To: nobody")
+
+    assert told(tmp_path, given, NOTHING_SAID).owner is None
+
+
 def test_two_people_alone_do_not_show_whose_mails_they_are(tmp_path: Path) -> None:
     mails = [mail(number=number) for number in range(6)]
 
@@ -70,6 +87,12 @@ def test_what_is_said_about_the_owner_counts_more_than_what_is_found(tmp_path: P
     read = told(tmp_path, mbox(sent(1), mail(number=2)), options, "a.mbox")
 
     assert [one.direction for one in read.engagements] == [INBOUND, OUTBOUND]
+
+
+def test_an_address_that_is_in_no_mail_is_said_to_be(tmp_path: Path) -> None:
+    for me, is_doubted in ((BEN, True), (ANA, False)):
+        read = told(tmp_path, mail(), Options(me=(me,)))
+        assert ("spelt right?" in read.notes[0]) is is_doubted
 
 
 ADDING = Options(me=(ME,), adds_correspondents=True)
