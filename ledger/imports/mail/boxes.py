@@ -5,6 +5,7 @@ header: words inside a mail hardly ever are all three. Nothing is kept but the l
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
@@ -63,8 +64,7 @@ class Box:
         mail = self._first()
         while mail is not None:
             yield mail
-            for _ in mail.lines:
-                pass
+            deque(mail.lines, maxlen=0)
             mail, self._next = self._next, None
 
     def _first(self) -> Mail | None:

@@ -45,16 +45,25 @@ def decoded(content: bytes, charset: str, fallback: str | None = None) -> str:
     codec = _codec(charset)
     # UTF-8 that is valid and not plain ASCII is hardly ever anything else.
     if codec is None or codec == "cp1252":
-        text = content.decode("utf-8", "replace")
-        strange = text.count("\ufffd")
-        # Damaged in a place, or cut: still more characters of UTF-8 than of chance.
-        if not strange or sum(not mark.isascii() for mark in text) > 2 * strange:
+        text = _utf8(content)
+        if text is not None:
             return text
         codec = codec or _codec(fallback or "") or "cp1252"
     try:
         return content.decode(codec, "replace")
     except (UnicodeError, LookupError):
         return content.decode("cp1252", "replace")
+
+
+def _utf8(content: bytes) -> str | None:
+    """Return UTF-8, be it damaged or cut in a place; None for what is rather something else."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("utf-8", "replace")
+    strange = text.count("\ufffd")
+    others = sum(not mark.isascii() for mark in text) - strange
+    return text if others > strange else None
 
 
 @lru_cache(maxsize=256)

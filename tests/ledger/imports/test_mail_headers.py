@@ -43,6 +43,9 @@ def headers_of(text: str | bytes) -> Headers:
         ("ü".encode(), "idna", "ü"),
         (b"\xff\x00", "base64", "ÿ\x00"),
         ("Hallo Юникод".encode() + b"\xd0", "", "Hallo Юникод\ufffd"),
+        ("a\ufffdb".encode(), "", "a\ufffdb"),
+        ("äöü".encode() + b"\xe4\xf6", "", "äöü\ufffd\ufffd"),
+        ("äö".encode() + b"\xe4a\xf6", "", "Ã¤Ã¶äaö"),
     ],
 )
 def test_text_is_read_whatever_its_charset_is_called(
