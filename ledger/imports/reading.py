@@ -76,6 +76,17 @@ def _batches(reading: Reading, files: Files, before: int, together: int) -> Iter
         yield _batch(reading, (), files, before)
 
 
+def _some(records: Iterator[Record], together: int) -> Iterator[Record]:
+    """Yield so many records, fewer where their texts are long."""
+    characters = 0
+    for record in itertools.islice(records, together):
+        yield record
+        if isinstance(record, Engagement):
+            characters += len(record.body or "")
+            if characters > _CHARACTERS_TOGETHER:
+                return
+
+
 def _batch(reading: Reading, records: tuple[Record, ...], files: Files, before: int) -> Batch:
     rows = sum(reading.rows_by_file.values())
     return Batch(

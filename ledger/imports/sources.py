@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledger import errors
-from ledger.imports import json_resume, linkedin, tracker_json, vcard
+from ledger.imports import json_resume, linkedin, mail, tracker_json, vcard
 from ledger.imports.files import Files
 from ledger.imports.options import Options
 from ledger.imports.records import Reader, Unused
@@ -13,6 +13,7 @@ from ledger.imports.records import Reader, Unused
 SOURCES: tuple[Reader, ...] = (
     linkedin.READER,
     vcard.READER,
+    mail.READER,
     json_resume.READER,
     tracker_json.GREENHOUSE,
     tracker_json.LEVER,
