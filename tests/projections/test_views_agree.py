@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from api.installation import Installation
 from ledger.commands.imports import ReinstateImport, RevertImport
-from ledger.commands.merges import MergeCandidates, UnmergeCandidates
 from ledger.words import CandidateId
 from projections import VIEWS
 from projections.effective import PERSON
@@ -79,29 +78,6 @@ def test_a_rebuild_puts_the_same_rows_in_every_view(
     rebuild_all(workspace.database, VIEWS, tell=lambda _: None)
 
     assert live(workspace) == before
-
-
-@how(max(5, EXAMPLES // 3))
-@given(history=histories, pair=st.tuples(st.integers(0, 3), st.integers(0, 3)))
-def test_an_unmerge_restores_both(
-    workspace: Installation, history: list[Batch], pair: tuple[int, int]
-) -> None:
-    workspace = another_workspace(workspace)
-    told = Told(workspace)
-    for batch in history:
-        told.write(batch)
-    one, two = (workspace.knowledge().root(told.name("candidate", each)) for each in pair)
-    if one == two:
-        return
-    before = live(workspace, "merges", "timeline"), _lines(workspace)
-    merge = MergeCandidates(primary_candidate_id=one, duplicate_candidate_id=two)
-
-    record(workspace, merge)
-    merged = live(workspace, "merges", "timeline"), _lines(workspace)
-    record(workspace, UnmergeCandidates(merge_id=merge.merge_id))
-
-    assert merged != before
-    assert (live(workspace, "merges", "timeline"), _lines(workspace)) == before
 
 
 @how(max(5, EXAMPLES // 2))
