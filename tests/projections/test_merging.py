@@ -17,7 +17,6 @@ from projections.effective import PERSON_AS_IF
 from projections.moment import Moment
 from projections.view import View, filled
 from tests.ledger.stories import (
-    all_as_of,
     another_workspace,
     append,
     head,
@@ -54,7 +53,7 @@ def _begun(on: Installation, history: list[Batch], pair: tuple[int, int]) -> _Me
     return _Merging(story, command)
 
 
-@how(max(10, EXAMPLES // 2))
+@how(max(5, EXAMPLES // 3))
 @given(history=histories, pair=st.tuples(_people, _people))
 def test_a_merge_that_is_looked_at_shows_what_the_merge_then_makes(
     workspace: Installation, history: list[Batch], pair: tuple[int, int]
@@ -74,7 +73,7 @@ def test_a_merge_that_is_looked_at_shows_what_the_merge_then_makes(
         assert ids == moment.merged_into(root)
 
 
-@how(max(20, EXAMPLES))
+@how(max(10, EXAMPLES // 2))
 @given(history=histories, between=histories, pair=st.tuples(_people, _people), late=histories)
 def test_a_merge_undone_leaves_every_view_as_if_it_had_never_been(
     workspace: Installation,
@@ -97,7 +96,6 @@ def test_a_merge_undone_leaves_every_view_as_if_it_had_never_been(
 
     twin = _without(workspace, command.merge_id)
     assert _rows(workspace, command.merge_id) == _rows(twin, command.merge_id)
-    assert all_as_of(twin, head(twin)) == live(twin)
 
 
 @pytest.mark.parametrize("is_primary", [True, False])
