@@ -1,6 +1,6 @@
 """The HTTP API: every route, and what surrounds them.
 
-candidates    POST, GET /candidates · GET, PATCH /candidates/{id} · POST …/attachments
+candidates    POST, GET /candidates · GET, PATCH …/{id} · GET …/facts · POST …/attachments
 handles       POST /candidates/{id}/handles · PATCH, DELETE …/{handle_id}
 tags          PUT, DELETE /candidates/{id}/tags/{tag} · GET /tags
 timeline      GET /candidates/{id}/timeline · GET /timeline · GET /activity
@@ -8,7 +8,7 @@ engagements   POST /engagements · POST …/batch · GET, PATCH, DELETE …/{id}
 pools         POST, GET /pools · GET, PATCH …/{id} · POST …/archive · GET, PUT, DELETE …/members
 follow_ups    POST, GET /follow-ups · POST …/{id}/done · POST …/{id}/cancel
 applications  POST, GET /applications · GET …/{id} · POST …/{id}/move · POST …/{id}/close
-merges        POST, GET /merges · GET, DELETE …/{id}
+merges        POST /candidates/{id}/merge · GET /merges · GET …/{id} · POST …/{id}/undo
 imports       POST, GET /imports · GET …/{id} · POST …/{id}/revert · POST …/{id}/reinstate
 log           GET /events · GET /export
 views         GET /views · POST …/{name}/rebuild

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,11 @@ from api.answers.candidates import (
     CandidateListed,
     EngagementCount,
     Fact,
+    FactHistory,
     PoolOf,
     Reach,
     Relationship,
+    ToldFact,
     Warmth,
 )
 from api.answers.promises import Application, FollowUp
@@ -23,6 +26,7 @@ from ledger.words import CandidateId, HandleType
 from projections import (
     activity,
     applications,
+    facts,
     follow_ups,
     handles,
     pools,
@@ -66,16 +70,16 @@ def known(moment: Moment, candidate_id: UUID) -> profile.CandidateProfile:
 
 def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
     """Return everything that is known of a candidate; raise `errors.Unknown` for a stranger."""
-    facts = known(moment, candidate_id)
-    root = facts.candidate_id
+    found = known(moment, candidate_id)
+    root = found.candidate_id
     one = [root]
     reached = handles.of_candidates(moment, one)[root]
     return Candidate.model_validate(
-        facts.values
+        found.values
         | {
             "id": root,
-            "name": facts.name,
-            "facts": {field: _fact(told) for field, told in facts.facts.items()},
+            "name": found.name,
+            "facts": _facts(moment, found),
             "email_addresses": _of_types(reached, EMAIL),
             "phone_numbers": _of_types(reached, PHONE),
             "website_addresses": _of_types(reached, WEBSITE),
@@ -88,15 +92,42 @@ def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
                 for each in applications.page(moment, candidate=root, limit=_APPLICATIONS_MAX)
             ],
             "relationship": _relationship(moment, root),
-            "merged_ids": reads.merged_into(
-                moment.connection, moment.workspace, root, moment.until
-            ),
-            "version": facts.version,
-            "source": facts.source,
-            "origin": facts.origin,
-            "added_at": facts.added_at,
+            "merged_ids": moment.merged_into(root),
+            "version": found.version,
+            "source": found.source,
+            "origin": found.origin,
+            "added_at": found.added_at,
         }
     )
+
+
+def told_facts(
+    moment: Moment, root: CandidateId, *, field: str | None = None, limit: int
+) -> list[FactHistory]:
+    """Return what was ever told of a candidate, up to so many values of each field."""
+    rows = facts.of_candidate(moment, root, field=field, limit=limit)
+    return [
+        FactHistory(
+            field=field,
+            told_count=told[0].told_count,
+            told=[
+                ToldFact(
+                    by_hand=each.is_by_hand,
+                    candidate_id=each.subject_id,
+                    **{name: getattr(each, name) for name in _TOLD},
+                )
+                for each in told
+            ],
+        )
+        for field, told in ((field, list(rows)) for field, rows in groupby(rows, _field))
+    ]
+
+
+_TOLD = tuple(ToldFact.model_fields.keys() - {"by_hand", "candidate_id"})
+
+
+def _field(told: facts.ToldFact) -> str:
+    return told.field
 
 
 def listed(row: profile.Listed) -> CandidateListed:
@@ -143,9 +174,22 @@ def _fields(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.__slots__ if name != "stream_id"}
 
 
-def _fact(told: Any) -> Fact:
-    by_hand, _, position = told["rank"]
-    return Fact(value=told["value"], position=position, by_hand=by_hand)
+def _facts(moment: Moment, known: profile.CandidateProfile) -> dict[str, Fact]:
+    ranks = {field: profile.rank_of(fact) for field, fact in known.facts.items()}
+    told = reads.events_at(
+        moment.connection, moment.workspace, {rank.position for rank in ranks.values()}
+    )
+    return {
+        field: Fact(
+            value=known.facts[field]["value"],
+            position=rank.position,
+            by_hand=rank.is_by_hand,
+            told_at=rank.told_at,
+            source=told[rank.position].payload.get("source"),
+            import_id=told[rank.position].import_id,
+        )
+        for field, rank in ranks.items()
+    }
 
 
 def _of_types(held: Iterable[handles.HeldHandle], types: Sequence[HandleType]) -> list[Reach]:

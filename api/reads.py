@@ -1,6 +1,6 @@
 """What answers need from the ledger itself and no view holds: its head, a stream, an event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,10 +68,18 @@ def event_at(
     connection: Connection[DictRow], workspace: WorkspaceId, position: int
 ) -> Sequence[Told]:
     """Return the event at a position, or nothing at 0 and beyond the head."""
+    return list(events_at(connection, workspace, [position]).values())
+
+
+def events_at(
+    connection: Connection[DictRow], workspace: WorkspaceId, positions: Iterable[int]
+) -> dict[int, Told]:
+    """Return the events at these positions, those at 0 and beyond the head left out."""
     rows = connection.execute(
-        _TOLD + "position = %(position)s", {"workspace": workspace, "position": position}
+        _TOLD + "position = any(%(positions)s::bigint[])",
+        {"workspace": workspace, "positions": list(positions)},
     ).fetchall()
-    return [Told(**row) for row in rows]
+    return {row["position"]: Told(**row) for row in rows}
 
 
 def members(
@@ -88,25 +96,6 @@ def members(
         {"workspace": workspace, "candidates": list(candidates)},
     ).fetchall()
     return {row["id"]: [row["root_id"], *row["merged_ids"]] for row in rows}
-
-
-def merged_into(
-    connection: Connection[DictRow],
-    workspace: WorkspaceId,
-    candidate: CandidateId,
-    until: Position | None,
-) -> list[UUID]:
-    """Return the ids that are read as this candidate, now or as of a position."""
-    source = (
-        "ledger.merged_candidates where workspace_id = %(workspace)s and"
-        if until is None
-        else "ledger.merged_until(%(workspace)s, %(until)s) where"
-    )
-    rows = connection.execute(
-        f"select candidate_id from {source} root_id = %(candidate)s order by candidate_id",  # pyright: ignore[reportArgumentType]
-        {"workspace": workspace, "until": until, "candidate": candidate},
-    ).fetchall()
-    return [row["candidate_id"] for row in rows]
 
 
 def builds(connection: Connection[DictRow]) -> Sequence[DictRow]:

@@ -1,7 +1,7 @@
 """The effective events: what the ledger holds once everything that amends it has had its say.
 
 Corrections, retractions, merges and reverted imports are known here and nowhere else. It is
-one relation, in the five scopes in which a view is asked. The texts carry named places
+one relation, in the six scopes in which a view is asked. The texts carry named places
 ({workspace}, {first} …) for whoever runs them to fill: a PL/pgSQL variable in the append, a
 parameter everywhere else.
 """
@@ -69,12 +69,23 @@ coalesce((select m.root_id from ledger.merged_candidates m
                      where m.workspace_id = {workspace} and m.candidate_id = e.candidate_id),
                     e.candidate_id)"""
 
-_STATE_UNTIL = """\
+MERGED_NOW = """\
+select candidate_id, root_id from ledger.merged_candidates where workspace_id = {workspace}"""
+MERGED_UNTIL = "select candidate_id, root_id from ledger.merged_until({workspace}, {until})"
+MERGED_AS_IF = """\
+select m.candidate_id,
+           case when m.root_id = {duplicate} then {primary} else m.root_id end as root_id
+    from ledger.merged_until({workspace}, {until}) m
+    union all
+    select {duplicate}, {primary}"""
+"""Whom each merged candidate is read as: now, then, and were two merged who are not."""
+
+_STATE_UNTIL = f"""\
 reverted as materialized (
-    select import_id from ledger.reverted_until({workspace}, {until})
+    select import_id from ledger.reverted_until({{workspace}}, {{until}})
 ),
 merged as materialized (
-    select candidate_id, root_id from ledger.merged_until({workspace}, {until})
+    {MERGED_UNTIL}
 ),
 """
 _REVERTED_UNTIL = (
@@ -181,6 +192,9 @@ PERSON = _until(
     "e.candidate_id = any(array(select p.candidate_id from members p))", _MEMBERS_UNTIL
 )
 """One person's history up to a position, under every id they had then."""
+
+PERSON_AS_IF = Scope(PERSON.text.replace(MERGED_UNTIL, MERGED_AS_IF))
+"""The same, were two of those who are read as themselves merged."""
 
 TOUCHED_CANDIDATES = """\
 select coalesce(array_agg(distinct t.id), '{}')

@@ -1,8 +1,9 @@
-"""Asking a view: in which workspace, and as of when. The same text answers now and then."""
+"""Asking a view: in which workspace, as of when, and as if whom were merged, by one text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import DictRow
@@ -15,7 +16,18 @@ _PLACES = {
     "workspace": "%(workspace)s::uuid",
     "until": "%(until)s::bigint",
     "candidate": "%(person)s::uuid",
+    "primary": "%(primary)s::uuid",
+    "duplicate": "%(duplicate)s::uuid",
 }
+# No ledger grows that far: what is worked out now is worked out from all there is.
+_ALL = Position((1 << 63) - 1)
+
+
+class Pair(NamedTuple):
+    """Two who are not merged, both read as themselves, and would be read as the first."""
+
+    primary: CandidateId
+    duplicate: CandidateId
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,16 @@ class Moment:
     connection: Connection[DictRow]
     workspace: WorkspaceId
     until: Position | None = None
+    pair: Pair | None = None
+    """Two who are read as one in this moment alone: a merge that is only looked at."""
+
+    def as_if_merged(self, primary: CandidateId, duplicate: CandidateId) -> "Moment":
+        """Return the moment in which these two are one; both must be read as themselves.
+
+        Nothing is written, not even what would be taken back: the views are worked out over the
+        same events, of one person more. Only what is asked of one candidate can be asked here.
+        """
+        return replace(self, pair=Pair(primary, duplicate))
 
     def rows(
         self, read: str, *views: View, person: CandidateId | None = None, **values: Any
@@ -32,41 +54,65 @@ class Moment:
         """Answer the `-- read` of the first view, which may join the other views named.
 
         As of a position, each view is its own query over the history up to there, under the
-        name of its table; `person` narrows that history to one candidate.
+        name of its table, and so is a view that is not stored; `person` narrows that history to
+        one candidate.
         """
         text = views[0].sections[read]
-        if self.until is not None:
+        relations = [self._relation(view, person) for view in views if not self._stores(view)]
+        if relations:
             # A read may begin with relations of its own; then ours come before them.
             rest = text.removeprefix("with ")
             joint = "\n" if rest == text else ",\n"
-            text = f"with {', '.join(_as_of(view, person) for view in views)}{joint}{rest}"
-        parameters = values | {
-            "workspace": self.workspace,
-            "until": self.until,
-            "person": person,
-        }
+            text = f"with {', '.join(relations)}{joint}{rest}"
         # Planned for its values each time: a filter that is left out is a null, and the plan
         # that suits all values is a hundred times slower for some. The files are ours; psycopg
         # would have a literal string for every statement.
-        answer = self.connection.execute(text, parameters, prepare=False)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        answer = self.connection.execute(text, self._values(values, person), prepare=False)  # pyright: ignore[reportArgumentType, reportCallIssue]
         return answer.fetchall()
 
     def root(self, candidate: CandidateId) -> CandidateId:
         """Return whom a candidate is read as at this moment; old ids keep resolving."""
-        if self.until is None:
-            statement = "select ledger.root(%(workspace)s, %(candidate)s) as root_id"
-        else:
-            statement = (
-                "select coalesce((select m.root_id"
-                " from ledger.merged_until(%(workspace)s, %(until)s) m"
-                " where m.candidate_id = %(candidate)s), %(candidate)s) as root_id"
-            )
-        values = {"workspace": self.workspace, "until": self.until, "candidate": candidate}
-        (row,) = self.connection.execute(statement, values).fetchall()
+        text = (
+            f"select coalesce((select m.root_id from ({self._merged()}) m"
+            " where m.candidate_id = {candidate}), {candidate}) as root_id"
+        )
+        statement = filled(text, **_PLACES)
+        (row,) = self.connection.execute(statement, self._values({}, candidate)).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
         return CandidateId(row["root_id"])
 
+    def merged_into(self, candidate: CandidateId) -> list[UUID]:
+        """Return the ids that are read as this candidate at this moment."""
+        text = (
+            f"select m.candidate_id from ({self._merged()}) m"
+            " where m.root_id = {candidate} order by m.candidate_id"
+        )
+        statement = filled(text, **_PLACES)
+        rows = self.connection.execute(statement, self._values({}, candidate)).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
+        return [row["candidate_id"] for row in rows]
 
-def _as_of(view: View, person: CandidateId | None) -> str:
-    is_about_one = person is not None and not view.is_shared
-    scope = effective.PERSON if is_about_one else effective.EVERYTHING
-    return f"{view.name} as materialized (\n{filled(view.rows(scope), **_PLACES)}\n)"
+    def _stores(self, view: View) -> bool:
+        return view.is_stored and self.until is None and self.pair is None
+
+    def _relation(self, view: View, person: CandidateId | None) -> str:
+        if view.is_shared:
+            scope = effective.EVERYTHING
+        elif self.pair is not None:
+            assert person is not None
+            scope = effective.PERSON_AS_IF
+        else:
+            scope = effective.EVERYTHING if person is None else effective.PERSON
+        return f"{view.name} as materialized (\n{filled(view.rows(scope), **_PLACES)}\n)"
+
+    def _merged(self) -> str:
+        if self.pair is not None:
+            return effective.MERGED_AS_IF
+        return effective.MERGED_NOW if self.until is None else effective.MERGED_UNTIL
+
+    def _values(self, values: dict[str, Any], person: CandidateId | None) -> dict[str, Any]:
+        return values | {
+            "workspace": self.workspace,
+            "until": _ALL if self.until is None else self.until,
+            "person": person,
+            "primary": self.pair and self.pair.primary,
+            "duplicate": self.pair and self.pair.duplicate,
+        }

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, NamedTuple
 
 from psycopg.rows import DictRow
 
 from ledger.events import CandidateAdded, CandidateUpdated
 from ledger.tags import key_of
-from ledger.words import CandidateId, Version
+from ledger.words import CandidateId, Position, Version
 from projections.moment import Moment
 from projections.pool_members import POOL_MEMBERS
 from projections.relationship import RELATIONSHIP
@@ -17,10 +17,23 @@ from projections.search import SEARCH, patterns
 from projections.tags import TAGS
 from projections.view import View
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 PROFILE = View("profile", key="candidate_id", adds=(CandidateAdded, CandidateUpdated))
 
 # Looked up one by one in a few milliseconds; of more, the first in order match soon enough.
 _FEW_MAX = 1_000
+
+
+class Rank(NamedTuple):
+    """Why a fact holds: of all values told of a field, the one with the highest rank does."""
+
+    is_by_hand: bool
+    is_own: bool
+    """Whether it was told of the very id that the candidate is read as."""
+    told_at: datetime
+    """When it was told: of an import, the date of its file."""
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,7 @@ class CandidateProfile:
     source: str | None
     origin: str | None
     facts: Mapping[str, Any]
-    """Field → {"value": …, "rank": [by hand, own stream, position]}."""
+    """Field → {"value": …, "rank": [by hand, own stream, told at in µs, position]}."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -51,6 +64,12 @@ class CandidateProfile:
         values = self.values
         parts = [values[part] for part in ("first_name", "last_name") if part in values]
         return " ".join(parts) or values.get("name", "")
+
+
+def rank_of(fact: Mapping[str, Any]) -> Rank:
+    """Return the rank that a fact of a profile has."""
+    is_by_hand, is_own, told_at, position = fact["rank"]
+    return Rank(is_by_hand, is_own, _EPOCH + timedelta(microseconds=told_at), position)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ select e.workspace_id, e.candidate_id,
            filter (where e.event_type = 'CandidateAdded' and e.payload ? 'origin'))[1] as origin,
        ledger.jsonb_merge(
            told.facts
-           order by e.import_id is null, e.subject_id = e.candidate_id, e.position) as facts
+           order by e.import_id is null, e.subject_id = e.candidate_id,
+                    e.occurred_at, e.position) as facts
 from {events} e
 cross join lateral (
     select coalesce(
@@ -17,7 +18,9 @@ cross join lateral (
             jsonb_build_object(
                 'value', fact.value,
                 'rank', jsonb_build_array(
-                    e.import_id is null, e.subject_id = e.candidate_id, e.position))),
+                    e.import_id is null, e.subject_id = e.candidate_id,
+                    -- When it was told, in microseconds: JSON knows no instants.
+                    (extract(epoch from e.occurred_at) * 1000000)::bigint, e.position))),
         '{}') as facts
     from jsonb_each(e.payload -> 'profile') fact
 ) told

@@ -28,6 +28,8 @@ from (
                        or e.event_type not in ('CandidateAdded', 'CandidateUpdated'),
                    e.subject_id = e.candidate_id
                        or e.event_type not in ('CandidateAdded', 'CandidateUpdated'),
+                   case when e.event_type in ('CandidateAdded', 'CandidateUpdated')
+                        then e.occurred_at end,
                    e.position) as facts
     from {events} e
     group by e.workspace_id, e.candidate_id

@@ -15,7 +15,7 @@ Key = Literal["candidate_id", "stream_id"]
 
 @dataclass(frozen=True)
 class View:
-    """One answer worked out from events, kept in `views.<name>`.
+    """One answer worked out from events, kept in `views.<name>` where that is worth it.
 
     Rows stand for what `key` names, a candidate or a stream (an engagement, a pool …), and
     `row` tells the rows of one key apart. Events in `adds` are combined into stored rows;
@@ -27,6 +27,8 @@ class View:
     row: tuple[str, ...] = ()
     adds: tuple[type[Event], ...] = ()
     amends: tuple[type[Event], ...] = ()
+    is_stored: bool = True
+    """Whether its rows are kept; otherwise they are worked out when somebody asks."""
     is_shared: bool = False
     """Whether its events are about nobody in particular: a pool, an import."""
     place: Path = field(default=HERE)

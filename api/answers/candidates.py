@@ -18,6 +18,35 @@ class Fact(Answer):
     position: int
     by_hand: bool
     """Whether a person typed it, rather than an import."""
+    told_at: datetime
+    """When it was told: of an import, the date of its file."""
+    source: str | None
+    import_id: UUID | None
+
+
+class ToldFact(Fact):
+    """A value that somebody told of a field; of all of them the first one holds."""
+
+    holds: bool
+    """A value that holds and is null says that the field was cleared."""
+    candidate_id: UUID
+    """The id it was told of, which may have been merged since."""
+    recorded_at: datetime
+
+
+class FactHistory(Answer):
+    """Every value of one field that still counts: the one that holds, then what it outranks."""
+
+    field: str
+    told_count: int
+    """How many values were told, of which the first ones are shown."""
+    told: list[ToldFact]
+
+
+class FactHistories(Answer):
+    """What was ever told of a candidate, field by field."""
+
+    items: list[FactHistory]
 
 
 class Reach(Answer):

@@ -1,7 +1,6 @@
-"""What is answered about pools, tags and merges."""
+"""What is answered about pools and tags."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from api.answers import Answer
@@ -32,14 +31,3 @@ class TagCount(Answer):
 
     tag: str
     candidate_count: int
-
-
-class Merge(Answer):
-    """Two candidates who are read as one, or were."""
-
-    id: UUID
-    primary_candidate_id: UUID
-    duplicate_candidate_id: UUID
-    merged_at: datetime
-    state: Literal["merged", "unmerged"]
-    version: int

@@ -7,14 +7,12 @@ from ledger.words import Text, Value
 
 
 class NewMerge(Value):
-    """Two candidates who are one person."""
+    """Who turned out to be the same person; with `dry_run` nothing is written."""
 
     model_config = shown(
-        {
-            "primary_candidate_id": "0198c2f0-0000-7000-8000-000000000000",
-            "duplicate_candidate_id": "0198c2f0-1111-7000-8000-000000000000",
-        }
+        {"duplicate_candidate_id": "0198c2f0-1111-7000-8000-000000000000"},
+        {"duplicate_candidate_id": "0198c2f0-1111-7000-8000-000000000000", "dry_run": True},
     )
-    primary_candidate_id: UUID
     duplicate_candidate_id: UUID
     reason: Text | None = None
+    dry_run: bool = False

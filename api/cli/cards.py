@@ -1,9 +1,11 @@
 """A candidate and the lines of a timeline, as they read on a terminal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from api.answers.candidates import Candidate, Reach
+import orjson
+
+from api.answers.candidates import Candidate, FactHistory, Reach
 from api.answers.engagements import Line
 from api.cli.showing import local
 
@@ -67,6 +69,24 @@ def line(row: Line) -> Sequence[Any]:
     edited = " (edited)" if row.edit_count else ""
     direction = _DIRECTIONS.get(told.get("direction") or "", "")
     return row.occurred_at, told.get("kind"), direction, said + edited
+
+
+FACT_HEADS = ("FACT", "", "TOLD", "BY", "VALUE")
+
+
+def facts(histories: Iterable[FactHistory]) -> Iterator[Sequence[Any]]:
+    """Yield what was told of a candidate: * marks the value that holds, the others lost."""
+    for history in histories:
+        for told in history.told:
+            by = "hand" if told.by_hand else told.source or "import"
+            value = "(cleared)" if told.value is None else _value(told.value)
+            yield history.field, "*" if told.holds else "", told.told_at, by, value
+        if hidden := history.told_count - len(history.told):
+            yield history.field, "", "", "", f"… and {hidden:,} more"
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
 def _relationship(candidate: Candidate) -> Iterator[tuple[str, Any]]:

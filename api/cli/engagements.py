@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from api.answers.engagements import Line
 from api.cli import as_of as moments
+from api.cli import cards
 from api.cli import when as instants
-from api.cli.cards import line
 from api.cli.opening import AsOf, Data, Json, Limit, Who, opened, record_and_tell
 from api.cli.showing import answer, as_json, table
 from api.cli.whom import met, must_be_known, person
+from api.lines import line
 from ledger.commands.engagements import RecordEngagement
 from ledger.events import EngagementRecorded
 from ledger.words import Direction, Kind
@@ -92,15 +92,10 @@ def timeline_(
                 moment, root, window=window, after=None, limit=limit + 1
             )
     has_more = len(rows) > limit
-    lines = [_line(row) for row in rows[:limit]]
+    lines = [line(row) for row in rows[:limit]]
     if json:
         as_json({"items": lines, "has_more": has_more})
         return
-    table(("WHEN", "WHAT", "", ""), map(line, lines))
+    table(("WHEN", "WHAT", "", ""), map(cards.line, lines))
     if has_more:
         answer("… and more: raise --limit.")
-
-
-def _line(row: timeline.Line) -> Line:
-    told = {name: getattr(row, name) for name in Line.model_fields if name != "id"}
-    return Line(id=row.stream_id, **told)

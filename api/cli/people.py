@@ -5,8 +5,9 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from api import profiles
+from api.answers.candidates import FactHistories, FactHistory
 from api.cli import as_of as moments
-from api.cli.cards import card
+from api.cli import cards
 from api.cli.opening import AsOf, Data, Json, Limit, Many, Who, opened, record
 from api.cli.refusals import TooLittleSaid
 from api.cli.showing import answer, as_json, pairs, table
@@ -14,6 +15,9 @@ from api.cli.whom import must_be_known, person
 from ledger.commands.candidates import AddCandidate, GivenHandle
 from ledger.words import Handle, HandleType, Profile
 from projections import profile
+
+# Of each field; whoever told more of one than this may ask the API for them.
+_VALUES_MAX = 50
 
 
 def add(  # noqa: PLR0913 - what may be known of somebody
@@ -91,14 +95,36 @@ def find(
         answer("… and more: say more words, or raise --limit.")
 
 
-def show(who: Who, /, *, as_of: AsOf = None, data: Data = None, json: Json = False) -> None:
+def show(
+    who: Who,
+    /,
+    *,
+    facts: Annotated[
+        bool,
+        Parameter(negative="", help="Every value ever told, and which of them holds."),
+    ] = False,
+    as_of: AsOf = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
     """Show what is known of somebody, now or as of then."""
     with opened(data) as found:
         candidate_id = person(found, who)
         with moments.moment(found, as_of) as moment:
-            must_be_known(moment, candidate_id, who)
-            candidate = profiles.candidate(moment, candidate_id)
+            root = must_be_known(moment, candidate_id, who)
+            if facts:
+                told = profiles.told_facts(moment, root, limit=_VALUES_MAX)
+                _show_facts(told, is_json=json)
+                return
+            candidate = profiles.candidate(moment, root)
     if json:
         as_json(candidate)
     else:
-        pairs(card(candidate))
+        pairs(cards.card(candidate))
+
+
+def _show_facts(told: list[FactHistory], *, is_json: bool) -> None:
+    if is_json:
+        as_json(FactHistories(items=told))
+    else:
+        table(cards.FACT_HEADS, cards.facts(told))

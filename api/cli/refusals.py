@@ -9,3 +9,7 @@ class TooLittleSaid(errors.Refused):
 
 class NoPlace(errors.Refused):
     """The file cannot be written there."""
+
+
+class SeveralMerges(errors.Refused):
+    """They are read as one with several others; nothing was written."""

@@ -1,5 +1,6 @@
 """Candidates: enter, find, read, change."""
 
+from enum import StrEnum
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
@@ -9,19 +10,22 @@ from pydantic import AwareDatetime
 from api import etags, profiles
 from api.access import POSITION, Caller, IdempotencyKey, TheCaller
 from api.answers import Page
-from api.answers.candidates import Candidate, CandidateListed, Noted
+from api.answers.candidates import Candidate, CandidateListed, FactHistories, Noted
 from api.as_of import AsOf
 from api.asked.candidates import CandidateChanges, NewAttachment, NewCandidate
 from api.paging import After, BadCursor, Cursors, Limit
 from ledger.commands.candidates import AddCandidate, NoteAttachment, UpdateCandidate
 from ledger.events import AttachmentNoted, CandidateAdded
 from ledger.ids import new_id
-from ledger.words import Attachment, Line, Tag
+from ledger.words import Attachment, Line, Profile, Tag
 from projections import profile
 
 router = APIRouter(prefix="/candidates", tags=["candidates"])
 
 Sort = Literal["name", "last_engaged", "added"]
+Field = StrEnum("Field", list(Profile.model_fields))
+"""The fields of a profile, for those who ask of one."""
+
 Key = (
     tuple[Literal["name"], Line | Literal[""], UUID]
     | tuple[Literal["last_engaged", "added"], AwareDatetime | None, UUID]
@@ -127,6 +131,26 @@ def note_attachment(
     (noted,) = caller.record_once(command, key, AttachmentNoted(attachment=attachment))
     assert noted.candidate_id is not None
     return Noted(id=noted.stream_id, candidate_id=noted.candidate_id, position=noted.position)
+
+
+@router.get("/{candidate_id}/facts")
+def read_facts(
+    caller: TheCaller,
+    candidate_id: UUID,
+    *,
+    field: Annotated[
+        Field | None, Query(description="Only of this one, such as title.")
+    ] = None,
+    limit: Annotated[
+        int, Query(ge=1, le=200, description="How many values of each field at most.")
+    ] = 50,
+    as_of: AsOf = None,
+) -> FactHistories:
+    """Read what was ever told of a candidate: the value that holds, then what it outranks."""
+    with caller.moment(as_of) as moment:
+        root = profiles.known(moment, candidate_id).candidate_id
+        told = profiles.told_facts(moment, root, field=field, limit=limit)
+    return FactHistories(items=told)
 
 
 def _key(sort: Sort, row: profile.Listed) -> Key:

@@ -1,36 +1,54 @@
 """Merges: two candidates read as one person, and as two again."""
 
-from typing import Annotated
+from datetime import UTC, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
+from api import merging
 from api.access import Caller, IdempotencyKey, TheCaller
 from api.answers import Page
-from api.answers.groups import Merge
+from api.answers.merges import Merge, Merged
+from api.asked.follow_ups import Because
 from api.asked.merges import NewMerge
 from api.paging import After, Cursors, Limit
 from ledger import errors
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
 from ledger.events import CandidatesMerged
-from ledger.words import Text
+from ledger.words import CandidateId, Position
 from projections import merges
 
-router = APIRouter(prefix="/merges", tags=["merges"])
+router = APIRouter(tags=["merges"])
 
 _CURSORS = Cursors(UUID)
 
 
-@router.post("", status_code=201)
-def merge_candidates(caller: TheCaller, given: NewMerge, key: IdempotencyKey = None) -> Merge:
-    """Read two candidates as one, the primary's facts first; 200 where they are one already."""
-    told = given.model_dump()
-    recorded = caller.record_once(MergeCandidates(**told), key, CandidatesMerged(**told))
-    merge_id = recorded[0].stream_id if recorded else _standing(caller, given)
-    return _one(caller, merge_id)
+@router.post("/candidates/{candidate_id}/merge", status_code=201)
+def merge_candidates(
+    caller: TheCaller, candidate_id: UUID, given: NewMerge, key: IdempotencyKey = None
+) -> Merged:
+    """Read two candidates as one, this one's facts first; 200 where they are one already.
+
+    A dry run answers what would come of it, with 200, and writes nothing.
+    """
+    command = MergeCandidates(
+        primary_candidate_id=candidate_id,
+        duplicate_candidate_id=given.duplicate_candidate_id,
+        reason=given.reason,
+    )
+    if given.dry_run:
+        # Decided for its refusals alone: what cannot be merged cannot be looked at either.
+        command.decide(caller.installation.knowledge(), datetime.now(UTC))
+        caller.response.status_code = 200
+        with caller.moment() as moment:
+            return merging.looked_at(moment, candidate_id, given.duplicate_candidate_id)
+    recorded = caller.record_once(command, key, _told_by(caller, command, key))
+    merge_id = recorded[0].stream_id if recorded else _standing(caller, command)
+    with caller.moment() as moment:
+        return merging.merged(moment, candidate_id, merge_id=merge_id)
 
 
-@router.get("")
+@router.get("/merges")
 def list_merges(caller: TheCaller, limit: Limit = 50, cursor: After = None) -> Page[Merge]:
     """List merges in the order they were made, those taken back included."""
     with caller.moment() as moment:
@@ -39,26 +57,40 @@ def list_merges(caller: TheCaller, limit: Limit = 50, cursor: After = None) -> P
     return Page(items=[_merge(row) for row in page], next_cursor=following)
 
 
-@router.get("/{merge_id}")
+@router.get("/merges/{merge_id}")
 def read_merge(caller: TheCaller, merge_id: UUID) -> Merge:
     """Read a merge."""
     return _one(caller, merge_id)
 
 
-@router.delete("/{merge_id}", status_code=204)
-def unmerge_candidates(
-    caller: TheCaller,
-    merge_id: UUID,
-    reason: Annotated[Text | None, Query(max_length=1_000)] = None,
-) -> None:
-    """Read the two as two again, whatever happened since."""
-    caller.record(UnmergeCandidates(merge_id=merge_id, reason=reason))
+@router.post("/merges/{merge_id}/undo")
+def undo_merge(caller: TheCaller, merge_id: UUID, given: Because | None = None) -> Merge:
+    """Read the two as two again, whatever happened since; undone already is nothing new."""
+    caller.record(UnmergeCandidates(merge_id=merge_id, reason=given.reason if given else None))
+    return _one(caller, merge_id)
 
 
-def _standing(caller: Caller, given: NewMerge) -> UUID:
+def _told_by(caller: Caller, command: MergeCandidates, key: str | None) -> CandidatesMerged:
+    """Return the event that the call tells of.
+
+    It names those the two were read as, which a repeat must look up as of the first time:
+    by now both are read as the primary.
+    """
+    ledger = caller.installation.ledger
+    earlier = ledger.store.recorded_by(caller.request_id(key)) if key else []
+    before = Position(earlier[0].position - 1) if earlier else None
+    with caller.installation.moment(before) as moment:
+        return CandidatesMerged(
+            primary_candidate_id=moment.root(CandidateId(command.primary_candidate_id)),
+            duplicate_candidate_id=moment.root(CandidateId(command.duplicate_candidate_id)),
+            reason=command.reason,
+        )
+
+
+def _standing(caller: Caller, command: MergeCandidates) -> UUID:
     """Return the merge by which one of the two is read as somebody else."""
     knowledge = caller.installation.knowledge()
-    for duplicate in (given.duplicate_candidate_id, given.primary_candidate_id):
+    for duplicate in (command.duplicate_candidate_id, command.primary_candidate_id):
         for row in knowledge.rows("merges", duplicate_candidate_id=duplicate, state="merged"):
             return row["stream_id"]
     # Taken back by somebody else in this very moment.

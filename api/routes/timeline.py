@@ -1,7 +1,7 @@
 """Timelines: what happened with one candidate, or with everybody, and how much of it a week."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -14,6 +14,7 @@ from api.answers import Page
 from api.answers.engagements import Line, Week, Weeks
 from api.as_of import AsOf
 from api.asked.values import Day, When
+from api.lines import line
 from api.paging import After, Cursors, Limit
 from ledger.words import Kind, Position
 from projections import activity, timeline
@@ -95,15 +96,6 @@ def read_activity(
             for week in weeks
         ]
     )
-
-
-def line(row: timeline.Line) -> Line:
-    """Return a line of a timeline as it is answered."""
-    told: dict[str, Any] = {name: getattr(row, name) for name in _SAME}
-    return Line.model_construct(id=row.stream_id, **told)
-
-
-_SAME = tuple(name for name in Line.model_fields if name != "id")
 
 
 def _page(rows: list[timeline.Line], limit: int) -> Page[Line]:

@@ -32,10 +32,25 @@ class MergeCandidates(Command):
             if self.primary_candidate_id == self.duplicate_candidate_id:
                 raise errors.Invalid("Two different candidates are needed for a merge.")
             return []
+        _refuse_circles(known, primary, duplicate)
         merged = CandidatesMerged(
             primary_candidate_id=primary, duplicate_candidate_id=duplicate, reason=self.reason
         )
         return [Entry(merged, StreamId(self.merge_id), 1, primary)]
+
+
+def _refuse_circles(known: Known, *candidates: CandidateId) -> None:
+    """Refuse a merge that would change nothing, since earlier ones run in a circle.
+
+    Somebody who is read as themselves although a merge of them stands is the duplicate of
+    somebody who is, in the end, the duplicate of theirs.
+    """
+    for candidate_id in candidates:
+        for row in known.rows("merges", duplicate_candidate_id=candidate_id, state="merged"):
+            raise errors.NotAllowedNow(
+                f"Merge {row['stream_id']} and others run in a circle: undo one of them first.",
+                merge_id=row["stream_id"],
+            )
 
 
 class UnmergeCandidates(Command):

@@ -176,8 +176,9 @@ begin
 end
 $$;
 
--- Facts about a person: {field: {"value": …, "rank": [by hand, own stream, position]}}. The higher
--- rank wins, so that a value typed by a person outlives any import, whichever came first.
+-- Facts about a person: {field: {"value": …, "rank": [by hand, own stream, told at, position]}},
+-- told at in microseconds since 1970. The higher rank wins: a value typed by a person outlives any
+-- import, and an older file brought in after a newer one changes nothing, whichever came first.
 create function ledger.merge_facts(stored jsonb, told jsonb) returns jsonb
 language sql immutable parallel safe as $$
     select stored || coalesce((

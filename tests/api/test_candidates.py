@@ -39,7 +39,14 @@ def test_a_candidate_is_entered_with_handles_and_tags(client: httpx2.Client) -> 
         True,
         "current",
     )
-    assert told["facts"]["title"] == {"value": "Analyst", "position": 1, "by_hand": True}
+    assert told["facts"]["title"] == {
+        "value": "Analyst",
+        "position": 1,
+        "by_hand": True,
+        "told_at": told["added_at"],
+        "source": "conference",
+        "import_id": None,
+    }
     assert (told["source"], told["origin"], told["version"]) == ("conference", "sourced", 1)
 
 

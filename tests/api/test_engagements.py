@@ -76,8 +76,7 @@ def test_what_a_source_told_is_known_after_a_merge_too(client: httpx2.Client, ad
     told = CALL | {"source": "dialler", "external_id": "4711"}
     grace = client.post("/v1/candidates", json={"name": "Grace"}).json()["id"]
     first = client.post("/v1/engagements", json=told | {"candidate_id": grace})
-    merge = {"primary_candidate_id": ada, "duplicate_candidate_id": grace}
-    client.post("/v1/merges", json=merge)
+    client.post(f"/v1/candidates/{ada}/merge", json={"duplicate_candidate_id": grace})
 
     again = client.post("/v1/engagements", json=told | {"candidate_id": ada})
     batch = client.post("/v1/engagements/batch", json=[told | {"candidate_id": ada}])

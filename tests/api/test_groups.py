@@ -102,11 +102,13 @@ def test_pools_and_their_members_page(client: httpx2.Client) -> None:
         ("POST", "/v1/applications/{}/move"),
         ("POST", "/v1/applications/{}/close"),
         ("GET", "/v1/merges/{}"),
+        ("POST", "/v1/merges/{}/undo"),
         ("GET", "/v1/imports/{}"),
         ("POST", "/v1/imports/{}/revert"),
         ("POST", "/v1/imports/{}/reinstate"),
         ("POST", "/v1/views/nonsense/rebuild"),
         ("GET", "/v1/candidates/{}/timeline"),
+        ("GET", "/v1/candidates/{}/facts"),
     ],
 )
 def test_what_nobody_knows_is_not_found(client: httpx2.Client, method: str, path: str) -> None:
@@ -228,7 +230,7 @@ def test_the_same_key_promises_and_applies_once(
         ("follow-ups", {"candidate_id": NOBODY, "due_on": "2026-02-30", "about": "x"}),
         ("follow-ups", {"candidate_id": NOBODY, "due_on": "9999-01-01", "about": "x"}),
         ("applications", {"candidate_id": "x", "opportunity": "x"}),
-        ("merges", {"primary_candidate_id": NOBODY}),
+        (f"candidates/{NOBODY}/merge", {"reason": "Same"}),
     ],
 )
 def test_what_cannot_be_is_refused(

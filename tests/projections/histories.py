@@ -1,5 +1,6 @@
 """Random histories: anything that may be asked, about a few people, written in any batches."""
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 import psycopg
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from api.installation import Installation
@@ -32,6 +34,21 @@ from ledger.words import StreamId
 from tests.ledger.stories import STARTED, email
 
 PEOPLE = 4
+
+# `RAPPORT_EXAMPLES=2000` looks longer than CI has time for.
+EXAMPLES = int(os.environ.get("RAPPORT_EXAMPLES", "60"))
+
+
+def how(examples: int) -> settings:
+    """Return how a property of histories is looked into: so many of them, on one database."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+        phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+    )
+
 
 _KINDS = ("call", "email", "meeting", "note")
 _DIRECTIONS = ("inbound", "outbound", None, None)
@@ -171,6 +188,11 @@ batches = st.builds(
 histories = st.lists(batches, min_size=1, max_size=9)
 
 
+def _dated(batch: Batch) -> datetime:
+    """Return the date of the file that a batch comes from: no matter of when it is read."""
+    return datetime(2025, 1 + len(batch.steps) % 3, 1, tzinfo=UTC)
+
+
 class Told:
     """One history as it is written; ids are its own."""
 
@@ -201,7 +223,9 @@ class Told:
             ended = Entry(ImportCompleted(report={}), import_id, version + len(begun) + 1)
             # What turns imports about is done by people.
             caused = [
-                entry._replace(import_id=import_id)
+                entry._replace(
+                    import_id=import_id, occurred_at=entry.occurred_at or _dated(batch)
+                )
                 for entry in entries
                 if not type(entry.event).__name__.startswith("Import")
             ]

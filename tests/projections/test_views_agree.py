@@ -1,33 +1,33 @@
 """Live, rebuilt and as-of views cannot disagree: random histories try to make them."""
 
-import os
 from uuid import UUID
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.installation import Installation
 from ledger.commands.imports import ReinstateImport, RevertImport
-from ledger.commands.merges import MergeCandidates, UnmergeCandidates
 from ledger.words import CandidateId
 from projections import VIEWS
 from projections.effective import PERSON
 from projections.rebuild import rebuild_all
 from projections.view import View, filled
 from tests.ledger.stories import all_as_of, another_workspace, as_of, head, live, record, rows
-from tests.projections.histories import PEOPLE, WAYS, Batch, Step, Told, Way, histories, steps
-
-# `RAPPORT_EXAMPLES=2000` looks longer than CI has time for.
-EXAMPLES = int(os.environ.get("RAPPORT_EXAMPLES", "60"))
-_HOW = settings(
-    deadline=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+from tests.projections.histories import (
+    EXAMPLES,
+    PEOPLE,
+    WAYS,
+    Batch,
+    Step,
+    Told,
+    Way,
+    histories,
+    how,
+    steps,
 )
 
 
-@settings(_HOW, max_examples=EXAMPLES)
+@how(EXAMPLES)
 @given(history=histories, earlier=st.integers(0, 8))
 def test_a_view_says_the_same_live_rebuilt_and_as_of_any_position(
     workspace: Installation, history: list[Batch], earlier: int
@@ -45,7 +45,7 @@ def test_a_view_says_the_same_live_rebuilt_and_as_of_any_position(
     assert all_as_of(workspace, then) == said[then]
 
 
-@settings(_HOW, max_examples=max(5, EXAMPLES // 5))
+@how(max(5, EXAMPLES // 5))
 @given(history=histories)
 def test_one_persons_history_says_what_everybodys_says_of_them(
     workspace: Installation, history: list[Batch]
@@ -64,7 +64,7 @@ def test_one_persons_history_says_what_everybodys_says_of_them(
                 assert sorted(alone) == _live_of(workspace, view, who)
 
 
-@settings(_HOW, max_examples=max(3, EXAMPLES // 12))
+@how(max(3, EXAMPLES // 12))
 @given(history=histories)
 def test_a_rebuild_puts_the_same_rows_in_every_view(
     workspace: Installation, history: list[Batch]
@@ -80,30 +80,7 @@ def test_a_rebuild_puts_the_same_rows_in_every_view(
     assert live(workspace) == before
 
 
-@settings(_HOW, max_examples=max(5, EXAMPLES // 3))
-@given(history=histories, pair=st.tuples(st.integers(0, 3), st.integers(0, 3)))
-def test_an_unmerge_restores_both(
-    workspace: Installation, history: list[Batch], pair: tuple[int, int]
-) -> None:
-    workspace = another_workspace(workspace)
-    told = Told(workspace)
-    for batch in history:
-        told.write(batch)
-    one, two = (workspace.knowledge().root(told.name("candidate", each)) for each in pair)
-    if one == two:
-        return
-    before = live(workspace, "merges", "timeline"), _lines(workspace)
-    merge = MergeCandidates(primary_candidate_id=one, duplicate_candidate_id=two)
-
-    record(workspace, merge)
-    merged = live(workspace, "merges", "timeline"), _lines(workspace)
-    record(workspace, UnmergeCandidates(merge_id=merge.merge_id))
-
-    assert merged != before
-    assert (live(workspace, "merges", "timeline"), _lines(workspace)) == before
-
-
-@settings(_HOW, max_examples=max(5, EXAMPLES // 2))
+@how(max(5, EXAMPLES // 2))
 @given(
     history=histories,
     asked=st.lists(steps, min_size=1, max_size=12).map(tuple),

@@ -1,4 +1,7 @@
+from collections.abc import Callable
 from uuid import UUID, uuid4
+
+import pytest
 
 from tests.api.cli.command import Rapport
 
@@ -92,6 +95,67 @@ def test_two_records_are_read_as_one_and_as_two_again(rapport: Rapport, somebody
 
     assert merged == primary
     assert rapport("show", other, "--json").json["id"] == other
+
+
+@pytest.mark.parametrize("by_duplicate", [True, False])
+def test_a_merge_is_undone_by_naming_either_of_the_two(
+    rapport: Rapport, somebody: str, *, by_duplicate: bool
+) -> None:
+    other = rapport("add", f"Twin {uuid4().hex}", "--json").json["id"]
+    rapport("merge", somebody, other)
+
+    rapport("unmerge", other if by_duplicate else somebody)
+
+    assert rapport("show", other, "--json").json["id"] == other
+    assert "nobody else" in rapport("unmerge", somebody, code=2).err
+
+
+def test_of_several_merges_the_one_that_is_meant_must_be_named(
+    rapport: Rapport, somebody: str
+) -> None:
+    others = [rapport("add", f"Twin {uuid4().hex}", "--json").json["id"] for _ in range(2)]
+    merges = [
+        rapport("merge", somebody, other, "--json").json["recorded"][0]["id"]
+        for other in others
+    ]
+
+    refused = rapport("unmerge", somebody, code=2)
+
+    for merge, other in zip(merges, others, strict=True):
+        assert f"{merge}  with {other}" in refused.err
+        assert rapport("unmerge", merge, "--json").json["recorded"][0]["id"] == merge
+
+
+def test_a_merge_is_looked_at_before_it_is_made(
+    rapport: Rapport, somebody: str, position: Callable[[], int]
+) -> None:
+    twin = f"Twin {uuid4().hex}"
+    other = rapport("add", twin, "--title", "Countess", "--json").json["id"]
+    before = position()
+
+    shown = rapport("merge", somebody, other, "--dry-run").out
+    told = rapport("merge", somebody, other, "--dry-run", "--json").json
+
+    assert position() == before
+    assert "Nothing was written" in shown
+    assert [line for line in shown.splitlines() if twin in line and "*" not in line]
+    assert (told["merge_id"], told["candidate"]["title"]) == (None, "Countess")
+    assert told["candidate"]["merged_ids"] == [other]
+    assert rapport("show", other, "--json").json["id"] == other
+
+
+def test_every_value_ever_told_is_shown_with_the_one_that_holds(
+    rapport: Rapport, somebody: str
+) -> None:
+    twin = f"Twin {uuid4().hex}"
+    rapport("merge", somebody, rapport("add", twin, "--json").json["id"])
+
+    names = rapport("show", somebody, "--facts").out.splitlines()
+    (told,) = rapport("show", somebody, "--facts", "--json").json["items"]
+
+    assert [line.split()[:2] == ["name", "*"] for line in names[1:]] == [True, False]
+    assert twin in names[2]
+    assert ([each["holds"] for each in told["told"]], told["field"]) == ([True, False], "name")
 
 
 def test_what_strangers_wrote_moves_no_cursor(rapport: Rapport) -> None:
