@@ -11,7 +11,6 @@ from ledger.imports.records import Engagement, Noted, Reading, Record
 from ledger.imports.sources import shares
 from ledger.words import Profile
 
-
 # What a transaction holds in memory on both sides; mails with their history are long.
 _CHARACTERS_TOGETHER = 16 << 20
 
