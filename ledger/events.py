@@ -124,6 +124,8 @@ class EngagementRecorded(Event):
     source: Line | None = None
     external_id: Line | None = None
     """The source's own name for it."""
+    is_cancelled: bool | None = None
+    """Left out means it took place, or will."""
 
 
 class EngagementCorrected(Event):

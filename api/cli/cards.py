@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from api.answers.candidates import Candidate, Reach
+from api.answers.candidates import Candidate, Reach, Relationship
 from api.answers.engagements import Line
 from api.cli.showing import local
 
@@ -65,12 +65,15 @@ def line(row: Line) -> Sequence[Any]:
         return row.occurred_at, "·", "", _phrase(row.event_type, told)
     said = " — ".join(str(told[field]) for field in ("subject", "body") if told.get(field))
     edited = " (edited)" if row.edit_count else ""
+    cancelled = " (cancelled)" if told.get("is_cancelled") else ""
     direction = _DIRECTIONS.get(told.get("direction") or "", "")
-    return row.occurred_at, told.get("kind"), direction, said + edited
+    return row.occurred_at, told.get("kind"), direction, said + cancelled + edited
 
 
 def _relationship(candidate: Candidate) -> Iterator[tuple[str, Any]]:
     stands = candidate.relationship
+    if stands.next_engagement_at:
+        yield "Next", _coming(stands)
     if not stands.engagement_count:
         yield "Talks", "none so far"
         return
@@ -87,6 +90,13 @@ def _relationship(candidate: Candidate) -> Iterator[tuple[str, Any]]:
         {"recruiter": "you", "candidate": "them"}.get(stands.reply_owed_by or ""),
     )
     yield "Warmth", f"{stands.warmth.score} of 100"
+
+
+def _coming(stands: Relationship) -> str:
+    if stands.next_meeting_at == stands.next_engagement_at:
+        return f"meeting {local(stands.next_meeting_at)}"
+    following = f", meeting {local(stands.next_meeting_at)}" if stands.next_meeting_at else ""
+    return f"{local(stands.next_engagement_at)}{following}"
 
 
 def _reached(handles: Sequence[Reach]) -> str:
