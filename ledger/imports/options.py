@@ -11,7 +11,7 @@ from ledger.words import Line, Value
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError) as error:
+    except (ValueError, KeyError, OSError) as error:
         raise ValueError("not a time zone: write it as Europe/Prague or UTC") from error
     return name
 

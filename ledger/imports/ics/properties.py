@@ -1,0 +1,61 @@
+"""A content line of a calendar as name, parameters and value, however it was written."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple, cast
+
+from icalendar.parser import Contentline
+
+_NAME = re.compile(r"[A-Za-z0-9-]+")
+# The value of a person begins at its scheme, whatever colons stand before.
+_VALUE = re.compile(r":(?=mailto:|invalid:|urn:|tel:|https?:)", re.IGNORECASE)
+_PARAMETER = re.compile(r";([A-Za-z0-9-]+)=(\"[^\"]*\"?|[^;]*)")
+# Outlook's “(UTC+01:00) Berlin” without quotation marks: the value begins at the last colon.
+_BARE_ZONE = re.compile(r":\d{8}(?:T\d{6}Z?)?$", re.ASCII)
+_ESCAPED = re.compile(r"\\(.)")
+
+
+class Property(NamedTuple):
+    """One property: its name in capitals, its parameters by theirs, and the value as text."""
+
+    name: str
+    parameters: dict[str, str]
+    value: str
+
+
+def property_of(line: str) -> Property | None:
+    """Return what a line says; None for one that says nothing.
+
+    Where it breaks the grammar (a quotation mark in a name, a bare colon in a zone's) it is
+    taken apart as well as it can be.
+    """
+    try:
+        name, parameters, value = Contentline(line).parts()
+    except ValueError:
+        return _loosely(line)
+    if "TZID" in parameters and _BARE_ZONE.search(str(value)):
+        return _loosely(line)
+    given = cast("Mapping[str, str | list[str]]", parameters)
+    told = {key.upper(): _single(each) for key, each in given.items()}
+    return Property(str(name).upper(), told, str(value))
+
+
+def _single(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ",".join(value)
+
+
+def _loosely(line: str) -> Property | None:
+    name = _NAME.match(line)
+    if name is None or ":" not in line:
+        return None
+    begin = _VALUE.search(line)
+    if begin:
+        head, value = line[: begin.start()], line[begin.end() :]
+    else:
+        head, _, value = line.rpartition(":")
+    told = {key.upper(): each.strip('"') for key, each in _PARAMETER.findall(head)}
+    return Property(name[0].upper(), told, _ESCAPED.sub(_unescaped, value))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return "\n" if found[1] in "nN" else found[1]
