@@ -7,6 +7,10 @@ from typing import NamedTuple, cast
 from icalendar.parser import Contentline
 
 _NAME = re.compile(r"[A-Za-z0-9-]+")
+# Nearly all lines: nothing quoted, escaped or listed. The library takes twenty times as long
+# for them; a test holds the two together.
+_PLAIN = re.compile(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=[^";:,^\\]+)*):([^"\\%]*)')
+_PLAIN_PARAMETER = re.compile(r";([^=]+)=([^;]+)")
 # The value of a person begins at its scheme, whatever colons stand before.
 _VALUE = re.compile(r":(?=mailto:|invalid:|urn:|tel:|https?:)", re.IGNORECASE)
 _PARAMETER = re.compile(r";([A-Za-z0-9-]+)=(\"[^\"]*\"?|[^;]*)")
@@ -29,12 +33,23 @@ def property_of(line: str) -> Property | None:
     Where it breaks the grammar (a quotation mark in a name, a bare colon in a zone's) it is
     taken apart as well as it can be.
     """
-    try:
-        name, parameters, value = Contentline(line).parts()
-    except ValueError:
+    plain = _PLAIN.fullmatch(line)
+    if plain:
+        told = {key.upper(): each for key, each in _PLAIN_PARAMETER.findall(plain[2])}
+        found = Property(plain[1].upper(), told, plain[3])
+    else:
+        try:
+            found = strictly(line)
+        except ValueError:
+            return _loosely(line)
+    if "TZID" in found.parameters and _BARE_ZONE.search(found.value):
         return _loosely(line)
-    if "TZID" in parameters and _BARE_ZONE.search(str(value)):
-        return _loosely(line)
+    return found
+
+
+def strictly(line: str) -> Property:
+    """Return what a line says by the grammar; raise `ValueError` where it breaks it."""
+    name, parameters, value = Contentline(line).parts()
     given = cast("Mapping[str, str | list[str]]", parameters)
     told = {key.upper(): _single(each) for key, each in given.items()}
     return Property(str(name).upper(), told, str(value))

@@ -8,7 +8,8 @@ from ledger.imports.whatsapp.lines import MARKS
 # Lines of a group that name somebody and hold a colon, so look like a message.
 _ABOUT_GROUPS = re.compile(
     r"created (?:this )?group|hat die gruppe|creó el grupo|a créé le groupe|criou o grupo"
-    r"|ha creato il gruppo|changed the (?:subject|group)|hat den (?:betreff|gruppenbetreff)|cambió el asunto"
+    r"|ha creato il gruppo|changed the (?:subject|group)|hat den (?:betreff|gruppenbetreff)"
+    r"|cambió el asunto"
     r"|a changé le (?:sujet|nom)|mudou o (?:nome|assunto)|ha cambiato l['\u2019]oggetto",
     re.IGNORECASE,
 )
@@ -94,11 +95,11 @@ def is_of_whatsapp(sender: str, text: str, *, is_marked: bool) -> bool:
     """Say whether a line is WhatsApp's own and nobody's message."""
     if not sender or _ABOUT_GROUPS.search(sender):
         return True
-    told = said(text)
-    if told.file or told.left_out or told.is_deleted:
-        return False
     # Nobody who types gets the mark of an iPhone before their words.
-    return is_marked
+    if not is_marked:
+        return False
+    told = said(text)
+    return not (told.file or told.left_out or told.is_deleted)
 
 
 def names_the_chat(text: str) -> bool:

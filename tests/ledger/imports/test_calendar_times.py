@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.imports.ics.properties import property_of, strictly
 from ledger.imports.options import Options
 from tests.ledger.imports.calendars import ANA, ME, OLGA, calendar, event, told
 
@@ -203,6 +204,22 @@ def test_lines_that_are_no_properties_lose_only_themselves(tmp_path: Path) -> No
 
     assert [one.person for one in met.engagements] == ["ana@x.example", "ben@x.example"]
     assert met.notes == ["Lines of events that say nothing, left out: 1."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SUMMARY:Coffee",
+        "summary;language=de:Kaffee: um neun",
+        "DTSTART;TZID=Europe/Berlin;VALUE=DATE-TIME:20260701T090000",
+        "ATTENDEE;CN=Ana Berg;PARTSTAT=ACCEPTED;CUTYPE=INDIVIDUAL:mailto:ana@x.example",
+        "RRULE:FREQ=DAILY;BYDAY=MO,TU",
+        "DESCRIPTION:",
+        "X-A;B=ü:日本",
+    ],
+)
+def test_plain_lines_are_read_as_the_library_reads_them(line: str) -> None:
+    assert property_of(line) == strictly(line)
 
 
 def test_every_truncation_is_accounted_for(tmp_path: Path) -> None:
