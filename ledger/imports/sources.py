@@ -9,8 +9,9 @@ from ledger.imports.files import Files
 from ledger.imports.options import Options
 from ledger.imports.records import Reader, Unused
 
-# In this order: what one has claimed, the next is not asked about.
-SOURCES: tuple[Reader, ...] = (linkedin.READER, ics.READER, whatsapp.READER)
+# In this order: what one has claimed, the next is not asked about. What was sent along in a
+# chat may be a calendar, a card or a table, so chats come before those.
+SOURCES: tuple[Reader, ...] = (linkedin.READER, whatsapp.READER, ics.READER)
 
 
 @dataclass(frozen=True, slots=True)

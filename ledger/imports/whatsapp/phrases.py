@@ -53,6 +53,12 @@ _ATTACHED_BEFORE = re.compile(
     r"|archivo adjunto|fichier joint|arquivo anexado|file allegato|bestand bijgevoegd)\)",
     re.IGNORECASE,
 )
+# Places and polls are sent by somebody, though WhatsApp writes them out.
+_SENT = re.compile(
+    r"(?:(?:live )?location|(?:live-)?standort|ubicación|localisation|localização|posizione"
+    r"|poll|umfrage|encuesta|sondage|enquete|sondaggio) ?:",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(
     r"(?:whatsapp[ -]chat (?:with|mit|con|-|\u2013)|chat de whatsapp con|chat whatsapp con"
     r"|discussion whatsapp avec|conversa do whatsapp com|whatsapp-chat met) ?(?P<name>.+)",
@@ -99,6 +105,8 @@ def is_of_whatsapp(sender: str, text: str, *, is_marked: bool) -> bool:
     if not is_marked:
         return False
     told = said(text)
+    if _SENT.match(told.words):
+        return False
     return not (told.file or told.left_out or told.is_deleted)
 
 

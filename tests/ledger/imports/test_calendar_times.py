@@ -2,6 +2,7 @@ import time
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from ledger.imports.ics.properties import property_of, strictly
 from ledger.imports.options import Options
@@ -63,6 +64,11 @@ def test_a_zone_that_nobody_knows_is_that_of_the_options_and_said_so(
     (note,) = met.notes
     assert note.startswith("Nobody knows the time zone “Customized Time Zone”")
     assert note.endswith("taken as Europe/Berlin.")
+
+
+def test_a_zone_that_is_none_is_refused_where_it_is_said() -> None:
+    with pytest.raises(ValidationError, match="not a time zone"):
+        Options(timezone="Nowhere/Town")
 
 
 def test_a_zone_without_quotation_marks_around_its_colon_is_still_read(tmp_path: Path) -> None:

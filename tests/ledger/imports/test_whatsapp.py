@@ -10,6 +10,7 @@ from ledger import errors
 from ledger.imports.files import open_files
 from ledger.imports.options import Options
 from ledger.imports.records import Engagement, Noted, Person, Record, Skipped
+from ledger.imports.sources import shares
 from ledger.imports.whatsapp import WhatsApp
 from ledger.words import Direction, HandleType, Kind
 
@@ -118,6 +119,29 @@ def test_an_iphones_chat_is_read_with_its_marks_and_seconds(tmp_path: Path) -> N
         "2024-03-13T13:05:13Z",
         "2024-03-13T13:05:14Z",
     ]
+
+
+def test_a_place_that_was_sent_is_a_message_though_whatsapp_wrote_it_out(
+    tmp_path: Path,
+) -> None:
+    sent = (
+        "[13/03/2024, 14:06:00] Ana Berg: \u200eLocation: https://maps.example/?q=52.5,13.4\n"
+    )
+    own = "[13/03/2024, 14:06:01] Ana Berg: \u200eMissed voice call\n"
+    chat = told(tmp_path, IPHONE + sent + own)
+
+    assert chat.engagements[-1].body == "Location: https://maps.example/?q=52.5,13.4"
+    assert len(chat.skipped) == 2
+
+
+def test_a_calendar_that_was_sent_along_belongs_to_the_chat(tmp_path: Path) -> None:
+    text = "13/03/24, 14:05 - Ana Berg: invite.ics (file attached)\n"
+    members = {TITLE: text, "invite.ics": "BEGIN:VCALENDAR\nEND:VCALENDAR\n"}
+    with open_files(zipped(tmp_path, "chat.zip", members)) as files:
+        found, unused = shares(files, SAID)
+
+    assert [share.reader.source for share in found] == ["whatsapp"]
+    assert unused == []
 
 
 def test_a_bare_chat_is_named_by_its_first_line(tmp_path: Path) -> None:
