@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -201,12 +201,13 @@ def _pool(pool: pools.PoolOfCandidate) -> PoolOf:
 
 
 def _relationship(moment: Moment, root: CandidateId) -> Relationship:
-    stands = relationship.of_candidates(moment, [root])[root]
-    weeks = activity.of_candidate(moment, root)
+    now = _now(moment)
+    stands = relationship.of_candidates(moment, [root], now=now)[root]
+    weeks = activity.of_candidate(moment, root, now=now)
     counts: Counter[tuple[str, str]] = Counter()
     for week in weeks:
         counts[week.kind, week.direction] += week.engagement_count
-    today = _today(moment)
+    today = now.date()
     last = weeks[0].week_on.isoformat() if weeks else "no week"
     return Relationship(
         engagement_count=stands.engagement_count,
@@ -218,6 +219,8 @@ def _relationship(moment: Moment, root: CandidateId) -> Relationship:
         last_engaged_at=stands.last_engaged_at,
         last_contacted_at=stands.last_contacted_at,
         last_replied_at=stands.last_replied_at,
+        next_engagement_at=stands.next_engagement_at,
+        next_meeting_at=stands.next_meeting_at,
         reply_owed_by=stands.reply_owed_by,
         warmth=Warmth(
             score=activity.warmth(weeks, today=today),
@@ -226,9 +229,9 @@ def _relationship(moment: Moment, root: CandidateId) -> Relationship:
     )
 
 
-def _today(moment: Moment) -> date:
-    """Return the day of the moment: as of a position, the day it was recorded."""
+def _now(moment: Moment) -> datetime:
+    """Return the instant of the moment: as of a position, when it was recorded."""
     if moment.until is not None:
         for event in reads.event_at(moment.connection, moment.workspace, moment.until):
-            return event.recorded_at.date()
-    return datetime.now(UTC).date()
+            return event.recorded_at
+    return datetime.now(UTC)

@@ -121,14 +121,14 @@ class EngagementRecorded(Event):
     duration_minutes: int | None = Field(default=None, ge=0, le=100_000)
     visibility: Visibility | None = None
     """Left out means everybody in the workspace."""
-    is_cancelled: bool | None = None
-    """Left out means it took place, or will."""
     attachments: tuple[Attachment, ...] | None = None
     conversation_id: Line | None = None
     """Shared by all engagements of one conversation, whoever's timeline they stand on."""
     source: Line | None = None
     external_id: Line | None = None
     """The source's own name for it."""
+    is_cancelled: bool | None = None
+    """Left out means it took place, or will."""
 
 
 class EngagementCorrected(Event):

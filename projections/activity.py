@@ -24,14 +24,19 @@ class Week:
     engagement_count: int
 
 
-def of_candidate(moment: Moment, candidate: CandidateId) -> list[Week]:
-    """Return one candidate's weeks, newest first."""
-    rows = moment.rows("weeks_of_candidate", TIMELINE, person=candidate, candidate=candidate)
+def of_candidate(moment: Moment, candidate: CandidateId, *, now: datetime) -> list[Week]:
+    """Return one candidate's weeks up to now, newest first; what was cancelled is left out."""
+    rows = moment.rows(
+        "weeks_of_candidate", TIMELINE, person=candidate, candidate=candidate, now=now
+    )
     return [Week(**row) for row in rows]
 
 
 def by_week(moment: Moment, *, since: date, until: date) -> list[Week]:
-    """Return everybody's weeks that begin from one day up to before another, oldest first."""
+    """Return everybody's weeks that begin from one day up to before another, oldest first.
+
+    What was cancelled is left out.
+    """
     rows = moment.rows("weeks", TIMELINE, since=_monday_from(since), before=_monday_from(until))
     return [Week(**row) for row in rows]
 

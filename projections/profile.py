@@ -10,11 +10,13 @@ from psycopg.rows import DictRow
 from ledger.events import CandidateAdded, CandidateUpdated
 from ledger.tags import key_of
 from ledger.words import CandidateId, Position, Version
+from projections import relationship
 from projections.moment import Moment
 from projections.pool_members import POOL_MEMBERS
 from projections.relationship import RELATIONSHIP
 from projections.search import SEARCH, patterns
 from projections.tags import TAGS
+from projections.timeline import TIMELINE
 from projections.view import View
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -101,11 +103,12 @@ def by_name(
     tag: str | None,
     after: tuple[str, CandidateId] | None,
     limit: int,
+    now: datetime,
 ) -> list[Listed]:
     """Return a page of candidates in the order of their names.
 
     `query` finds parts of names, companies, titles, places, tags and handles, every word of it
-    somewhere, whatever the case and accents.
+    somewhere, whatever the case and accents. What lies after `now` is not yet engaged with.
     """
     rows = _found(
         moment,
@@ -116,8 +119,9 @@ def by_name(
         after_key=after[0] if after else None,
         after_id=after[1] if after else None,
         limit=limit,
+        now=now,
     )
-    return [_listed(row) for row in rows]
+    return _listed(moment, rows, now)
 
 
 def by_time(
@@ -129,10 +133,11 @@ def by_time(
     tag: str | None,
     after: tuple[datetime | None, CandidateId] | None,
     limit: int,
+    now: datetime,
 ) -> list[Listed]:
     """Return a page of candidates, those last engaged with or last added first.
 
-    Somebody nobody ever engaged with comes last. `query` is as for `by_name`.
+    Somebody nobody ever engaged with by `now` comes last. `query` is as for `by_name`.
     """
     rows = _found(
         moment,
@@ -144,8 +149,9 @@ def by_time(
         after_at=after[0] if after else None,
         after_id=after[1] if after else None,
         limit=limit,
+        now=now,
     )
-    return [_listed(row) for row in rows]
+    return _listed(moment, rows, now)
 
 
 def _found(
@@ -164,7 +170,7 @@ def _found(
         asked = dict.fromkeys(asked)
     else:
         among = None
-    views = (PROFILE, RELATIONSHIP, SEARCH, POOL_MEMBERS, TAGS)
+    views = (PROFILE, RELATIONSHIP, SEARCH, POOL_MEMBERS, TAGS, TIMELINE)
     return moment.rows(read, *views, among=among, **asked, **values)
 
 
@@ -193,14 +199,20 @@ def count(moment: Moment) -> int:
     return int(row["candidate_count"])
 
 
-def _listed(row: Mapping[str, Any]) -> Listed:
-    return Listed(
-        profile=_profile(row),
-        last_engaged_at=row["last_engaged_at"],
-        last_contacted_at=row["last_contacted_at"],
-        last_replied_at=row["last_replied_at"],
-        sort_key=row["sort_key"],
-    )
+def _listed(moment: Moment, rows: Sequence[DictRow], now: datetime) -> list[Listed]:
+    ahead = [
+        row["candidate_id"]
+        for row in rows
+        if row["last_engaged_at"] is not None and row["last_engaged_at"] > now
+    ]
+    parted = relationship.of_candidates(moment, ahead, now=now) if ahead else {}
+    return [_line(row, parted.get(row["candidate_id"])) for row in rows]
+
+
+def _line(row: Mapping[str, Any], parted: relationship.Relationship | None) -> Listed:
+    lasts = ("last_engaged_at", "last_contacted_at", "last_replied_at")
+    told = {last: getattr(parted, last) if parted else row[last] for last in lasts}
+    return Listed(profile=_profile(row), sort_key=row["sort_key"], **told)
 
 
 def _profile(row: Mapping[str, Any]) -> CandidateProfile:

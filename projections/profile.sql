@@ -144,8 +144,16 @@ from (
     left join relationship r
       on r.workspace_id = c.workspace_id and r.candidate_id = c.candidate_id
     cross join lateral (
-        select case %(sort)s::text when 'added' then c.added_at
-               else coalesce(r.last_engaged_at, '-infinity') end as sort_at) t
+        select case
+                   when %(sort)s::text = 'added' then c.added_at
+                   when r.last_engaged_at > %(now)s then coalesce((
+                       select l.occurred_at from timeline l
+                       where l.workspace_id = %(workspace)s and l.candidate_id = c.candidate_id
+                         and l.event_type = 'EngagementRecorded'
+                         and l.is_cancelled is not true and l.occurred_at <= %(now)s
+                       order by l.occurred_at desc limit 1), '-infinity')
+                   else coalesce(r.last_engaged_at, '-infinity')
+               end as sort_at) t
     where c.workspace_id = %(workspace)s
       and (%(after_id)s::uuid is null
            or (t.sort_at, c.candidate_id)

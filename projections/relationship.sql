@@ -6,6 +6,7 @@ select workspace_id, candidate_id,
        max(occurred_at) filter (where payload ->> 'direction' = 'outbound') as last_contacted_at,
        max(occurred_at) filter (where payload ->> 'direction' = 'inbound') as last_replied_at
 from {events}
+where payload ->> 'is_cancelled' is distinct from 'true'
 group by workspace_id, candidate_id
 
 -- combine

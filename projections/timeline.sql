@@ -1,6 +1,7 @@
 -- view
 select workspace_id, stream_id, version, position, candidate_id, subject_id, event_type,
        payload ->> 'kind' as kind, payload ->> 'direction' as direction,
+       (payload ->> 'is_cancelled')::boolean as is_cancelled,
        occurred_at, changes, edit_count
 from {events}
 
@@ -52,11 +53,40 @@ where t.workspace_id = %(workspace)s
   and t.stream_id = %(engagement)s
   and t.event_type = 'EngagementRecorded'
 
+-- read around
+select w.candidate_id, coming.coming_count, coming.next_engagement_at, coming.next_meeting_at,
+       (select t.occurred_at from timeline t
+        where t.workspace_id = %(workspace)s and t.candidate_id = w.candidate_id
+          and t.event_type = 'EngagementRecorded' and t.is_cancelled is not true
+          and t.occurred_at <= %(now)s
+        order by t.occurred_at desc limit 1) as last_engaged_at,
+       (select t.occurred_at from timeline t
+        where t.workspace_id = %(workspace)s and t.candidate_id = w.candidate_id
+          and t.event_type = 'EngagementRecorded' and t.is_cancelled is not true
+          and t.occurred_at <= %(now)s and t.direction = 'outbound'
+        order by t.occurred_at desc limit 1) as last_contacted_at,
+       (select t.occurred_at from timeline t
+        where t.workspace_id = %(workspace)s and t.candidate_id = w.candidate_id
+          and t.event_type = 'EngagementRecorded' and t.is_cancelled is not true
+          and t.occurred_at <= %(now)s and t.direction = 'inbound'
+        order by t.occurred_at desc limit 1) as last_replied_at
+from unnest(%(candidates)s::uuid[]) w(candidate_id)
+cross join lateral (
+    select count(*) as coming_count, min(t.occurred_at) as next_engagement_at,
+           min(t.occurred_at) filter (where t.kind in ('meeting', 'interview')) as next_meeting_at
+    from timeline t
+    where t.workspace_id = %(workspace)s and t.candidate_id = w.candidate_id
+      and t.event_type = 'EngagementRecorded' and t.is_cancelled is not true
+      and t.occurred_at > %(now)s
+) coming
+
 -- read weeks_of_candidate
 select date_trunc('week', occurred_at at time zone 'UTC')::date as week_on,
        kind, coalesce(direction, '') as direction, count(*) as engagement_count
 from timeline
 where workspace_id = %(workspace)s and candidate_id = %(candidate)s and event_type = 'EngagementRecorded'
+  and is_cancelled is not true
+  and occurred_at <= %(now)s
 group by week_on, kind, 3
 order by week_on desc, kind, 3
 
@@ -65,6 +95,7 @@ select date_trunc('week', occurred_at at time zone 'UTC')::date as week_on,
        kind, coalesce(direction, '') as direction, count(*) as engagement_count
 from timeline
 where workspace_id = %(workspace)s and event_type = 'EngagementRecorded'
+  and is_cancelled is not true
   and occurred_at >= %(since)s
   and occurred_at < %(before)s
 group by week_on, kind, 3

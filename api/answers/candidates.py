@@ -87,7 +87,10 @@ class Warmth(Answer):
 
 
 class Relationship(Answer):
-    """How recruiter and candidate stand."""
+    """How recruiter and candidate stand; what was cancelled counts for nothing.
+
+    What is yet to come is in `next_engagement_at` and `next_meeting_at` alone.
+    """
 
     engagement_count: int
     counts: list[EngagementCount]
@@ -95,6 +98,8 @@ class Relationship(Answer):
     last_engaged_at: datetime | None
     last_contacted_at: datetime | None
     last_replied_at: datetime | None
+    next_engagement_at: datetime | None
+    next_meeting_at: datetime | None
     reply_owed_by: Literal["recruiter", "candidate"] | None
     warmth: Warmth
 

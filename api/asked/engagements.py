@@ -87,4 +87,5 @@ class EngagementChanges(Value):
     visibility: Visibility | None = None
     attachments: tuple[Attachment, ...] | None = None
     conversation_id: Line | None = None
+    is_cancelled: bool | None = None
     occurred_at: When | None = None

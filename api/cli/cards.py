@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from api.answers.candidates import Candidate, FactHistory, Reach
+from api.answers.candidates import Candidate, FactHistory, Reach, Relationship
 from api.answers.engagements import Line
 from api.cli.showing import local
 
@@ -67,8 +67,9 @@ def line(row: Line) -> Sequence[Any]:
         return row.occurred_at, "·", "", _phrase(row.event_type, told)
     said = " — ".join(str(told[field]) for field in ("subject", "body") if told.get(field))
     edited = " (edited)" if row.edit_count else ""
+    cancelled = " (cancelled)" if told.get("is_cancelled") else ""
     direction = _DIRECTIONS.get(told.get("direction") or "", "")
-    return row.occurred_at, told.get("kind"), direction, said + edited
+    return row.occurred_at, told.get("kind"), direction, said + cancelled + edited
 
 
 FACT_HEADS = ("FACT", "", "TOLD", "BY", "VALUE")
@@ -91,6 +92,8 @@ def _value(value: Any) -> str:
 
 def _relationship(candidate: Candidate) -> Iterator[tuple[str, Any]]:
     stands = candidate.relationship
+    if stands.next_engagement_at:
+        yield "Next", _coming(stands)
     if not stands.engagement_count:
         yield "Talks", "none so far"
         return
@@ -107,6 +110,13 @@ def _relationship(candidate: Candidate) -> Iterator[tuple[str, Any]]:
         {"recruiter": "you", "candidate": "them"}.get(stands.reply_owed_by or ""),
     )
     yield "Warmth", f"{stands.warmth.score} of 100"
+
+
+def _coming(stands: Relationship) -> str:
+    if stands.next_meeting_at == stands.next_engagement_at:
+        return f"meeting {local(stands.next_meeting_at)}"
+    following = f", meeting {local(stands.next_meeting_at)}" if stands.next_meeting_at else ""
+    return f"{local(stands.next_engagement_at)}{following}"
 
 
 def _reached(handles: Sequence[Reach]) -> str:

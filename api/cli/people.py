@@ -1,5 +1,6 @@
 """People: add, find, show."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -77,7 +78,13 @@ def find(
         raise TooLittleSaid("Say what to look for: rapport find berlin.")
     with opened(data) as found, found.moment() as moment:
         rows = profile.by_name(
-            moment, query=query, pool=None, tag=None, after=None, limit=limit + 1
+            moment,
+            query=query,
+            pool=None,
+            tag=None,
+            after=None,
+            limit=limit + 1,
+            now=datetime.now(UTC),
         )
     people = [profiles.listed(row) for row in rows[:limit]]
     has_more = len(rows) > limit

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from uuid import UUID
 
 from api.installation import Installation
@@ -106,7 +107,13 @@ def _by_name(moment: Moment, text: str) -> Sequence[CandidateId]:
     if not text:
         return []
     rows = profile.by_name(
-        moment, query=text, pool=None, tag=None, after=None, limit=_FITTING_MAX + 1
+        moment,
+        query=text,
+        pool=None,
+        tag=None,
+        after=None,
+        limit=_FITTING_MAX + 1,
+        now=datetime.now(UTC),
     )
     if len(rows) > _FITTING_MAX:
         raise SeveralFit(f"“{text}” is part of more than {_FITTING_MAX} names: say more of it.")

@@ -1,5 +1,6 @@
 """Candidates: enter, find, read, change."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
@@ -75,6 +76,7 @@ def list_candidates(
         "tag": tag,
         "after": after and after[1:],
         "limit": limit + 1,
+        "now": datetime.now(UTC),
     }
     with caller.moment() as moment:
         if sort == "name":

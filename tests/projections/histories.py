@@ -125,7 +125,7 @@ def _of_people(names: Names, a: int, b: int, known: Known) -> dict[str, Command]
 
 def _of_talks(names: Names, a: int, b: int) -> dict[str, Command]:
     engagement = names("engagement", a * PEOPLE + b)
-    told = {"kind": _KINDS[b], "direction": _DIRECTIONS[a]}
+    told = {"kind": _KINDS[b], "direction": _DIRECTIONS[a], "is_cancelled": a == b or None}
     return {
         "talk": engagements.RecordEngagement.model_validate(
             {
@@ -138,7 +138,11 @@ def _of_talks(names: Names, a: int, b: int) -> dict[str, Command]:
         "correct": engagements.CorrectEngagement.model_validate(
             {
                 "engagement_id": names("engagement", b * PEOPLE + a),
-                "changes": {"kind": "interview", "direction": _DIRECTIONS[b]},
+                "changes": {
+                    "kind": "interview",
+                    "direction": _DIRECTIONS[b],
+                    "is_cancelled": (None, True, False)[a % 3],
+                },
                 "occurred_at": None if a % 2 else f"2024-05-0{b + 1}T00:00:00Z",
             }
         ),
