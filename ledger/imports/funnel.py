@@ -18,7 +18,7 @@ from ledger.events import ImportCompleted, ImportStarted
 from ledger.ids import new_id
 from ledger.imports.files import open_files
 from ledger.imports.options import Options
-from ledger.imports.planning import Planner
+from ledger.imports.planners import Planners
 from ledger.imports.reading import Batch, Input, read
 from ledger.imports.records import Noted, Record, Skipped, Unused
 from ledger.imports.report import Report
@@ -106,7 +106,7 @@ class _Run:
         if before == "reverted":
             self._reinstate(is_dry_run=is_dry_run)
         is_repeated = before in {"completed", "reverted"}
-        planner = Planner(self._ledger, self._known, is_repeated=is_repeated)
+        planner = Planners(self._ledger, self._known, is_repeated=is_repeated)
         way = Preview(report) if is_dry_run else self._writing()
         size = self._of.bytes_total
         with closing(way):
