@@ -8,7 +8,7 @@ from ledger.archive.log import export_lines
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.imports.report import Report
 from tests.ledger.imports.networks import brought
-from tests.ledger.stories import live, record, rows
+from tests.ledger.stories import given_email, known_candidate, live, record, rows
 
 
 def exported(on: Installation, path: Path) -> Path:
@@ -49,3 +49,9 @@ def engagements(on: Installation) -> list[tuple[UUID, UUID]]:
         "select stream_id, candidate_id from views.timeline where workspace_id = %(workspace)s"
         " and event_type = 'EngagementRecorded' order by stream_id, candidate_id",
     )
+
+
+def person(on: Installation, name: str, *addresses: str) -> UUID:
+    """Enter somebody with these addresses."""
+    handles = tuple(given_email(address) for address in addresses)
+    return known_candidate(on, profile={"first_name": name}, handles=handles)
