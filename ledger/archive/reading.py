@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -113,7 +114,7 @@ def _line(number: int, found: dict[str, Any]) -> Row:
 def _checked(found: dict[str, Any]) -> Row:
     is_erased = _is_erased(found)
     return Row(
-        workspace_id=UUID(found["workspace_id"]),
+        workspace_id=_uuid(found["workspace_id"]),
         position=int(found["position"]),
         stream_id=UUID(found["stream_id"]),
         version=int(found["version"]),
@@ -122,7 +123,7 @@ def _checked(found: dict[str, Any]) -> Row:
         candidate_id=_id(found["candidate_id"]),
         occurred_at=datetime.fromisoformat(found["occurred_at"]),
         recorded_at=datetime.fromisoformat(found["recorded_at"]),
-        actor_id=UUID(found["actor_id"]),
+        actor_id=_uuid(found["actor_id"]),
         import_id=_id(found["import_id"]),
         request_id=_id(found["request_id"]),
         payload=ERASED if is_erased else canonical(found["payload"]),
@@ -137,7 +138,13 @@ def _is_erased(found: dict[str, Any]) -> bool:
 
 
 def _id(text: str | None) -> UUID | None:
-    return None if text is None else UUID(text)
+    return None if text is None else _uuid(text)
+
+
+# Workspaces, actors, imports, calls and candidates repeat for many lines.
+@lru_cache(maxsize=4096)
+def _uuid(text: str) -> UUID:
+    return UUID(text)
 
 
 def _check_closing(number: int, found: dict[str, Any], count: int, hashed: str) -> None:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from ledger import errors
 from ledger.archive.origins import event_id
 from ledger.archive.reading import checked_lines
+from ledger.canonical import canonical
 from ledger.events import (
     GLOSSARY,
     CandidateAdded,
@@ -20,7 +21,9 @@ from ledger.events import (
     ImportReverted,
     ImportStarted,
 )
+from ledger.ids import id_of
 from ledger.imports.files import Files
+from ledger.imports.rapport.facts import OF_FACTS, Facts
 from ledger.imports.rapport.people import People
 from ledger.imports.rapport.streams import AMENDING, KEPT, Named, named_by
 from ledger.imports.records import ForeignEvent, Place, Record, Skipped
@@ -34,8 +37,7 @@ ERASED = "erased there"
 STRANGER = "about somebody who is not known there any more"
 
 _IMPORTS = "Import"
-_PERSON = (CandidateAdded.__name__, CandidateUpdated.__name__)
-_ABOUT_SOMEBODY = {*_PERSON, HandleAdded.__name__, EngagementRecorded.__name__}
+_ABOUT_SOMEBODY = {*OF_FACTS, HandleAdded.__name__, EngagementRecorded.__name__}
 _EIGHT = 8
 
 
@@ -58,6 +60,7 @@ class Export:
         self._amended: set[UUID] = set()
         self._named: dict[UUID, Named] = {}
         self._people = People()
+        self._facts = Facts()
         self._held: list[_Held] = []
 
     def records(self) -> Iterator[Record]:
@@ -91,6 +94,8 @@ class Export:
     def _look_ahead(self, line: Row) -> None:
         if line.event_type in AMENDING:
             self._amended.add(line.stream_id)
+        elif line.event_type in OF_FACTS and not line.is_erased:
+            self._facts.look_ahead(line, self._payload(line))
         elif line.event_type == ImportReverted.__name__:
             self._taken_back.add(line.stream_id)
         elif line.event_type == ImportReinstated.__name__:
@@ -113,9 +118,24 @@ class Export:
         elif line.is_erased:
             yield Skipped(place, ERASED)
         else:
-            yield from self._told_now(self._event(line, place))
+            yield from self._told_now(line, place)
 
-    def _told_now(self, event: ForeignEvent) -> Iterator[ForeignEvent]:
+    def _told_now(self, line: Row, place: Place) -> Iterator[ForeignEvent]:
+        payload = self._payload(line)
+        event = self._event(line, place, payload)
+        yield from self._in_time(event)
+        if line.event_type in OF_FACTS:
+            again = self._facts.said_again(line, payload)
+            if again:
+                yield from self._in_time(
+                    event._replace(
+                        event_id=id_of("said again", UUID(bytes=event.event_id)).bytes,
+                        event_type=CandidateUpdated.__name__,
+                        payload=canonical({"profile": again}),
+                    )
+                )
+
+    def _in_time(self, event: ForeignEvent) -> Iterator[ForeignEvent]:
         if event.event_type == CandidateAdded.__name__:
             self._people.introduce(event.candidate)
         if event.candidate is None or self._people.knows(event.candidate):
@@ -125,20 +145,19 @@ class Export:
 
     def _told_late(self) -> Iterator[Record]:
         for held in self._held:
-            if held.event.event_type in _PERSON:
+            if held.event.event_type in OF_FACTS:
                 self._people.introduce(held.candidate)
                 yield held.event
         roots = self._people.roots()
         for held in self._held:
-            if held.event.event_type in _PERSON:
+            if held.event.event_type in OF_FACTS:
                 continue
             if self._people.knows(roots.get(held.candidate, held.candidate)):
                 yield held.event
             else:
                 yield Skipped(held.event.place, STRANGER)
 
-    def _event(self, line: Row, place: Place) -> ForeignEvent:
-        payload = self._payload(line)
+    def _event(self, line: Row, place: Place, payload: dict[str, Any]) -> ForeignEvent:
         if line.candidate_id is None and line.event_type in _ABOUT_SOMEBODY:
             raise self._unreadable(line.position, "it does not say about whom it is")
         if line.event_type in AMENDING:

@@ -27,7 +27,6 @@ _HOW = settings(
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    max_examples=max(5, EXAMPLES // 6),
 )
 
 
@@ -87,7 +86,7 @@ def known(on: Installation) -> set[str]:
     return {row[0] for row in rows(on, query)}
 
 
-@settings(_HOW)
+@settings(_HOW, max_examples=max(5, EXAMPLES // 6))
 @given(ours=histories, theirs=histories)
 def test_a_history_comes_in_whole_and_goes_without_a_trace(
     workspace: Installation, ours: list[Batch], theirs: list[Batch]
@@ -120,7 +119,7 @@ def test_a_history_comes_in_whole_and_goes_without_a_trace(
     assert everything(here) == after
 
 
-@settings(_HOW)
+@settings(_HOW, max_examples=max(5, EXAMPLES // 10))
 @given(ours=histories, theirs=histories, later=histories)
 def test_nothing_comes_twice_whichever_way_it_takes(
     workspace: Installation, ours: list[Batch], theirs: list[Batch], later: list[Batch]

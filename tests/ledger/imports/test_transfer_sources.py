@@ -73,6 +73,25 @@ def test_what_came_in_from_a_source_is_known_when_that_source_tells_it(
     assert brought(workspace, export).event_count == 0
 
 
+def test_a_fact_by_hand_there_outlasts_what_an_import_there_told_later(
+    workspace: Installation, theirs: Installation, tmp_path: Path
+) -> None:
+    ada = person(theirs, "Ada", "ada@x.example")
+    record(theirs, UpdateCandidate(candidate_id=ada, profile=Profile(title="Countess")))
+    older = zipped(tmp_path / "older.zip", {"Connections.csv": CONNECTIONS})
+    newer = CONNECTIONS.replace("Engines,Analyst", "Looms,Poet")
+    brought(theirs, older)
+    brought(theirs, zipped(tmp_path / "newer.zip", {"Connections.csv": newer}))
+
+    transferred(theirs, workspace, tmp_path / "history.ndjson")
+    again = brought(workspace, tmp_path / "history.ndjson")
+
+    [profile] = workspace.knowledge().rows("profile", candidate_id=ada)
+    facts = {name: fact["value"] for name, fact in profile["facts"].items()}
+    assert (facts["title"], facts["company"]) == ("Countess", "Looms")
+    assert again.event_count == 0
+
+
 def test_what_a_caller_told_both_ledgers_about_one_person_is_there_once(
     workspace: Installation, theirs: Installation, tmp_path: Path
 ) -> None:
