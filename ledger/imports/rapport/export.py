@@ -131,6 +131,7 @@ class Export:
                     event._replace(
                         event_id=id_of("said again", UUID(bytes=event.event_id)).bytes,
                         event_type=CandidateUpdated.__name__,
+                        schema_version=CandidateUpdated.schema_version,
                         payload=canonical({"profile": again}),
                     )
                 )

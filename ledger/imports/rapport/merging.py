@@ -32,6 +32,7 @@ class SamePeople:
         self._claims: defaultdict[CandidateId, set[StreamId]] = defaultdict(set)
         self._edges: dict[CandidateId, CandidateId] = {}
         self._roots: dict[CandidateId, CandidateId] = {}
+        self._duplicates: dict[StreamId, CandidateId] = {}
 
     def meet(self, candidate: CandidateId) -> None:
         """Take note that somebody was first added in another ledger."""
@@ -57,17 +58,26 @@ class SamePeople:
             self._edges.pop(duplicate, None)
 
     def root(self, candidate: CandidateId, plan: TransferPlan) -> CandidateId:
-        """Return whom somebody is read as once everything planned so far is written."""
-        edges = ChainMap(plan.edges, self._edges)
-        walked: set[CandidateId] = set()
-        while candidate not in walked:
-            walked.add(candidate)
-            if candidate not in edges and candidate not in self._roots:
-                self._roots |= self._asked([candidate])
-            candidate = edges.get(candidate) or self._roots[candidate]
-        return candidate
+        """Return whom somebody is read as once everything planned so far is written.
 
-    def merged(self, told: CandidatesMerged, plan: TransferPlan) -> CandidatesMerged | None:
+        As in the views, nobody in a circle of merges is read as another.
+        """
+        walked = [candidate]
+        while (root := self._next(walked[-1], plan)) != walked[-1]:
+            if root in walked:
+                return candidate
+            walked.append(root)
+        return root
+
+    def unmerged(self, stream_id: StreamId, plan: TransferPlan) -> None:
+        """Read two as two again whom a merge of the same ledger had made one."""
+        if stream_id in self._duplicates:
+            duplicate = self._duplicates[stream_id]
+            plan.edges[duplicate] = duplicate
+
+    def merged(
+        self, told: CandidatesMerged, stream_id: StreamId, plan: TransferPlan
+    ) -> CandidatesMerged | None:
         """Return what a merge of the other ledger is here; nothing where it says nothing new.
 
         A duplicate whom this ledger knows stays the primary. Two people of this ledger are not
@@ -77,8 +87,7 @@ class SamePeople:
         duplicate = CandidateId(told.duplicate_candidate_id)
         read_as = self.root(primary, plan), self.root(duplicate, plan)
         if read_as[1] in self._foreign:
-            if read_as[1] == duplicate:
-                plan.edges[duplicate] = primary
+            self._merge(duplicate, primary, stream_id, plan)
             return told
         if read_as[0] == read_as[1]:
             return None
@@ -87,7 +96,7 @@ class SamePeople:
             first, second = second, first
         elif self.is_about_both(told):
             return None
-        plan.edges[second] = first
+        self._merge(second, first, stream_id, plan)
         return CandidatesMerged(
             primary_candidate_id=first, duplicate_candidate_id=second, reason=told.reason
         )
@@ -142,7 +151,7 @@ class SamePeople:
             is_decided = standing.get(merge_id, NO_STREAM).version > 0
             if is_decided or read_as not in self._foreign or read_as == self.root(holder, plan):
                 continue
-            plan.edges[read_as] = holder
+            self._merge(read_as, holder, merge_id, plan)
             merge = CandidatesMerged(
                 primary_candidate_id=holder, duplicate_candidate_id=read_as, reason=_REASON
             )
@@ -163,6 +172,26 @@ class SamePeople:
                 if handle_id in held and held[handle_id] not in self._foreign:
                     found.setdefault(candidate, held[handle_id])
         return found
+
+    def _merge(
+        self,
+        duplicate: CandidateId,
+        primary: CandidateId,
+        stream_id: StreamId,
+        plan: TransferPlan,
+    ) -> None:
+        self._duplicates[stream_id] = duplicate
+        # The earliest merge of a duplicate counts.
+        if self._next(duplicate, plan) == duplicate:
+            plan.edges[duplicate] = primary
+
+    def _next(self, candidate: CandidateId, plan: TransferPlan) -> CandidateId:
+        edges = ChainMap(plan.edges, self._edges)
+        if candidate in edges:
+            return edges[candidate]
+        if candidate not in self._roots:
+            self._roots |= self._asked([candidate])
+        return self._roots[candidate]
 
     def _asked(self, candidates: Collection[CandidateId]) -> dict[CandidateId, CandidateId]:
         return roots_of(self._ledger.database, self._ledger.workspace, candidates)

@@ -39,6 +39,13 @@ class TransferPlan:
     recognised_count: int = 0
     skipped: list[Skipped] = field(default_factory=list[Skipped])
 
+    def put(self, entry: Entry) -> None:
+        """Add the entry of an event that is known by an id of its own."""
+        assert entry.request_id is not None
+        self.entries.append(entry)
+        self.known_by.add(entry.request_id)
+        self.versions[entry.stream_id] = entry.version
+
     def count(self, report: Report) -> None:
         """Put down in the report what became of the lines, now that it is written."""
         report.event_count += len(self.entries)

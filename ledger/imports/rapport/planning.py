@@ -83,10 +83,7 @@ class Transfer:
             self._plan_event(one, standing, plan)
         for merge_id, merge in self._people.recognised(people, plan):
             primary = CandidateId(merge.primary_candidate_id)
-            plan.entries.append(
-                Entry(merge, merge_id, 1, primary, import_id=import_id, request_id=merge_id)
-            )
-            plan.known_by.add(merge_id)
+            plan.put(Entry(merge, merge_id, 1, primary, None, import_id, merge_id))
             plan.recognised_count += 1
         return plan
 
@@ -191,28 +188,19 @@ class Transfer:
             _tell(plan, told, is_new=False)
             return
         if isinstance(event, CandidatesMerged):
-            merged = self._people.merged(event, plan)
+            merged = self._people.merged(event, one.stream_ids[0], plan)
             if merged is None:
                 self._left.add(told.stream)
                 self._leave(one, event, plan)
                 return
             event, candidate_id = merged, CandidateId(merged.primary_candidate_id)
         stream_id = one.stream_ids[0]
+        if isinstance(event, CandidatesUnmerged):
+            self._people.unmerged(stream_id, plan)
         versions = plan.versions.get(stream_id) or self._ahead.versions.get(stream_id, 0)
         version = max(versions, standing.get(stream_id, NO_STREAM).version) + 1
-        plan.versions[stream_id] = version
-        plan.known_by.add(one.known_by)
-        plan.entries.append(
-            Entry(
-                event,
-                stream_id,
-                version,
-                candidate_id,
-                told.occurred_at,
-                plan.import_id,
-                one.known_by,
-            )
-        )
+        at, known_by = told.occurred_at, one.known_by
+        plan.put(Entry(event, stream_id, version, candidate_id, at, plan.import_id, known_by))
         _tell(plan, told, is_new=True)
 
     def _is_told(self, one: _New, standing: Mapping[UUID, Stream], plan: TransferPlan) -> bool:
