@@ -14,6 +14,7 @@ from ledger.commands.candidates import (
 )
 from ledger.commands.engagements import CorrectEngagement
 from ledger.commands.pools import CreatePool, JoinPool
+from ledger.imports.funnel import Progress, bring_in
 from ledger.imports.report import Report
 from ledger.recording import Ledger
 from ledger.words import WorkspaceId
@@ -144,6 +145,44 @@ def test_two_at_once_give_the_result_of_one(
     assert rows(workspace, merges) == [(1,)]
     assert sum(report.event_count for report in reports) == 60 * 3 + 1 + 2
     assert brought(workspace, newer).event_count == 0
+
+
+class StoppedError(Exception):
+    """Somebody stopped the import."""
+
+
+def test_a_transfer_that_was_stopped_is_finished_by_bringing_the_file_in_again(
+    workspace: Installation,
+    theirs: Installation,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ledger.imports.reading._RECORDS_TOGETHER", 2)
+    ours = person(workspace, "Ada", "ada@x.example")
+    ada = person(theirs, "Ada", "ada@x.example")
+    for _ in range(5):
+        record(theirs, call(ada))
+    path = exported(theirs, tmp_path / "history.ndjson")
+
+    def stop(news: Progress) -> None:
+        if news.state == "writing" and news.row_count > 3:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        bring_in(
+            workspace.ledger,
+            workspace.knowledge(),
+            path,
+            by=workspace.owner,
+            is_dry_run=False,
+            tell=stop,
+        )
+    written = len(engagements(workspace))
+    report = brought(workspace, path)
+
+    assert 0 < written < 5
+    assert report.engagements == {"known": written, "new": 5 - written}
+    assert [who for _, who in engagements(workspace)] == [ours] * 5
 
 
 def test_what_came_in_is_exported_and_restored_like_everything_else(

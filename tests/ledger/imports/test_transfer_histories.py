@@ -6,7 +6,9 @@ from collections import Counter
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from api.installation import Installation
 from ledger.imports.report import Report
@@ -30,8 +32,10 @@ _HOW = settings(
 )
 
 
-def brought_over(source: Installation, to: Installation) -> Report:
-    with tempfile.TemporaryDirectory() as folder:
+def brought_over(source: Installation, to: Installation, together: int = 5_000) -> Report:
+    """Bring one ledger into another, so many records at a time."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ledger.imports.reading._RECORDS_TOGETHER", together)
         return transferred(source, to, Path(folder) / "history.ndjson")
 
 
@@ -87,15 +91,15 @@ def known(on: Installation) -> set[str]:
 
 
 @settings(_HOW, max_examples=max(5, EXAMPLES // 6))
-@given(ours=histories, theirs=histories)
+@given(ours=histories, theirs=histories, together=st.sampled_from((1, 3, 5_000)))
 def test_a_history_comes_in_whole_and_goes_without_a_trace(
-    workspace: Installation, ours: list[Batch], theirs: list[Batch]
+    workspace: Installation, ours: list[Batch], theirs: list[Batch], together: int
 ) -> None:
     (here, _), (there, _) = lived(workspace, _OURS, ours), lived(workspace, _THEIRS, theirs)
     before, own = everything(here), engagements(here)
     alone = known(here)
 
-    report = brought_over(there, here)
+    report = brought_over(there, here, together)
     after = everything(here)
     roots = merged(here)
     alone -= {roots.get(each, each) for each in known(there)}
@@ -120,9 +124,18 @@ def test_a_history_comes_in_whole_and_goes_without_a_trace(
 
 
 @settings(_HOW, max_examples=max(5, EXAMPLES // 10))
-@given(ours=histories, theirs=histories, later=histories)
+@given(
+    ours=histories,
+    theirs=histories,
+    later=histories,
+    together=st.sampled_from((1, 3, 5_000)),
+)
 def test_nothing_comes_twice_whichever_way_it_takes(
-    workspace: Installation, ours: list[Batch], theirs: list[Batch], later: list[Batch]
+    workspace: Installation,
+    ours: list[Batch],
+    theirs: list[Batch],
+    later: list[Batch],
+    together: int,
 ) -> None:
     (one, _), (two, told) = lived(workspace, _OURS, ours), lived(workspace, _THEIRS, theirs)
 
@@ -130,8 +143,8 @@ def test_nothing_comes_twice_whichever_way_it_takes(
     for batch in later:
         told.write(batch)
     for _ in range(2):
-        brought_over(two, one)
-        brought_over(one, two)
+        brought_over(two, one, together)
+        brought_over(one, two, together)
     heads = head(one), head(two)
     brought_over(two, one)
     brought_over(one, two)
