@@ -18,6 +18,7 @@ from pathlib import Path
 from bench.figures import Figure, show
 from bench.stage import Stage, stage
 from ledger.imports import reading
+from ledger.imports.apart import RECORDS_TOGETHER
 from ledger.imports.files import open_files
 from ledger.imports.funnel import bring_in
 from ledger.imports.options import Options
@@ -122,7 +123,7 @@ def read_alone(file: Path) -> float:
     """Return how many seconds the reader takes for a mailbox, without the ledger."""
     started = time.perf_counter()
     with open_files(file) as files:
-        for _ in reading.read(files, Options()):
+        for _ in reading.read(files, Options(), together=RECORDS_TOGETHER):
             pass
     return time.perf_counter() - started
 

@@ -22,6 +22,8 @@ class Entry(NamedTuple):
     occurred_at: datetime | None = None
     """When it happened, as told; left out means when it is recorded."""
     import_id: UUID | None = None
+    request_id: UUID | None = None
+    """Where it is known by one of its own: an event of another ledger. Otherwise the call's."""
 
 
 class Recorded(NamedTuple):

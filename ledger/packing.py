@@ -25,6 +25,8 @@ _INSTANT = Struct(">iq")
 _SIZE = Struct(">i")
 _PAYLOAD = Struct(">iB")
 _JSONB_VERSION = 1
+ERASED = b""
+"""What stands in a row for a payload, or a salt, that an erasure took."""
 # PostgreSQL counts microseconds from here.
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -47,6 +49,11 @@ class Row(NamedTuple):
     payload: bytes
     salt: bytes
     digest: bytes
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether an erasure took the payload; its digest stays."""
+        return self.payload == ERASED
 
 
 def pack(row: Row) -> bytes:
@@ -71,13 +78,21 @@ def pack(row: Row) -> bytes:
             _uuid(row.actor_id),
             _uuid(row.import_id),
             _uuid(row.request_id),
-            _PAYLOAD.pack(len(row.payload) + 1, _JSONB_VERSION),
-            row.payload,
-            _SIZE.pack(len(row.salt)),
-            row.salt,
+            *_told(row),
             _DIGEST_SIZE,
             row.digest,
         )
+    )
+
+
+def _told(row: Row) -> tuple[bytes, ...]:
+    if row.is_erased:
+        return (_NULL, _NULL)
+    return (
+        _PAYLOAD.pack(len(row.payload) + 1, _JSONB_VERSION),
+        row.payload,
+        _SIZE.pack(len(row.salt)),
+        row.salt,
     )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -13,7 +14,7 @@ from ledger import errors
 from ledger.archive.log import FORMAT
 from ledger.canonical import canonical, digest
 from ledger.events import GLOSSARY
-from ledger.packing import Row
+from ledger.packing import ERASED, Row
 
 _KEYS = {
     "actor_id",
@@ -37,6 +38,12 @@ _LINE_BYTES_MAX = 8 << 20
 
 
 def read_log(path: Path) -> Iterator[Row]:
+    """Yield every event of an exported file, checked as `checked_lines` does."""
+    with path.open("rb") as opened:
+        yield from checked_lines(opened)
+
+
+def checked_lines(opened: BinaryIO) -> Iterator[Row]:
     """Yield every event of an export, checked; raise `errors.Damaged` naming the line.
 
     Positions must follow each other from 1, every payload must match its digest, and the
@@ -46,25 +53,22 @@ def read_log(path: Path) -> Iterator[Row]:
     hashed = hashlib.sha256()
     count = 0
     workspace: UUID | None = None
-    with path.open("rb") as opened:
-        for number, raw in enumerate(_raw_lines(opened), start=1):
-            found = _object(number, raw)
-            if "format" in found:
-                _check_closing(number, found, count, hashed.hexdigest())
-                if opened.read(1):
-                    raise _damaged(number + 1, "something follows the closing line")
-                return
-            line = _line(number, found)
-            if line.position != count + 1:
-                raise _damaged(
-                    number, f"position {line.position} stands where {count + 1} should"
-                )
-            if workspace not in {None, line.workspace_id}:
-                raise _damaged(number, "it is of another workspace than the lines before it")
-            workspace = line.workspace_id
-            hashed.update(raw)
-            count += 1
-            yield line
+    for number, raw in enumerate(_raw_lines(opened), start=1):
+        found = _object(number, raw)
+        if "format" in found:
+            _check_closing(number, found, count, hashed.hexdigest())
+            if opened.read(1):
+                raise _damaged(number + 1, "something follows the closing line")
+            return
+        line = _line(number, found)
+        if line.position != count + 1:
+            raise _damaged(number, f"position {line.position} stands where {count + 1} should")
+        if workspace not in {None, line.workspace_id}:
+            raise _damaged(number, "it is of another workspace than the lines before it")
+        workspace = line.workspace_id
+        hashed.update(raw)
+        count += 1
+        yield line
     raise _damaged(count + 1, "the closing line is missing: the file was cut off")
 
 
@@ -96,20 +100,21 @@ def _line(number: int, found: dict[str, Any]) -> Row:
         raise _damaged(
             number,
             f"{found['event_type']} (schema {found['schema_version']}) is of a newer Rapport:"
-            " restore it with that one",
+            " read it with that one",
         )
     try:
         line = _checked(found)
     except (ValueError, TypeError, AttributeError, OverflowError, errors.Invalid) as error:
         raise _damaged(number, "a field has a value that it cannot have") from error
-    if digest(line.salt, line.payload) != line.digest:
+    if not line.is_erased and digest(line.salt, line.payload) != line.digest:
         raise _damaged(number, "the payload does not match its digest")
     return line
 
 
 def _checked(found: dict[str, Any]) -> Row:
+    is_erased = _is_erased(found)
     return Row(
-        workspace_id=UUID(found["workspace_id"]),
+        workspace_id=_uuid(found["workspace_id"]),
         position=int(found["position"]),
         stream_id=UUID(found["stream_id"]),
         version=int(found["version"]),
@@ -118,17 +123,28 @@ def _checked(found: dict[str, Any]) -> Row:
         candidate_id=_id(found["candidate_id"]),
         occurred_at=datetime.fromisoformat(found["occurred_at"]),
         recorded_at=datetime.fromisoformat(found["recorded_at"]),
-        actor_id=UUID(found["actor_id"]),
+        actor_id=_uuid(found["actor_id"]),
         import_id=_id(found["import_id"]),
         request_id=_id(found["request_id"]),
-        payload=canonical(found["payload"]),
-        salt=bytes.fromhex(found["salt"]),
+        payload=ERASED if is_erased else canonical(found["payload"]),
+        salt=ERASED if is_erased else bytes.fromhex(found["salt"]),
         digest=bytes.fromhex(found["digest"]),
     )
 
 
+def _is_erased(found: dict[str, Any]) -> bool:
+    # An erasure takes both or neither.
+    return found["payload"] is None and found["salt"] is None
+
+
 def _id(text: str | None) -> UUID | None:
-    return None if text is None else UUID(text)
+    return None if text is None else _uuid(text)
+
+
+# Workspaces, actors, imports, calls and candidates repeat for many lines.
+@lru_cache(maxsize=4096)
+def _uuid(text: str) -> UUID:
+    return UUID(text)
 
 
 def _check_closing(number: int, found: dict[str, Any], count: int, hashed: str) -> None:
@@ -143,4 +159,4 @@ def _check_closing(number: int, found: dict[str, Any], count: int, hashed: str) 
 
 
 def _damaged(number: int, what: str) -> errors.Damaged:
-    return errors.Damaged(f"Line {number}: {what}. Nothing was restored.", line=number)
+    return errors.Damaged(f"Line {number}: {what}.", line=number, what=what)

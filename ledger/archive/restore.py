@@ -58,6 +58,10 @@ def _check(path: Path, tell: Tell) -> tuple[int, WorkspaceId]:
             last = line
             if line.position % _TOLD_EVERY == 0:
                 tell(line.position, None)
+    except errors.Damaged as damaged:
+        raise errors.Damaged(
+            f"{damaged.detail} Nothing was restored.", **damaged.facts
+        ) from None
     except OSError as error:
         raise errors.Unreadable(f"{path}: {error.strerror}.") from error
     if last is None:

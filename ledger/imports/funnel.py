@@ -19,7 +19,7 @@ from ledger.ids import new_id
 from ledger.imports.apart import RECORDS_TOGETHER, read_apart
 from ledger.imports.options import Options
 from ledger.imports.packets import unpacked
-from ledger.imports.planning import Planner
+from ledger.imports.planners import Planners
 from ledger.imports.reading import Input
 from ledger.imports.records import Noted, Record, Skipped, Table, Unused
 from ledger.imports.report import Report
@@ -121,7 +121,7 @@ class _Run:
         if before == "reverted":
             self._reinstate(is_dry_run=is_dry_run)
         is_repeated = before in {"completed", "reverted"}
-        planner = Planner(
+        planner = Planners(
             self._ledger, self._known, self._options.region, is_repeated=is_repeated
         )
         way = Preview(report) if is_dry_run else self._writing()

@@ -163,7 +163,50 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
 
 
-Record = Person | Engagement | Membership | Application | Skipped | Unused | Noted | Table
+class ForeignEvent(NamedTuple):
+    """An event of another Rapport's ledger, to be brought in as it is.
+
+    `event_id` is the same whichever way the event travelled. Where the id of its stream follows
+    from `names` (and from a `moment`), it follows from them anew in the ledger it comes to;
+    otherwise the stream keeps its id. Ids are their sixteen bytes.
+    """
+
+    place: Place
+    event_id: bytes
+    event_type: str
+    schema_version: int
+    payload: bytes
+    occurred_at: datetime
+    stream: bytes
+    candidate: bytes | None = None
+    names: tuple[str, ...] = ()
+    moment: datetime | None = None
+
+
+class ForeignPerson(NamedTuple):
+    """Somebody of another Rapport's ledger, under the id that they are read as there.
+
+    The handles are those by which the same person is recognised anywhere, strongest first, each
+    as its type and its key. Told after all events.
+    """
+
+    place: Place
+    candidate: bytes
+    handles: tuple[tuple[str, str], ...]
+
+
+Record = (
+    Person
+    | Engagement
+    | Membership
+    | Application
+    | Skipped
+    | Unused
+    | Noted
+    | Table
+    | ForeignEvent
+    | ForeignPerson
+)
 
 
 @dataclass(slots=True)

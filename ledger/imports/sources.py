@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledger import errors
-from ledger.imports import ics, json_resume, linkedin, mail, tracker_json, vcard, whatsapp
+from ledger.imports import (
+    ics,
+    json_resume,
+    linkedin,
+    mail,
+    rapport,
+    tracker_json,
+    vcard,
+    whatsapp,
+)
 from ledger.imports.files import Files
 from ledger.imports.options import Options
 from ledger.imports.records import Reader, Unused
@@ -12,6 +21,7 @@ from ledger.imports.records import Reader, Unused
 # In this order: what one has claimed, the next is not asked about. What was sent along in a
 # chat may be a calendar, a card or a table, so chats come before those.
 SOURCES: tuple[Reader, ...] = (
+    rapport.READER,
     linkedin.READER,
     whatsapp.READER,
     ics.READER,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ledger import errors
 from ledger.entries import Entry
-from ledger.imports.planning import Plan, Planner
+from ledger.imports.planners import Plan, Planners
 from ledger.imports.reading import Batch
 from ledger.imports.report import Report
 from ledger.store import VersionTakenError
@@ -25,7 +25,7 @@ class Preview:
     def __init__(self, report: Report) -> None:
         self._report = report
 
-    def is_free(self, _: Planner) -> bool:
+    def is_free(self, _: Planners) -> bool:
         """Say that the next plan can be taken as it is."""
         return True
 
@@ -52,7 +52,7 @@ class Writing:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="import")
         self._under_way: tuple[Future[None], Plan, Batch] | None = None
 
-    def is_free(self, planner: Planner) -> bool:
+    def is_free(self, planner: Planners) -> bool:
         """Wait for the plan under way; say whether a plan that was built on it still stands."""
         if self._under_way is None:
             return True
@@ -79,7 +79,7 @@ class Writing:
         """Wait for what is under way, whatever becomes of it."""
         self._thread.shutdown()
 
-    def _write_anew(self, planner: Planner, batch: Batch) -> None:
+    def _write_anew(self, planner: Planners, batch: Batch) -> None:
         for _ in range(ATTEMPTS_MAX):
             plan = planner.plan(batch, self._import_id)
             try:

@@ -44,7 +44,13 @@ def _title(on: Installation, who: UUID) -> str:
         shown = profile.of_candidates(moment, [CandidateId(who)])[CandidateId(who)]
         title: str = shown.values["title"]
         found = profile.by_name(
-            moment, query=title, pool=None, tag=None, after=None, limit=_MANY
+            moment,
+            query=title,
+            pool=None,
+            tag=None,
+            after=None,
+            limit=_MANY,
+            now=datetime.now(UTC),
         )
     assert [row.profile.candidate_id for row in found] == [who]
     return title

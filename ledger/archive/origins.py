@@ -1,0 +1,63 @@
+"""By which id is an event known wherever it is brought, and which of those are a ledger's own?
+
+Such an id is a UUIDv8 (RFC 9562 §5.8): 48 bits stand for the workspace, 40 are the position,
+34 are of the digest. The events of one ledger follow each other in an index, a ledger knows its
+own without having stored them, and two ledgers restored from one file that went on apart tell
+their events apart at the same position.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+from uuid import UUID
+
+from ledger.database import Database
+from ledger.words import WorkspaceId
+
+_EIGHT = (8 << 76) | (2 << 62)
+_WORKSPACE_BITS = 48
+_POSITION_BITS = 40
+_DIGEST_BITS = 34
+# The version stands below these, the variant below the next ones.
+_AFTER_VARIANT_BITS = 62
+_BETWEEN_BITS = 12
+
+
+def event_id(workspace: UUID, position: int, digest: bytes) -> UUID:
+    """Return the id by which the event at a position is known in other ledgers."""
+    told = int.from_bytes(digest[:8]) >> (64 - _DIGEST_BITS)
+    low = (position % (1 << _POSITION_BITS)) << _DIGEST_BITS | told
+    between = low >> _AFTER_VARIANT_BITS
+    after = low % (1 << _AFTER_VARIANT_BITS)
+    return UUID(int=_mark(workspace) << 80 | between << 64 | after | _EIGHT)
+
+
+def place_in(workspace: UUID, known_by: UUID) -> int | None:
+    """Return the position that an event's id names in this workspace, if it is of it."""
+    number = known_by.int
+    if number >> 80 != _mark(workspace):
+        return None
+    between = (number >> 64) % (1 << _BETWEEN_BITS)
+    low = between << _AFTER_VARIANT_BITS | number % (1 << _AFTER_VARIANT_BITS)
+    return low >> _DIGEST_BITS
+
+
+_OWN = (
+    "select position, digest from ledger.events where workspace_id = %s and position = any(%s)"
+)
+
+
+def own_among(database: Database, workspace: WorkspaceId, ids: Sequence[UUID]) -> set[UUID]:
+    """Return those of the ids that events of this very ledger are known by elsewhere."""
+    named = [place_in(workspace, each) for each in ids]
+    positions = [position for position in named if position is not None]
+    if not positions:
+        return set()
+    with database.connection() as connection:
+        rows = connection.execute(_OWN, (workspace, positions)).fetchall()
+    return {event_id(workspace, row["position"], row["digest"]) for row in rows}
+
+
+@lru_cache(maxsize=64)
+def _mark(workspace: UUID) -> int:
+    return int.from_bytes(hashlib.sha256(workspace.bytes).digest()) >> (256 - _WORKSPACE_BITS)

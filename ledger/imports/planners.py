@@ -1,0 +1,59 @@
+"""Which planner plans a batch: that of neutral records, or that of another ledger's events."""
+
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+from ledger.entries import Entry
+from ledger.imports import plan as plans
+from ledger.imports import planning
+from ledger.imports.rapport.plan import TransferPlan
+from ledger.imports.rapport.planning import Transfer
+from ledger.imports.reading import Batch
+from ledger.imports.records import ForeignEvent, ForeignPerson
+from ledger.imports.report import Report
+from ledger.known import Known
+from ledger.recording import Ledger
+
+
+class Plan(Protocol):
+    """What one batch would change."""
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The entries to append, all of them or none."""
+        ...
+
+    def count(self, report: Report) -> None:
+        """Put down in the report what became of the records, now that it is written."""
+        ...
+
+
+class Planners:
+    """Plans one import, batch by batch, each on top of those it was told to assume."""
+
+    def __init__(
+        self, ledger: Ledger, known: Known, region: str | None, *, is_repeated: bool
+    ) -> None:
+        self._told = planning.Planner(ledger, known, region, is_repeated=is_repeated)
+        self._transfer = Transfer(ledger, known)
+
+    def plan(self, batch: Batch, import_id: UUID | None) -> Plan:
+        """Return what is new in these records."""
+        if any(isinstance(record, ForeignEvent | ForeignPerson) for record in batch.records):
+            return self._transfer.plan(batch, import_id)
+        return self._told.plan(batch, import_id)
+
+    def assume(self, plan: Plan) -> None:
+        """Build later plans on this one, as if it were written already."""
+        if isinstance(plan, TransferPlan):
+            self._transfer.assume(plan)
+        elif isinstance(plan, plans.Plan):
+            self._told.assume(plan)
+
+    def forget(self, plan: Plan) -> None:
+        """Build on this plan no more: somebody else was first, and it must be made anew."""
+        if isinstance(plan, TransferPlan):
+            self._transfer.forget(plan)
+        elif isinstance(plan, plans.Plan):
+            self._told.forget(plan)

@@ -1,0 +1,201 @@
+"""One export, read twice: what is in effect at its end, and then its events as records."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from pydantic import ValidationError
+
+from ledger import errors
+from ledger.archive.origins import event_id
+from ledger.archive.reading import checked_lines
+from ledger.canonical import canonical
+from ledger.events import (
+    GLOSSARY,
+    CandidateAdded,
+    CandidateUpdated,
+    EngagementRecorded,
+    HandleAdded,
+    ImportReinstated,
+    ImportReverted,
+    ImportStarted,
+)
+from ledger.ids import id_of
+from ledger.imports.files import Files
+from ledger.imports.rapport.facts import OF_FACTS, Facts
+from ledger.imports.rapport.people import People
+from ledger.imports.rapport.streams import AMENDING, KEPT, Named, named_by
+from ledger.imports.records import ForeignEvent, Place, Record, Skipped
+from ledger.packing import Row
+
+SOURCE = "rapport"
+
+OF_IMPORTS = "about that ledger's own imports"
+TAKEN_BACK = "of an import that was taken back there"
+ERASED = "erased there"
+STRANGER = "about somebody who is not known there any more"
+
+_IMPORTS = "Import"
+_ABOUT_SOMEBODY = {*OF_FACTS, HandleAdded.__name__, EngagementRecorded.__name__}
+_EIGHT = 8
+
+
+class _Held(NamedTuple):
+    """An event about somebody whom nothing has made known so far."""
+
+    candidate: bytes
+    event: ForeignEvent
+
+
+class Export:
+    """The lines of one exported file; every row counts under the file's name."""
+
+    def __init__(self, files: Files, file: str, rows_by_file: dict[str, int]) -> None:
+        self._files = files
+        self._file = file
+        self._rows_by_file = rows_by_file
+        self._taken_back: set[UUID] = set()
+        self._transfers: set[UUID] = set()
+        self._amended: set[UUID] = set()
+        self._named: dict[UUID, Named] = {}
+        self._people = People()
+        self._facts = Facts()
+        self._held: list[_Held] = []
+
+    def records(self) -> Iterator[Record]:
+        """Yield the events in effect, and then the people; raise `errors.Unreadable`.
+
+        What is about somebody whom only a reverted import had added, or whom a later line makes
+        known, waits until the end: by then it shows whether they are somebody.
+        """
+        for line in self._lines():
+            self._look_ahead(line)
+        for line in self._lines():
+            self._rows_by_file[self._file] = line.position
+            yield from self._told(line)
+        yield from self._told_late()
+        yield from self._people.told(self._file)
+
+    def _lines(self) -> Iterator[Row]:
+        try:
+            with self._files.open(self._file) as opened:
+                yield from checked_lines(opened)
+        except errors.Damaged as damaged:
+            raise self._unreadable(damaged.facts["line"], damaged.facts["what"]) from damaged
+
+    def _unreadable(self, line: int, what: str) -> errors.Unreadable:
+        return errors.Unreadable(
+            f"{self._file}, line {line}: {what}. Export that ledger again, and bring it in.",
+            file=self._file,
+            line=line,
+        )
+
+    def _look_ahead(self, line: Row) -> None:
+        if line.event_type in AMENDING:
+            self._amended.add(line.stream_id)
+        elif line.event_type in OF_FACTS and not line.is_erased:
+            self._facts.look_ahead(line, self._payload(line))
+        elif line.event_type == ImportReverted.__name__:
+            self._taken_back.add(line.stream_id)
+        elif line.event_type == ImportReinstated.__name__:
+            self._taken_back.discard(line.stream_id)
+        elif line.event_type == ImportStarted.__name__ and self._is_transfer(line):
+            self._transfers.add(line.stream_id)
+
+    def _is_transfer(self, line: Row) -> bool:
+        """Say whether events of this import carry the id that they are known by."""
+        if line.is_erased:
+            return False
+        return SOURCE in self._payload(line).get("source", "").split(", ")
+
+    def _told(self, line: Row) -> Iterator[Record]:
+        place = Place(self._file, line.position)
+        if line.event_type.startswith(_IMPORTS):
+            yield Skipped(place, OF_IMPORTS)
+        elif line.import_id in self._taken_back:
+            yield Skipped(place, TAKEN_BACK)
+        elif line.is_erased:
+            yield Skipped(place, ERASED)
+        else:
+            yield from self._told_now(line, place)
+
+    def _told_now(self, line: Row, place: Place) -> Iterator[ForeignEvent]:
+        payload = self._payload(line)
+        event = self._event(line, place, payload)
+        yield from self._in_time(event)
+        if line.event_type in OF_FACTS:
+            again = self._facts.said_again(line, payload)
+            if again:
+                yield from self._in_time(
+                    event._replace(
+                        event_id=id_of("said again", UUID(bytes=event.event_id)).bytes,
+                        event_type=CandidateUpdated.__name__,
+                        schema_version=CandidateUpdated.schema_version,
+                        payload=canonical({"profile": again}),
+                    )
+                )
+
+    def _in_time(self, event: ForeignEvent) -> Iterator[ForeignEvent]:
+        if event.event_type == CandidateAdded.__name__:
+            self._people.introduce(event.candidate)
+        if event.candidate is None or self._people.knows(event.candidate):
+            yield event
+        else:
+            self._held.append(_Held(event.candidate, event))
+
+    def _told_late(self) -> Iterator[Record]:
+        for held in self._held:
+            if held.event.event_type in OF_FACTS:
+                self._people.introduce(held.candidate)
+                yield held.event
+        roots = self._people.roots()
+        for held in self._held:
+            if held.event.event_type in OF_FACTS:
+                continue
+            if self._people.knows(roots.get(held.candidate, held.candidate)):
+                yield held.event
+            else:
+                yield Skipped(held.event.place, STRANGER)
+
+    def _event(self, line: Row, place: Place, payload: dict[str, Any]) -> ForeignEvent:
+        if line.candidate_id is None and line.event_type in _ABOUT_SOMEBODY:
+            raise self._unreadable(line.position, "it does not say about whom it is")
+        if line.event_type in AMENDING:
+            named = self._named.get(line.stream_id, KEPT)
+        else:
+            named = named_by(line, payload, self._people.handles_of(line.candidate_id))
+        if line.stream_id in self._amended:
+            self._named[line.stream_id] = named
+        event = ForeignEvent(
+            place,
+            self._id_of(line).bytes,
+            line.event_type,
+            line.schema_version,
+            line.payload,
+            line.occurred_at,
+            line.stream_id.bytes,
+            line.candidate_id.bytes if line.candidate_id else None,
+            named.names,
+            named.moment,
+        )
+        self._people.hear(event, payload)
+        return event
+
+    def _payload(self, line: Row) -> dict[str, Any]:
+        known = GLOSSARY[line.event_type]
+        try:
+            # What an older Rapport wrote is checked once it is read as today's.
+            if line.schema_version == known.schema_version:
+                known.model_validate_json(line.payload)
+            payload: dict[str, Any] = orjson.loads(line.payload)
+        except ValidationError as error:
+            what = f"it is no {line.event_type} ({error.errors()[0]['msg']})"
+            raise self._unreadable(line.position, what) from error
+        return payload
+
+    def _id_of(self, line: Row) -> UUID:
+        is_of_elsewhere = line.import_id in self._transfers and line.request_id is not None
+        if is_of_elsewhere and line.request_id and line.request_id.version == _EIGHT:
+            return line.request_id
+        return event_id(line.workspace_id, line.position, line.digest)

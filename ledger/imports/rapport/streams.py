@@ -1,0 +1,83 @@
+"""From which names does the id of a stream follow, in whichever ledger it stands?
+
+A handle, a tag, a membership, what a source told: their ids follow from the workspace and from
+what they name, so that each is there once. Brought into another ledger, they follow anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ledger.events import (
+    CandidateJoinedPool,
+    CandidateLeftPool,
+    EngagementCorrected,
+    EngagementRecorded,
+    EngagementRetracted,
+    HandleAdded,
+    HandleCorrected,
+    HandleRemoved,
+    TagAdded,
+    TagRemoved,
+)
+from ledger.ids import id_of, id_of_moment
+from ledger.packing import Row
+
+
+class Named(NamedTuple):
+    """What a stream's id follows from besides the workspace; nothing where it is kept."""
+
+    names: tuple[str, ...] = ()
+    moment: datetime | None = None
+
+
+KEPT = Named()
+
+AMENDING = {
+    event.__name__
+    for event in (HandleCorrected, HandleRemoved, EngagementCorrected, EngagementRetracted)
+}
+"""Events that do not say all of the names: the event that began their stream did."""
+
+_TAGS = {TagAdded.__name__, TagRemoved.__name__}
+_MEMBERSHIPS = {CandidateJoinedPool.__name__, CandidateLeftPool.__name__}
+
+
+def named_by(line: Row, payload: Mapping[str, Any], handles: Sequence[str]) -> Named:
+    """Return what the stream of an event that says all of its names follows from.
+
+    `handles` are the candidate's, as `type:key`: what one person of a group was told is named
+    by one of them.
+    """
+    if line.event_type == HandleAdded.__name__:
+        return Named(("handle", payload["handle"]["type"], payload["key"]))
+    if line.event_type in _TAGS:
+        return Named(("tag", str(line.candidate_id), payload["key"]))
+    if line.event_type in _MEMBERSHIPS:
+        return Named(("membership", payload["pool_id"], str(line.candidate_id)))
+    if line.event_type == EngagementRecorded.__name__ and "external_id" in payload:
+        return _told(line, payload, handles)
+    return KEPT
+
+
+def _told(line: Row, payload: Mapping[str, Any], handles: Sequence[str]) -> Named:
+    """Return under which of the forms that readers and commands use it was recorded."""
+    told = ("engagement", str(payload.get("source")), payload["external_id"])
+    at = line.occurred_at
+    forms = [
+        Named(told, at),
+        Named((*told, str(line.candidate_id))),
+        Named(told),
+        *(Named((*told, handle), at) for handle in handles),
+        *(Named((*told, handle)) for handle in handles),
+    ]
+    for form in forms:
+        if _id(line, form) == line.stream_id:
+            return form
+    return KEPT
+
+
+def _id(line: Row, form: Named) -> object:
+    if form.moment is None:
+        return id_of(line.workspace_id, *form.names)
+    return id_of_moment(form.moment, line.workspace_id, *form.names)

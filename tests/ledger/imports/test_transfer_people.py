@@ -1,0 +1,150 @@
+"""Whom both ledgers know is read as one, and only they."""
+
+from pathlib import Path
+
+import pytest
+
+from api.installation import Installation
+from ledger.commands.candidates import (
+    AddCandidate,
+    CorrectHandle,
+    RemoveHandle,
+    handle_id_of,
+)
+from ledger.commands.merges import MergeCandidates, UnmergeCandidates
+from ledger.imports.rapport.planning import TWO_OF_HERE
+from tests.ledger.imports.networks import brought
+from tests.ledger.imports.transfers import (
+    engagements,
+    person,
+    transferred,
+)
+from tests.ledger.stories import (
+    another_workspace,
+    call,
+    email,
+    record,
+    rows,
+)
+
+
+@pytest.fixture
+def theirs(workspace: Installation) -> Installation:
+    """Make the ledger whose history comes."""
+    return another_workspace(workspace)
+
+
+def test_the_same_person_is_read_as_one_and_their_history_stays_theirs(
+    workspace: Installation, theirs: Installation, tmp_path: Path
+) -> None:
+    ours = person(workspace, "Ada", "ada@x.example")
+    ada = person(theirs, "Augusta", "other@x.example", "ADA@x.example")
+    record(theirs, call(ada))
+
+    report = transferred(theirs, workspace, tmp_path / "history.ndjson")
+    [merge] = rows(
+        workspace, "select stream_id from views.merges where workspace_id = %(workspace)s"
+    )
+    as_one = workspace.knowledge().root(ada), [who for _, who in engagements(workspace)]
+    record(workspace, UnmergeCandidates(merge_id=merge[0]))
+    as_two = workspace.knowledge().root(ada), [who for _, who in engagements(workspace)]
+    again = brought(workspace, tmp_path / "history.ndjson")
+
+    assert report.people == {"new": 1, "recognised": 1}
+    assert as_one == (ours, [ours])
+    assert as_two == (ada, [ada])
+    assert again.event_count == 0
+    assert workspace.knowledge().root(ada) == ada
+
+
+@pytest.mark.parametrize("removed", [True, False])
+def test_a_handle_that_was_taken_off_there_recognises_nobody(
+    workspace: Installation, theirs: Installation, tmp_path: Path, *, removed: bool
+) -> None:
+    person(workspace, "Ada", "ada@x.example")
+    ada = person(theirs, "Ada", "ada@x.example")
+    handle_id = handle_id_of(theirs.knowledge(), email("ada@x.example"))
+    changed = {"candidate_id": ada, "handle_id": handle_id}
+    if removed:
+        record(theirs, RemoveHandle.model_validate(changed))
+    else:
+        record(theirs, CorrectHandle.model_validate(changed | {"label": "old"}))
+
+    report = transferred(theirs, workspace, tmp_path / "history.ndjson")
+
+    assert report.people["recognised"] == (0 if removed else 1)
+    held = rows(
+        workspace,
+        "select count(*), max(told ->> 'label') from views.handles"
+        " where workspace_id = %(workspace)s",
+    )
+    assert held == [(1, None if removed else "old")]
+
+
+@pytest.mark.parametrize(
+    ("handle", "is_recognised"),
+    [
+        ("email:ada@x.example", True),
+        ("email:info@x.example", False),
+        ("phone:+49 30 1234567", True),
+        ("phone:030 1234567", False),
+        ("linkedin:https://www.linkedin.com/in/ada", True),
+        ("github:ada", True),
+        ("website:https://x.example", False),
+        ("messenger:ada", False),
+        ("linkedin_name:Ada", False),
+        ("external_id:greenhouse:1", False),
+        ("other:ada", False),
+    ],
+)
+def test_only_what_names_one_person_anywhere_recognises_them(
+    workspace: Installation,
+    theirs: Installation,
+    tmp_path: Path,
+    handle: str,
+    *,
+    is_recognised: bool,
+) -> None:
+    type_, _, value = handle.partition(":")
+    for each in (workspace, theirs):
+        given = [{"handle": {"type": type_, "value": value}}]
+        record(each, AddCandidate.model_validate({"handles": given}))
+
+    report = transferred(theirs, workspace, tmp_path / "history.ndjson")
+
+    assert report.people["recognised"] == int(is_recognised)
+
+
+def test_a_merge_there_of_two_that_are_two_here_is_left_to_the_recruiter(
+    workspace: Installation, theirs: Installation, tmp_path: Path
+) -> None:
+    ours = [person(workspace, name, f"{name}@x.example") for name in ("ada", "eve")]
+    both = [person(theirs, name, f"{name}@x.example") for name in ("ada", "eve")]
+    transferred(theirs, workspace, tmp_path / "two.ndjson")
+    merge = MergeCandidates(primary_candidate_id=both[0], duplicate_candidate_id=both[1])
+    record(theirs, merge)
+
+    report = transferred(theirs, workspace, tmp_path / "one.ndjson")
+    record(theirs, UnmergeCandidates(merge_id=merge.merge_id))
+    later = transferred(theirs, workspace, tmp_path / "two-again.ndjson")
+
+    assert (report.event_count, report.skipped_by_reason[TWO_OF_HERE]) == (0, 1)
+    assert later.event_count == 0
+    assert [workspace.knowledge().root(each) for each in both] == ours
+
+
+def test_a_later_merge_there_joins_whoever_the_duplicate_is_here(
+    workspace: Installation, theirs: Installation, tmp_path: Path
+) -> None:
+    ours = person(workspace, "Ada", "ada@x.example")
+    ada, other = person(theirs, "Ada", "ada@x.example"), person(theirs, "A. L.")
+    transferred(theirs, workspace, tmp_path / "two.ndjson")
+    merge = MergeCandidates(primary_candidate_id=other, duplicate_candidate_id=ada)
+    record(theirs, merge)
+    transferred(theirs, workspace, tmp_path / "one.ndjson")
+    as_one = [workspace.knowledge().root(each) for each in (ada, other)]
+    record(theirs, UnmergeCandidates(merge_id=merge.merge_id))
+    transferred(theirs, workspace, tmp_path / "two-again.ndjson")
+
+    assert as_one == [ours, ours]
+    assert [workspace.knowledge().root(each) for each in (ada, other)] == [ours, other]
