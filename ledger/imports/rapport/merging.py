@@ -41,7 +41,7 @@ class SamePeople:
     def hear(self, candidate: CandidateId, claim: HandleAdded) -> None:
         """Take note of somebody's handle."""
         type_ = claim.handle.type.value
-        if is_strong(type_, claim.key, claim.handle.value):
+        if not claim.is_shared and is_strong(type_, claim.key, claim.handle.value):
             self._claims[candidate].add(self._known.id_of("handle", type_, claim.key))
 
     def look_up(self, candidates: Collection[CandidateId]) -> None:

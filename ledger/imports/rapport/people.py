@@ -70,7 +70,8 @@ class People:
                 handle = payload["handle"]["type"], payload["key"]
                 self._handles[event.candidate] += (":".join(handle),)
                 claim = _Claim(event.candidate, handle, event.place.line)
-                if is_strong(*handle, payload["handle"]["value"]):
+                is_theirs_alone = not payload.get("is_shared")
+                if is_theirs_alone and is_strong(*handle, payload["handle"]["value"]):
                     self._claims.setdefault(event.stream, claim)
             case HandleRemoved.__name__:
                 claimed = self._claims.get(event.stream)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ledger.events import (
     CandidateJoinedPool,
     CandidateLeftPool,
+    ColumnsExplained,
     EngagementCorrected,
     EngagementRecorded,
     EngagementRetracted,
@@ -50,7 +51,11 @@ def named_by(line: Row, payload: Mapping[str, Any], handles: Sequence[str]) -> N
     by one of them.
     """
     if line.event_type == HandleAdded.__name__:
-        return Named(("handle", payload["handle"]["type"], payload["key"]))
+        names = ("handle", payload["handle"]["type"], payload["key"])
+        # What several people share has a stream for each of them.
+        return Named((*names, str(line.candidate_id)) if payload.get("is_shared") else names)
+    if line.event_type == ColumnsExplained.__name__:
+        return Named(("columns", payload["signature"]))
     if line.event_type in _TAGS:
         return Named(("tag", str(line.candidate_id), payload["key"]))
     if line.event_type in _MEMBERSHIPS:
