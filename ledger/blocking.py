@@ -2,8 +2,8 @@
 
 Comparing everybody with everybody takes n² comparisons. So each person has keys, and only
 people who share one are compared: the keys are chosen so that whoever `resemblance` would find
-alike shares at least one. A key is a number of 63 bits. Keys of names alone are negative: they serve
-where a name is rare, and are passed over where many share them.
+alike shares at least one. A key is a number of 63 bits. Keys of names alone are negative: they
+serve where a name is rare, and are passed over where many share them.
 """
 
 from collections.abc import Iterator

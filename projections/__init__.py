@@ -4,6 +4,7 @@ from projections.applications import APPLICATIONS
 from projections.follow_ups import FOLLOW_UPS
 from projections.handles import HANDLES
 from projections.imports import IMPORTS
+from projections.look_alike_decisions import LOOK_ALIKE_DECISIONS
 from projections.merges import MERGES
 from projections.pool_members import POOL_MEMBERS
 from projections.pools import POOLS
@@ -24,6 +25,7 @@ VIEWS = (
     FOLLOW_UPS,
     APPLICATIONS,
     MERGES,
+    LOOK_ALIKE_DECISIONS,
     IMPORTS,
     SEARCH,
 )

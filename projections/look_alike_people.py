@@ -1,0 +1,81 @@
+"""People as they are compared: their traits, read from profile and handles."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import DictRow
+
+from ledger.blocking import Keys, keys_of
+from ledger.traits import Traits, held, traits_of
+from ledger.words import CandidateId, WorkspaceId
+
+# About a kilobyte each: two hundred megabytes at most.
+KEPT_MAX = 200_000
+_TOGETHER = 2_000
+
+_PEOPLE = """
+select p.candidate_id, ledger.jsonb_merge(
+           case when fact.key is null then '{}'
+                else jsonb_build_object(fact.key, fact.value -> 'value') end) as told,
+       (select json_agg(json_build_array(h.type, h.value, h.key, h.told -> 'is_shared')
+                        order by h.claimed_position)
+        from handles h
+        where h.workspace_id = %(workspace)s and h.candidate_id = p.candidate_id) as reached
+from profile p
+left join lateral jsonb_each(p.facts) fact
+    on fact.key = any(%(compared)s)
+where p.workspace_id = %(workspace)s
+  and (%(candidates)s::uuid[] is null or p.candidate_id = any(%(candidates)s))
+group by p.candidate_id
+"""
+_COMPARED = ["first_name", "last_name", "name", "company", "location", "title", "employments"]
+
+
+class People:
+    """The traits of candidates, read as they are asked for."""
+
+    def __init__(self, connection: Connection[DictRow], workspace: WorkspaceId) -> None:
+        self._connection = connection
+        self._workspace = workspace
+        self._kept: dict[UUID, Traits] = {}
+
+    def everybody(self) -> Iterator[list[tuple[CandidateId, Traits, Keys]]]:
+        """Yield all candidates in batches; the first of them stay at hand."""
+        with self._connection.cursor(name="everybody") as cursor:
+            cursor.execute(_PEOPLE, self._asked(None))
+            while rows := cursor.fetchmany(_TOGETHER):
+                batch: list[tuple[CandidateId, Traits, Keys]] = []
+                for row in rows:
+                    traits = _traits(row)
+                    if len(self._kept) < KEPT_MAX:
+                        self._kept[row["candidate_id"]] = traits
+                    batch.append((row["candidate_id"], traits, keys_of(traits)))
+                yield batch
+
+    def of(self, candidates: Collection[CandidateId]) -> dict[CandidateId, Traits]:
+        """Return the traits of those of the candidates who are known."""
+        missing = [each for each in candidates if each not in self._kept]
+        if missing:
+            if len(self._kept) + len(missing) > KEPT_MAX:
+                self._kept.clear()
+                missing = list(candidates)
+            rows = self._connection.execute(_PEOPLE, self._asked(missing), prepare=False)
+            self._kept |= {row["candidate_id"]: _traits(row) for row in rows.fetchall()}
+        return {each: self._kept[each] for each in candidates if each in self._kept}
+
+    def _asked(self, candidates: Sequence[UUID] | None) -> dict[str, Any]:
+        return {
+            "workspace": self._workspace,
+            "candidates": candidates,
+            "compared": _COMPARED,
+        }
+
+
+def _traits(row: DictRow) -> Traits:
+    handles = (
+        held(type_, value, key, is_told_shared=bool(shared))
+        for type_, value, key, shared in row["reached"] or ()
+    )
+    return traits_of(row["told"], handles)
