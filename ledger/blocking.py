@@ -28,20 +28,27 @@ class Keys:
     """The keys of one person."""
 
     name: int | None
-    """Who shares it has the same name; nothing where there is no whole name."""
+    """The key of the whole name, by which its bearers are counted."""
     all: tuple[int, ...]
 
 
 def keys_of(traits: Traits) -> Keys:
     """Return the keys under which a person is compared with others."""
     words = words_of(traits.name)
-    sounds = (sound_of(words[0]), sound_of(words[-1])) if len(words) > 1 else ()
     found = dict.fromkeys(_number(text) for text in _of_handles(traits))
-    if sounds:
+    if len(words) > 1:
         found |= dict.fromkeys(_number(text) for text in _of_name_and_more(traits, words))
         found |= dict.fromkeys(-_number(text) for text in _of_name(words))
-    name = _number(f"n:{':'.join(sorted(sounds))}") if sounds else None
-    return Keys(name, tuple(found)[:_KEYS_MAX])
+    return Keys(name_key(traits.name), tuple(found)[:_KEYS_MAX])
+
+
+@lru_cache(maxsize=1 << 16)
+def name_key(name: str) -> int | None:
+    """Return the key that a name shares with its other spellings; None for half a name."""
+    words = words_of(name)
+    if len(words) <= 1:
+        return None
+    return _number(f"n:{':'.join(sorted((sound_of(words[0]), sound_of(words[-1]))))}")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -6,6 +6,7 @@ hardly anybody else has it: what tells people apart counts against them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ledger.names import Likeness, likeness
 from ledger.spelling import words_of
@@ -22,6 +23,8 @@ from ledger.words import HandleType
 
 SHOWN_FROM = 40
 """The score from which two people are shown as look-alikes of each other."""
+FAINT_FROM = 25
+"""The score from which somebody who asks about one person is told."""
 RARE_MAX = 2
 """A name that only the two have is rare."""
 _COMMON_MIN = 6
@@ -86,8 +89,10 @@ def resemblance(one: Traits, other: Traits, *, namesakes: int) -> Resemblance:
         *_of_phones(one, other),
         *_of_emails(one, other, alike),
         *_of_spellings(one, other, alike),
-        *_of_conflicts(one, other),
     ]
+    if sum(each.points for each in found) >= FAINT_FROM:
+        # What speaks against it matters only where something speaks for it.
+        found += _of_conflicts(one, other)
     return summed(found)
 
 
@@ -199,11 +204,18 @@ def _of_spellings(one: Traits, other: Traits, alike: Likeness) -> Iterator[Evide
 
 
 def _spells(text: str, name: str) -> bool:
-    words, letters = words_of(name), letters_of(text)
-    if len(words) <= 1 or len(letters) < _SPELT_MIN:
-        return False
+    letters = letters_of(text)
+    return len(letters) >= _SPELT_MIN and letters in _spellings_of(name)
+
+
+@lru_cache(maxsize=1 << 16)
+def _spellings_of(name: str) -> frozenset[str]:
+    """Return how addresses spell a whole name: annaschmidt, schmidtanna, aschmidt, schmidta."""
+    words = words_of(name)
+    if len(words) <= 1:
+        return frozenset()
     one, two = words[0], words[-1]
-    return letters in {one + two, two + one, one[0] + two, two + one[0], "".join(words)}
+    return frozenset((one + two, two + one, one[0] + two, two + one[0], "".join(words)))
 
 
 def _of_conflicts(one: Traits, other: Traits) -> Iterator[Evidence]:

@@ -18,6 +18,10 @@ llc llp ltd nv ohg oy plc sa sarl sas se spa srl the ug und
 _LEGAL_FORMS = frozenset(_FORMS.split())
 _AROUND = frozenset(("greater", "area", "metropolitan", "metro", "region", "city", "of"))
 _WORD = re.compile(r"[a-z0-9]+")
+_NO_LETTER = re.compile(r"[^a-z]+")
+_DIGIT = re.compile(r"\d")
+_NO_DIGIT = re.compile(r"\D+")
+_DIVIDERS = re.compile(r"[-_.]")
 # Somebody has worked for a few employers; a list of thousands is no work history.
 _EMPLOYERS_MAX = 20
 _HANDLES_MAX = 50
@@ -116,7 +120,7 @@ def place_key(written: str) -> str:
 
 def digits_of(phone: str) -> str:
     """Return the digits of a number, without the extension that stands behind it."""
-    return "".join(mark for mark in phone.partition(";")[0] if mark.isdigit())
+    return _NO_DIGIT.sub("", phone.partition(";")[0])
 
 
 def mailbox_of(address: str) -> tuple[str, str]:
@@ -125,13 +129,15 @@ def mailbox_of(address: str) -> tuple[str, str]:
     return local.partition("+")[0], domain
 
 
+@lru_cache(maxsize=1 << 14)
 def letters_of(text: str) -> str:
     """Return the small Latin letters of a text, to see whether it spells a name."""
-    return "".join(mark for mark in anyascii(text).lower() if "a" <= mark <= "z")
+    return _NO_LETTER.sub("", (text if text.isascii() else anyascii(text)).lower())
 
 
+@lru_cache(maxsize=1 << 14)
 def slug_of(link: str) -> str:
-    """Return the words in an account's name, without the number a site put behind them."""
+    """Return the letters of an account's name, without the number a site put behind them."""
     last = link.rstrip("/").rpartition("/")[2]
-    words = re.split(r"[-_.]", last)
-    return "".join(word for word in words if not any(mark.isdigit() for mark in word))
+    words = [word for word in _DIVIDERS.split(last) if not _DIGIT.search(word)]
+    return letters_of("".join(words))

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from psycopg import Connection
 from psycopg.rows import DictRow
 
-from ledger.blocking import keys_of
+from ledger.blocking import keys_of, name_key
 from ledger.database import Database
 from ledger.resemblance import SHOWN_FROM, resemblance
 from ledger.words import CandidateId, WorkspaceId
@@ -113,7 +113,7 @@ class _Pairs:
         """Score pairs and keep those that are worth showing; one kept already stays."""
         together = {each for pair in pairs for each in pair}
         known = self._people.of(together)
-        names = {each: keys_of(traits).name for each, traits in known.items()}
+        names = {each: name_key(known[each].name) for each in known}
         bearers = namesakes(self._connection, self._workspace, set(names.values()))
         scored: list[tuple[CandidateId, CandidateId, int]] = []
         for one, other in pairs:

@@ -5,9 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
 
-from ledger.blocking import keys_of
+from ledger.blocking import keys_of, name_key
 from ledger.database import Database
-from ledger.resemblance import RARE_MAX, SHOWN_FROM, Resemblance, resemblance, summed
+from ledger.resemblance import (
+    FAINT_FROM,
+    RARE_MAX,
+    SHOWN_FROM,
+    Resemblance,
+    resemblance,
+    summed,
+)
 from ledger.traits import Held, Traits, traits_of
 from ledger.words import CandidateId, WorkspaceId
 from projections import look_alike_links, look_alike_pairs
@@ -16,8 +23,6 @@ from projections.look_alike_people import People
 from projections.moment import Moment
 
 State = Literal["open", "later", "apart"]
-FAINT_FROM = 25
-"""Somebody asked about one person sees what is too little to be shown unasked."""
 _LIKE_ONE_MAX = 10
 # One person is compared with more people than all of them are with each other.
 _BLOCK_MAX_OF_ONE = 300
@@ -109,7 +114,7 @@ def page(
     people = People(moment.connection, moment.workspace)
     ids = {row[side] for row in rows for side in ("one_id", "other_id")}
     known = people.of(ids)
-    names = {each: keys_of(traits).name for each, traits in known.items()}
+    names = {each: name_key(known[each].name) for each in known}
     bearers = namesakes(moment.connection, moment.workspace, set(names.values()))
     return [
         Pair(
@@ -180,7 +185,7 @@ def _compared(
     keys = [keys_of(traits) for traits in asking]
     shared = sharing(moment.connection, moment.workspace, keys, block_max=block_max)
     known = people.of({each for members in shared for each in members})
-    names = {each: keys_of(traits).name for each, traits in known.items()}
+    names = {each: name_key(known[each].name) for each in known}
     asked = {*names.values(), *(each.name for each in keys)}
     bearers = namesakes(moment.connection, moment.workspace, asked)
     found: list[dict[CandidateId, Resemblance]] = []
