@@ -9,6 +9,7 @@ pools         POST, GET /pools · GET, PATCH …/{id} · POST …/archive · GET
 follow_ups    POST, GET /follow-ups · POST …/{id}/done · POST …/{id}/cancel
 applications  POST, GET /applications · GET …/{id} · POST …/{id}/move · POST …/{id}/close
 merges        POST, GET /merges · GET, DELETE …/{id}
+duplicates    GET /duplicates · GET /candidates/{id}/duplicates · POST /duplicates/decisions
 imports       POST, GET /imports · GET …/{id} · POST …/{id}/revert · POST …/{id}/reinstate
 log           GET /events · GET /export
 views         GET /views · POST …/{name}/rebuild
@@ -30,6 +31,7 @@ from api.routes import (
     applications,
     candidates,
     documentation,
+    duplicates,
     engagements,
     follow_ups,
     handles,
@@ -49,7 +51,7 @@ THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
-    imports, log, views,
+    duplicates, imports, log, views,
 )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def clearly_differ(one: str, other: str) -> bool:
 def _of_words(left: tuple[str, ...], right: tuple[str, ...]) -> Likeness:
     if (len(left), left) > (len(right), right):
         left, right = right, left
-    if _is_one_word_of_several(left, right):
+    if len(left) != len(right) and _are_cut_otherwise(left, right):
         return Likeness.SPELT_OTHERWISE
     pairs = _paired(left, right)
     kinds = [kind for kind, _ in pairs if kind is not Likeness.DIFFERENT]
@@ -93,7 +93,7 @@ def _of_words(left: tuple[str, ...], right: tuple[str, ...]) -> Likeness:
     return Likeness.DIFFERENT
 
 
-def _is_one_word_of_several(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+def _are_cut_otherwise(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     """Say whether the same letters are cut otherwise: Xiao Ming Wang, Wang Xiaoming."""
     joined = sound_of("".join(left))
     turns = range(len(right))

@@ -82,8 +82,12 @@ def resemblance(one: Traits, other: Traits, *, namesakes: int) -> Resemblance:
     included.
     """
     alike = likeness(one.name, other.name)
+    named = list(_of_names(one, other, alike, namesakes))
+    if alike is Likeness.DIFFERENT and not _share_a_handle(one, other):
+        # Nothing else weighs as much, so the rest is not looked at.
+        return summed(named)
     found = [
-        *_of_names(one, other, alike, namesakes),
+        *named,
         *_of_work_and_place(one, other, alike),
         *_of_same_handles(one, other),
         *_of_phones(one, other),
@@ -94,6 +98,10 @@ def resemblance(one: Traits, other: Traits, *, namesakes: int) -> Resemblance:
         # What speaks against it matters only where something speaks for it.
         found += _of_conflicts(one, other)
     return summed(found)
+
+
+def _share_a_handle(one: Traits, other: Traits) -> bool:
+    return any(held in other.handles for held in one.handles)
 
 
 def summed(evidence: list[Evidence]) -> Resemblance:

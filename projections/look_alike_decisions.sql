@@ -16,3 +16,8 @@ set primary_candidate_id = excluded.primary_candidate_id,
     decision = excluded.decision,
     reason = excluded.reason,
     decided_at = excluded.decided_at
+
+-- read one
+select primary_candidate_id, other_candidate_id, decision, reason, decided_at
+from look_alike_decisions
+where workspace_id = %(workspace)s and stream_id = %(pair)s
