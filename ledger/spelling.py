@@ -35,7 +35,8 @@ _SOUNDS = (
 )  # fmt: skip
 _HARD_C = re.compile(r"c(?!h)")
 _DOUBLED = re.compile(r"(.)\1+")
-_VOWELS = re.compile(r"[aeiouy]")
+# Scripts without vowels write some of them by the letters that are read as v and y elsewhere.
+_VOWELS = re.compile(r"[aeiouyv]")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -32,7 +32,8 @@ _OF_ONE_PERSON = {
     ("J. T. Fontaine", "Jamal Tyler Fontaine"): Likeness.INITIALS,
     ("Schmidt", "Anna Schmidt"): Likeness.PART,
     ("Anna Schmidt", "Anna Berger"): Likeness.GIVEN_ONLY,
-    ("田中太郎", "Taro Tanaka"): Likeness.UNTOLD,
+    ("김민준", "Minjun Kim"): Likeness.SPELT_OTHERWISE,
+    ("يوسف خوري", "Youssef Khoury"): Likeness.SPELT_OTHERWISE,
     ("", "Anna Schmidt"): Likeness.UNTOLD,
     ("😀 …", "Anna Schmidt"): Likeness.UNTOLD,
 }
@@ -48,6 +49,9 @@ _OF_TWO_PEOPLE = (
     ("James Ryan", "Ryan Cooper"),
     ("Anna", "Peter"),
     ("Thomas Weber", "Thaddeus Weber"),
+    ("يوسف خوري", "Peyton Zellner"),
+    ("서연 사마", "Gonçalo dos Reis"),
+    ("美咲 篠沢", "Raffaele Bellocampo"),
 )
 
 
@@ -62,6 +66,10 @@ def test_names_that_may_be_one_persons_do_not_clearly_differ(
 @pytest.mark.parametrize(("one", "other"), _OF_TWO_PEOPLE)
 def test_names_of_two_people_clearly_differ(one: str, other: str) -> None:
     assert clearly_differ(one, other)
+
+
+def test_an_ideograph_that_is_read_otherwise_tells_nothing_of_the_person() -> None:
+    assert likeness("田中太郎", "Taro Tanaka") is Likeness.UNTOLD
 
 
 def test_one_letter_may_slip_in_a_short_word_and_two_in_a_long_one() -> None:
