@@ -3,11 +3,11 @@
     python -m bench.matching [--people 20000] [--asked 2000] [--known 100000]
 
 `bench/twice.py` says how the people are made. Both sources go through the import's own
-planning, one after the other. Precision is the share of right ones among those who were matched
-by their handles, within a source or across both. Of those who were not matched, some are asked
-about, and recall is the share whose first record is among the first three suggestions. `--known`
-is how large the ledger is in which everybody is compared with everybody, and a new candidate
-with all.
+planning, one after the other. Precision is the share of right ones among those who were
+matched by their handles, within a source or across both. Of those who were not matched, some
+are asked about, and recall is the share whose first record is among the first three
+suggestions. `--known` is how large the ledger is in which everybody is compared with everybody,
+and a new candidate with all.
 """
 
 import argparse

@@ -18,7 +18,7 @@ from ledger.resemblance import (
 from ledger.traits import Held, Traits, traits_of
 from ledger.words import CandidateId, WorkspaceId
 from projections import look_alike_links, look_alike_pairs
-from projections.look_alike_blocks import namesakes, sharing
+from projections.look_alike_blocks import BLOCK_MAX, namesakes, sharing
 from projections.look_alike_people import People
 from projections.moment import Moment
 
@@ -26,7 +26,6 @@ State = Literal["open", "later", "apart"]
 _LIKE_ONE_MAX = 10
 # One person is compared with more people than all of them are with each other.
 _BLOCK_MAX_OF_ONE = 300
-_BLOCK_MAX_OF_NEWCOMER = 100
 # Not counted for whom a link alone leads to: neither rare nor common.
 _MANY = RARE_MAX + 1
 
@@ -171,7 +170,7 @@ def of_newcomers(moment: Moment, people: Sequence[Newcomer]) -> list[list[Alike]
         for name, facts, handles in people
     ]
     known = People(moment.connection, moment.workspace)
-    found = _compared(moment, known, traits, block_max=_BLOCK_MAX_OF_NEWCOMER)
+    found = _compared(moment, known, traits, block_max=BLOCK_MAX)
     return [
         [each for each in _best(one) if each.resemblance.score >= SHOWN_FROM][:_LIKE_ONE_MAX]
         for one in found
