@@ -81,15 +81,9 @@ def _spelt(letters: str) -> Iterator[str]:
 
 
 def _of_name(words: tuple[str, ...]) -> Iterator[str]:
-    """Yield keys that a slip in one of the two parts leaves whole, in either order."""
-    one, two = words[0], words[-1]
-    for whole, initial in ((one, two[0]), (two, one[0])):
-        yield f"i:{sound_of(whole)}:{initial}"
+    yield from _parts(words)
     # Wang Xiaoming, Xiao Ming Wang: the same letters, cut and ordered otherwise.
     yield "a:" + "".join(sorted(sound_of("".join(words))))
-    for given, family in ((one, two), (two, one)):
-        for group in groups_of(given):
-            yield f"k:{sound_of(family)}:{group}"
 
 
 def _of_name_and_more(traits: Traits, words: tuple[str, ...]) -> Iterator[str]:
@@ -97,9 +91,21 @@ def _of_name_and_more(traits: Traits, words: tuple[str, ...]) -> Iterator[str]:
     for first, last in ((one, two), (two, one)):
         yield from _spelt(first + last)
         yield from _spelt(first[0] + last)
-    around = [f"e:{employer}" for employer in traits.employers or ()]
-    if place := place_key(traits.place):
-        around += [f"l:{place}"]
-    for each in around:
-        for whole in (one, two):
-            yield f"{each}:{sound_of(whole)}"
+    place = place_key(traits.place)
+    parts = tuple(_parts(words))
+    for employer in traits.employers or ():
+        yield from (f"e:{employer}:{part}" for part in parts)
+        # Whose family name changed is found by where they work and live.
+        yield f"g:{employer}:{place}:{sound_of(one)}"
+    if place:
+        yield from (f"l:{place}:{part}" for part in parts)
+
+
+@lru_cache(maxsize=1 << 16)
+def _parts(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return parts of a name that a slip in one of the two words leaves, in either order."""
+    one, two = words[0], words[-1]
+    found = [f"i:{sound_of(one)}:{two[0]}", f"i:{sound_of(two)}:{one[0]}"]
+    for given, family in ((one, two), (two, one)):
+        found += [f"k:{sound_of(family)}:{group}" for group in sorted(groups_of(given))]
+    return tuple(found)

@@ -194,5 +194,7 @@ class _Keys:
         )
         with self.connection.cursor() as cursor, cursor.copy(statement) as copying:
             for who, keys in people:
-                row = (self.workspace, who, keys.name, list(keys.all), self.until)
+                # As text, since the driver looks up a dumper for each number of a list.
+                numbers = ",".join(map(str, keys.all))
+                row = (self.workspace, who, keys.name, f"{{{numbers}}}", self.until)
                 copying.write_row(row)

@@ -16,21 +16,23 @@ KEPT_MAX = 200_000
 _TOGETHER = 2_000
 
 _PEOPLE = """
-select p.candidate_id, ledger.jsonb_merge(
-           case when fact.key is null then '{}'
-                else jsonb_build_object(fact.key, fact.value -> 'value') end) as told,
+select p.candidate_id,
+       jsonb_build_object(
+           'first_name', p.facts #> '{first_name,value}',
+           'last_name', p.facts #> '{last_name,value}',
+           'name', p.facts #> '{name,value}',
+           'company', p.facts #> '{company,value}',
+           'employments', p.facts #> '{employments,value}',
+           'location', p.facts #> '{location,value}',
+           'title', p.facts #> '{title,value}') as told,
        (select json_agg(json_build_array(h.type, h.value, h.key, h.told -> 'is_shared')
                         order by h.claimed_position)
         from handles h
         where h.workspace_id = %(workspace)s and h.candidate_id = p.candidate_id) as reached
 from profile p
-left join lateral jsonb_each(p.facts) fact
-    on fact.key = any(%(compared)s)
 where p.workspace_id = %(workspace)s
   and (%(candidates)s::uuid[] is null or p.candidate_id = any(%(candidates)s))
-group by p.candidate_id
 """
-_COMPARED = ["first_name", "last_name", "name", "company", "location", "title", "employments"]
 
 
 class People:
@@ -69,7 +71,6 @@ class People:
         return {
             "workspace": self._workspace,
             "candidates": candidates,
-            "compared": _COMPARED,
         }
 
 
