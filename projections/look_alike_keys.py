@@ -44,7 +44,7 @@ _HEARD = [
         CandidatesUnmerged,
     )
 ]
-_IMPORTS = [ImportReverted.__name__, ImportReinstated.__name__]
+_TURNS = [ImportReverted.__name__, ImportReinstated.__name__]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +80,23 @@ def head(connection: Connection[DictRow], workspace: WorkspaceId) -> Position:
     return Position(row["position"])
 
 
-_TOUCHED = """
+_SAID_ANEW = """
 select distinct ledger.root(%(workspace)s, e.candidate_id) as candidate_id
 from ledger.events e
 where e.workspace_id = %(workspace)s and e.position > %(after)s and e.position <= %(until)s
   and e.event_type = any(%(heard)s) and e.candidate_id is not null
-union
-select distinct ledger.root(%(workspace)s, e.candidate_id)
+"""
+_TURNED_ABOUT = """
+select distinct e.stream_id as import_id
 from ledger.events e
-where e.workspace_id = %(workspace)s and e.candidate_id is not null
-  and e.event_type = any(%(heard)s)
-  and e.import_id in (
-      select r.stream_id from ledger.events r
-      where r.workspace_id = %(workspace)s and r.position > %(after)s
-        and r.position <= %(until)s and r.event_type = any(%(imports)s))
+where e.workspace_id = %(workspace)s and e.position > %(after)s and e.position <= %(until)s
+  and e.event_type = any(%(turns)s)
+"""
+_SAID_BY = """
+select distinct ledger.root(%(workspace)s, e.candidate_id) as candidate_id
+from ledger.events e
+where e.workspace_id = %(workspace)s and e.import_id = any(%(imports)s)
+  and e.event_type = any(%(heard)s) and e.candidate_id is not null
 """
 _COME_OR_GONE = """
 select coalesce(p.candidate_id, k.candidate_id) as candidate_id
@@ -104,18 +107,27 @@ where p.candidate_id is null or k.candidate_id is null
 """
 
 
-def _touched(
+def _changed(
     connection: Connection[DictRow], workspace: WorkspaceId, *, after: int, until: int
 ) -> set[CandidateId]:
-    """Return whom the events in between say something new about, as they are read now."""
+    """Return about whom the events in between say something new, as they are read now."""
+    if after == 0:
+        return set()
     asked = {
         "workspace": workspace,
         "after": after,
         "until": until,
         "heard": _HEARD,
-        "imports": _IMPORTS,
+        "turns": _TURNS,
     }
-    rows = connection.execute(_TOUCHED, asked, prepare=False).fetchall()
+    rows = connection.execute(_SAID_ANEW, asked, prepare=False).fetchall()
+    turned = connection.execute(_TURNED_ABOUT, asked, prepare=False).fetchall()
+    if turned:
+        # Rare, and worth reading the whole log for.
+        imports = {"imports": [row["import_id"] for row in turned]}
+        rows += connection.execute(_SAID_BY, asked | imports, prepare=False).fetchall()
+    # Whom a merge or a reverted import took away, or gave back.
+    rows += connection.execute(_COME_OR_GONE, asked).fetchall()
     return {row["candidate_id"] for row in rows}
 
 
@@ -126,13 +138,9 @@ def renew(
     until = head(connection, workspace)
     if build.keys == until:
         return
-    changed = _touched(connection, workspace, after=build.keys, until=until)
-    if build.keys and len(changed) <= FEW_MAX:
-        # Whom a merge or a reverted import took away, or gave back.
-        rows = connection.execute(_COME_OR_GONE, {"workspace": workspace}).fetchall()
-        changed |= {row["candidate_id"] for row in rows}
     keys = _Keys(connection, workspace, until)
-    if build.keys and len(changed) <= FEW_MAX:
+    changed = _changed(connection, workspace, after=build.keys, until=until)
+    if len(changed) <= FEW_MAX and build.keys:
         keys.replace(changed, people)
     else:
         keys.write_all(people)

@@ -8,14 +8,25 @@ from api.installation import Installation
 from ledger import errors
 from ledger.commands.candidates import UpdateCandidate
 from ledger.commands.engagements import RecordEngagement
+from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.commands.look_alikes import DecideLater, KeepApart
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
+from ledger.entries import Entry
+from ledger.events import CandidateAdded
 from ledger.handles import key_of
+from ledger.ids import new_id
 from ledger.traits import held
-from ledger.words import CandidateId, Handle, HandleType
+from ledger.words import CandidateId, Handle, HandleType, Profile, StreamId
 from projections import look_alikes
 from projections.look_alikes import Alike, Newcomer, Pair, State
-from tests.ledger.stories import given_email, known_candidate, record, rows
+from tests.ledger.stories import (
+    brought_in,
+    given_email,
+    import_of,
+    known_candidate,
+    record,
+    rows,
+)
 
 
 def anna(on: Installation, **facts: Any) -> CandidateId:
@@ -210,3 +221,22 @@ def test_no_pair_crosses_from_one_workspace_to_another(
     anna(opened)
 
     assert pairs(workspace) == []
+
+
+def test_a_reverted_import_takes_its_pairs_along_and_brings_them_back(
+    workspace: Installation,
+) -> None:
+    one = anna(workspace)
+    other = CandidateId(new_id())
+    added = CandidateAdded(profile=Profile(name="Anna Müller"))
+    import_id = import_of(workspace, "people")
+    brought_in(workspace, import_id, [Entry(added, StreamId(other), 1, other)])
+
+    before = pairs(workspace)
+    record(workspace, RevertImport(import_id=import_id))
+    reverted = pairs(workspace)
+    record(workspace, ReinstateImport(import_id=import_id))
+
+    assert ids(before) == [{one, other}]
+    assert reverted == []
+    assert ids(pairs(workspace)) == [{one, other}]
