@@ -21,6 +21,7 @@ _MAILBOX_MIN = 5
 _SPELT_MIN = 6
 # Somebody with dozens of employers or handles would be compared with half the ledger.
 _KEYS_MAX = 60
+_OF_NAMES = ("i:", "k:", "a:", "s:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,11 @@ class Keys:
 def keys_of(traits: Traits) -> Keys:
     """Return the keys under which a person is compared with others."""
     words = words_of(traits.name)
-    found = dict.fromkeys(_number(text) for text in _of_handles(traits))
+    texts = list(_of_handles(traits))
     if len(words) > 1:
-        found |= dict.fromkeys(_number(text) for text in _of_name_and_more(traits, words))
-        found |= dict.fromkeys(-_number(text) for text in _of_name(words))
+        texts += _of_name_and_more(traits, words)
+        texts += _of_name(words)
+    found = dict.fromkeys(_number(text) for text in texts)
     return Keys(name_key(traits.name), tuple(found)[:_KEYS_MAX])
 
 
@@ -55,7 +57,8 @@ def name_key(name: str) -> int | None:
 def _number(text: str) -> int:
     # Never zero, so that a negative key differs from a positive one.
     digest = blake2b(text.encode(), digest_size=8).digest()
-    return (int.from_bytes(digest, "big") >> 1) or 1
+    number = (int.from_bytes(digest, "big") >> 1) or 1
+    return -number if text.startswith(_OF_NAMES) else number
 
 
 def _of_handles(traits: Traits) -> Iterator[str]:

@@ -10,7 +10,7 @@ from ledger.words import CandidateId, WorkspaceId
 
 # A key that more people share tells too little to compare all of them with each other; a name
 # that more people bear is shown only with something else in common, which is a key as well.
-BLOCK_MAX = 40
+BLOCK_MAX = 25
 _NAMES_MAX = 8
 _TOGETHER = 500
 
