@@ -31,7 +31,6 @@ _COMMON_MIN = 6
 _DIGITS_MIN = 7
 _MAILBOX_MIN = 5
 _SPELT_MIN = 6
-_SAME_TITLE = 5
 
 _OF_NAMES = {
     Likeness.SAME: (30, "Both are called {one}."),
@@ -136,7 +135,7 @@ def _of_work_and_place(one: Traits, other: Traits, alike: Likeness) -> Iterator[
     if one.place and place_key(one.place) == place_key(other.place):
         yield Evidence(10, f"Both are in {one.place.partition(',')[0]}.")
     if one.title and one.title.casefold() == other.title.casefold():
-        yield Evidence(_SAME_TITLE, f"Both are {one.title}.")
+        yield Evidence(5, f"Both are {one.title}.")
 
 
 def _of_same_handles(one: Traits, other: Traits) -> Iterator[Evidence]:
@@ -246,6 +245,5 @@ def _of_one_employers_addresses(one: Traits, other: Traits) -> Iterator[Evidence
             their_local, their_domain = mailbox_of(theirs.key)
             is_alias = _spells(local, one.name) and _spells(their_local, other.name)
             if domain == their_domain and local != their_local and not is_alias:
-                told = f"Two addresses at {domain}: {ours.key}, {theirs.key}."
-                yield Evidence(-25, told)
+                yield Evidence(-25, f"Two addresses at {domain}: {ours.key}, {theirs.key}.")
                 return
