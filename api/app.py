@@ -9,7 +9,8 @@ pools         POST, GET /pools · GET, PATCH …/{id} · POST …/archive · GET
 follow_ups    POST, GET /follow-ups · POST …/{id}/done · POST …/{id}/cancel
 applications  POST, GET /applications · GET …/{id} · POST …/{id}/move · POST …/{id}/close
 merges        POST /candidates/{id}/merge · GET /merges · GET …/{id} · POST …/{id}/undo
-imports       POST, GET /imports · GET …/{id} · POST …/{id}/revert · POST …/{id}/reinstate
+duplicates    GET /duplicates · GET /candidates/{id}/duplicates · POST /duplicates/decisions
+imports       POST, GET /imports · GET …/{id} · GET …/progress · POST …/stop · …/revert · …/reinstate
 log           GET /events · GET /export
 views         GET /views · POST …/{name}/rebuild
 health        GET /healthz · GET /readyz
@@ -30,6 +31,7 @@ from api.routes import (
     applications,
     candidates,
     documentation,
+    duplicates,
     engagements,
     follow_ups,
     handles,
@@ -49,7 +51,7 @@ THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
-    imports, log, views,
+    duplicates, imports, log, views,
 )  # fmt: skip
 
 

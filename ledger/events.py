@@ -245,6 +245,22 @@ class CandidatesUnmerged(Event):
     reason: Text | None = None
 
 
+class CandidatesKeptApart(Event):
+    """Two candidates who look alike turned out to be two people."""
+
+    primary_candidate_id: UUID
+    other_candidate_id: UUID
+    reason: Text | None = None
+
+
+class LookAlikesPutOff(Event):
+    """Whether two candidates who look alike are one person was left for later."""
+
+    primary_candidate_id: UUID
+    other_candidate_id: UUID
+    reason: Text | None = None
+
+
 # ── Imports: one file, many events ───────────────────────────────────────────────────────
 
 

@@ -3,7 +3,7 @@
 from enum import IntEnum
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 
 from ledger.nicknames import are_forms_of_one_name
 from ledger.spelling import consonants_of, script_of, sound_of, words_of
@@ -12,11 +12,14 @@ from ledger.spelling import consonants_of, script_of, sound_of, words_of
 _LONG = 7
 _SHORT = 4
 _SOUND_MIN = 3
-# Scripts whose Latin spelling cannot be worked out from the letters alone.
-_UNSPELT = frozenset(
-    ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "ARABIC", "HEBREW", "THAI", "LAO", "KHMER")
-)
+# Scripts that write no vowels: of those, consonants are compared.
 _ABJADS = frozenset(("ARABIC", "HEBREW"))
+# Read otherwise in each language that uses it, so that its Latin spelling is a guess.
+_IDEOGRAPHS = "CJK"
+_ALPHABETS = frozenset(("LATIN", "CYRILLIC", "GREEK"))
+# Of the letters of two spellings of one name this share is common, of two names hardly half.
+_ALIKE = 0.75
+_UNLIKE = 0.5
 _FEMININE = ("a", "e", "ia", "ina", "ine", "ne", "le", "elle", "ette", "lle")
 # Family names that follow the person's gender, but are one family's.
 _FOLLOWING = ("ova", "eva", "aya", "ska", "ina")
@@ -51,29 +54,36 @@ def likeness(one: str, other: str) -> Likeness:
         return Likeness.SAME
     if sorted(left) == sorted(right):
         return Likeness.SWAPPED
-    scripts = {script_of(one), script_of(other)}
     found = _of_words(left, right)
-    if found is not Likeness.DIFFERENT or len(scripts) == 1:
+    scripts = {script_of(one), script_of(other)}
+    if found is not Likeness.DIFFERENT or len(scripts) == 1 or scripts <= _ALPHABETS:
         return found
-    if scripts & _ABJADS and _are_of_the_same_consonants(left, right):
+    share = _common_share(left, right, is_without_vowels=bool(scripts & _ABJADS))
+    if share >= _ALIKE:
         return Likeness.SPELT_OTHERWISE
-    return Likeness.UNTOLD if scripts & _UNSPELT else found
+    is_guess = share >= _UNLIKE or _IDEOGRAPHS in scripts
+    return Likeness.UNTOLD if is_guess else Likeness.DIFFERENT
 
 
 def clearly_differ(one: str, other: str) -> bool:
     """Say whether two names can hardly be one person's.
 
     Typing slips, transliteration, initials, short forms, swapped parts and another family name
-    after a marriage leave it open; so does a name that is missing, or whose script tells too
-    little. Members of one family clearly differ.
+    after a marriage leave it open; so does a name that is missing. Members of one family
+    clearly differ, and so do names in two scripts that have little in common when read.
     """
-    return likeness(one, other) is Likeness.DIFFERENT
+    found = likeness(one, other)
+    if found is not Likeness.UNTOLD:
+        return found is Likeness.DIFFERENT
+    left, right = words_of(one), words_of(other)
+    is_told = bool(left and right)
+    return is_told and _common_share(left, right, is_without_vowels=False) < _UNLIKE
 
 
 def _of_words(left: tuple[str, ...], right: tuple[str, ...]) -> Likeness:
     if (len(left), left) > (len(right), right):
         left, right = right, left
-    if _is_one_word_of_several(left, right):
+    if len(left) != len(right) and _are_cut_otherwise(left, right):
         return Likeness.SPELT_OTHERWISE
     pairs = _paired(left, right)
     kinds = [kind for kind, _ in pairs if kind is not Likeness.DIFFERENT]
@@ -93,16 +103,21 @@ def _of_words(left: tuple[str, ...], right: tuple[str, ...]) -> Likeness:
     return Likeness.DIFFERENT
 
 
-def _is_one_word_of_several(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+def _are_cut_otherwise(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     """Say whether the same letters are cut otherwise: Xiao Ming Wang, Wang Xiaoming."""
     joined = sound_of("".join(left))
     turns = range(len(right))
     return any(sound_of("".join(right[at:] + right[:at])) == joined for at in turns)
 
 
-def _are_of_the_same_consonants(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    consonants = consonants_of("".join(left))
-    return len(consonants) >= _SOUND_MIN and consonants == consonants_of("".join(right))
+def _common_share(
+    left: tuple[str, ...], right: tuple[str, ...], *, is_without_vowels: bool
+) -> float:
+    """Return which share of their letters two names have in common, in whichever order."""
+    heard = consonants_of if is_without_vowels else sound_of
+    first = heard("".join(left))
+    turns = (heard("".join(right[at:] + right[:at])) for at in range(len(right)))
+    return max(Indel.normalized_similarity(first, turn) for turn in turns)
 
 
 def _paired(left: tuple[str, ...], right: tuple[str, ...]) -> list[tuple[Likeness, int]]:

@@ -10,9 +10,9 @@ from anyascii import anyascii
 _TITLES = frozenset(
     word
     for line in (
-        "dr prof professor mr mrs ms miss mx sir dame herr frau hr dipl med rer jr sr ii iii",
-        "iv phd md mba msc bsc llm llb cpa cfa pmp phr sphr shrm mme mlle dott sra esq emba",
-        "dba mph",
+        "dr prof professor mr mrs ms miss mx sir dame herr frau hr mme mlle dott sra",
+        "jr sr ii iii iv phd md mba msc bsc llm llb cpa cfa pmp phr sphr shrm esq emba dba mph",
+        "dipl med rer",
     )
     for word in line.split()
 )
@@ -35,7 +35,8 @@ _SOUNDS = (
 )  # fmt: skip
 _HARD_C = re.compile(r"c(?!h)")
 _DOUBLED = re.compile(r"(.)\1+")
-_VOWELS = re.compile(r"[aeiouy]")
+# Scripts without vowels write some of them by the letters that are read as v and y elsewhere.
+_VOWELS = re.compile(r"[aeiouyv]")
 
 
 @lru_cache(maxsize=1 << 16)

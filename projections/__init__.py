@@ -5,6 +5,7 @@ from projections.column_meanings import COLUMN_MEANINGS
 from projections.follow_ups import FOLLOW_UPS
 from projections.handles import HANDLES
 from projections.imports import IMPORTS
+from projections.look_alike_decisions import LOOK_ALIKE_DECISIONS
 from projections.merges import MERGES
 from projections.pool_members import POOL_MEMBERS
 from projections.pools import POOLS
@@ -25,6 +26,7 @@ VIEWS = (
     FOLLOW_UPS,
     APPLICATIONS,
     MERGES,
+    LOOK_ALIKE_DECISIONS,
     IMPORTS,
     COLUMN_MEANINGS,
     SEARCH,

@@ -30,6 +30,8 @@ _PHRASES: Mapping[str, str] = {
     "CandidateLeftPool": "out of a pool",
     "CandidatesMerged": "merged with {duplicate_candidate_id}",
     "CandidatesUnmerged": "read as two again",
+    "CandidatesKeptApart": "kept apart from {other_candidate_id}",
+    "LookAlikesPutOff": "looks like {other_candidate_id}, left for later",
 }
 
 

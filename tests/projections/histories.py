@@ -19,6 +19,7 @@ from ledger.commands import (
     candidates,
     engagements,
     follow_ups,
+    look_alikes,
     merges,
     pools,
 )
@@ -162,6 +163,12 @@ def _of_groups(names: Names, a: int, b: int) -> dict[str, Command]:
         "merge": merges.MergeCandidates(
             primary_candidate_id=names("candidate", b), duplicate_candidate_id=who
         ).model_copy(update={"merge_id": merge} if a != b else {}),
+        "apart": look_alikes.KeepApart(
+            primary_candidate_id=who, other_candidate_id=names("candidate", b)
+        ),
+        "later": look_alikes.DecideLater(
+            primary_candidate_id=who, other_candidate_id=names("candidate", b)
+        ),
         "unmerge": merges.UnmergeCandidates(merge_id=merge),
         "revert": of_imports.RevertImport(import_id=import_id),
         "reinstate": of_imports.ReinstateImport(import_id=import_id),
@@ -178,7 +185,18 @@ WHAT = (
     *("update", "handle", "handle", "correct handle", "remove handle", "tag", "untag"),
     *("promise", "keep", "cancel", "apply", "move", "close", "talk", "talk", "talk"),
     *("correct", "retract", "pool", "rename", "archive", "join", "leave", "add"),
-    *("merge", "merge", "merge", "unmerge", "unmerge", "revert", "revert", "reinstate"),
+    *(
+        "apart",
+        "later",
+        "merge",
+        "merge",
+        "merge",
+        "unmerge",
+        "unmerge",
+        "revert",
+        "revert",
+        "reinstate",
+    ),
 )
 
 _numbers = st.integers(0, PEOPLE - 1)
