@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledger import errors
-from ledger.imports import linkedin
+from ledger.imports import linkedin, tables
 from ledger.imports.files import Files
 from ledger.imports.options import Options
 from ledger.imports.records import Reader, Unused
 
 # In this order: what one has claimed, the next is not asked about.
-SOURCES: tuple[Reader, ...] = (linkedin.READER,)
+SOURCES: tuple[Reader, ...] = (linkedin.READER, *tables.READERS)
 
 
 @dataclass(frozen=True, slots=True)

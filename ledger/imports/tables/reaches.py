@@ -1,0 +1,211 @@
+"""How a row says somebody can be reached: its handles, strongest first."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from ledger import errors
+from ledger.handles import handle_of, handle_of_link, is_shared_mailbox, key_of
+from ledger.imports.records import Reach
+from ledger.imports.remarks import Remarks
+from ledger.imports.tables import cells
+from ledger.imports.tables.facts import Row
+from ledger.imports.tables.meanings import Meaning
+from ledger.words import Handle, HandleType
+
+NO_ADDRESS = "Cells taken for e-mail addresses that hold none, left out"
+NO_NUMBER = "Cells taken for phone numbers that hold none, left out"
+NO_LINK = "Cells taken for links that hold none, left out"
+SHORTENED = "Numbers that a spreadsheet shortened (4.9E+11), left out"
+# What the strongest handle of a row may be, in this order.
+_ORDER = ("external_id", "linkedin", "github", "link", "email", "phone", "shared_phone")
+_LINKS = frozenset(("linkedin", "github", "link", "website"))
+# What may stand between several links in one cell.
+_MARKS = (";", "\n", "|", ":::")
+_LABELS = {"email_label": {"email"}, "phone_label": {"phone"}, "website_label": _LINKS}
+
+
+class Found(NamedTuple):
+    """A handle as a row gives it, and the key by which rows of one file are compared."""
+
+    type: HandleType
+    value: str
+    label: str | None
+    key: str
+    is_primary: bool = False
+    is_shared: bool = False
+
+    def reach(self, *, is_shared: bool) -> Reach:
+        """Return it as a record holds it."""
+        handle = Handle(type=self.type, value=self.value)
+        return Reach(handle, self.label, self.is_primary, self.is_shared or is_shared)
+
+
+_Read = Callable[[Row], list[Found]]
+
+
+def compiled(
+    columns: Sequence[tuple[Meaning, int]], source: str, remarks: Remarks
+) -> Callable[[Row], list[Found]]:
+    """Return what reads the handles of a row."""
+    reads: list[tuple[int, _Read]] = []
+    labels: dict[str, int] = {}
+    for meaning, index in columns:
+        word = meaning.word
+        if word in _LABELS:
+            labels |= dict.fromkeys(_LABELS[word], index)
+        elif reader := _reader(meaning, index, labels.pop(word, -1), source, remarks):
+            rank = _ORDER.index(word) if word in _ORDER else len(_ORDER)
+            reads.append((rank, reader))
+    readers = tuple(read for _, read in sorted(reads, key=lambda one: one[0]))
+
+    def read(row: Row) -> list[Found]:
+        found: list[Found] = []
+        for told in readers:
+            found += told(row)
+        return found if len(found) <= 1 else _ordered(found)
+
+    return read
+
+
+def _ordered(found: list[Found]) -> list[Found]:
+    """Put each handle once, and pages, which recognise nobody, last."""
+    once = list({one.key: one for one in reversed(found)}.values())[::-1]
+    if any(one.type is HandleType.WEBSITE for one in once):
+        once.sort(key=lambda one: one.type is HandleType.WEBSITE)
+    return once
+
+
+def _reader(
+    meaning: Meaning, index: int, label: int, source: str, remarks: Remarks
+) -> _Read | None:
+    match meaning.word:
+        case "email":
+            return _emails(index, meaning.about, label, remarks)
+        case "phone" | "shared_phone":
+            return _phones(index, meaning, label, remarks)
+        case "linkedin" | "github" | "link" | "website":
+            return _links(index, meaning.word, label, remarks)
+        case "messenger":
+            return _others(index)
+        case "external_id":
+            return _ids(index, meaning.about or source)
+        case _:
+            return None
+
+
+def _emails(index: int, sort: str, label: int, remarks: Remarks) -> _Read:
+    fixed = sort or None
+
+    def read(row: Row) -> list[Found]:
+        cell = row[index]
+        if not cell or cell.isspace():
+            return []
+        told = cells.addresses(cell)
+        if not told:
+            remarks.count(NO_ADDRESS)
+            return []
+        called, is_primary = _label(row, label) if label >= 0 else (fixed, False)
+        return [
+            Found(HandleType.EMAIL, one, called, f"e {one.casefold()}", is_primary)
+            for one in told
+        ]
+
+    return read
+
+
+def _phones(index: int, meaning: Meaning, label: int, remarks: Remarks) -> _Read:
+    fixed = meaning.about or None
+    shared = meaning.word == "shared_phone"
+
+    def read(row: Row) -> list[Found]:
+        cell = row[index]
+        if not cell or cell.isspace():
+            return []
+        told = cells.numbers(cell)
+        if not told:
+            remarks.count(SHORTENED if cells.is_shortened(cell) else NO_NUMBER)
+            return []
+        called, is_primary = _label(row, label) if label >= 0 else (fixed, False)
+        # The last digits are the same, however the country is written.
+        return [
+            Found(
+                HandleType.PHONE, one, called, f"p {cells.digits(one)[-9:]}", is_primary, shared
+            )
+            for one in told
+        ]
+
+    return read
+
+
+def _links(index: int, word: str, label: int, remarks: Remarks) -> _Read:
+    def read(row: Row) -> list[Found]:
+        cell = row[index]
+        if not cell or cell.isspace():
+            return []
+        called, is_primary = _label(row, label) if label >= 0 else (None, False)
+        found: list[Found] = []
+        parts = cells.listed(cell) if any(mark in cell for mark in _MARKS) else [cell]
+        for part in parts:
+            handle = _handle(part, word)
+            if handle is None:
+                remarks.count(NO_LINK)
+                continue
+            found.append(Found(handle.type, handle.value, called, _key(handle), is_primary))
+        return found
+
+    return read
+
+
+def _handle(part: str, word: str) -> Handle | None:
+    told = cells.line(part)
+    if word in {"linkedin", "github"} and told and " " not in told and "." not in told:
+        # A bare account name.
+        name = told.strip("@/").removeprefix("in/")
+        if not name or "/" in name:
+            return None
+        site = "www.linkedin.com/in" if word == "linkedin" else "github.com"
+        return Handle(type=HandleType(word), value=f"https://{site}/{name}")
+    found = handle_of(told) if word == "link" else handle_of_link(told)
+    return None if found is None or found.type is HandleType.PHONE else found
+
+
+def _key(handle: Handle) -> str:
+    try:
+        return f"{handle.type} {key_of(handle)}"
+    except errors.Invalid:
+        return f"{handle.type} {handle.value.casefold()}"
+
+
+def _others(index: int) -> _Read:
+    def read(row: Row) -> list[Found]:
+        return [
+            Found(HandleType.MESSENGER, one, None, f"m {one.casefold()}")
+            for one in cells.listed(row[index])
+        ]
+
+    return read
+
+
+def _ids(index: int, source: str) -> _Read:
+    def read(row: Row) -> list[Found]:
+        told = cells.line(cells.typed(row[index])).removesuffix(".0")
+        if not told:
+            return []
+        value = f"{source}:{told}"[:1_000]
+        return [Found(HandleType.EXTERNAL_ID, value, None, f"x {value.casefold()}")]
+
+    return read
+
+
+def _label(row: Row, index: int) -> tuple[str | None, bool]:
+    # Google marks the preferred one with a star.
+    told = cells.line(row[index])
+    is_primary = told.startswith("* ")
+    return told.removeprefix("* ") or None, is_primary
+
+
+def recognises(found: Found) -> bool:
+    """Say whether a handle alone tells who somebody is."""
+    if found.is_shared or found.type in {HandleType.WEBSITE, HandleType.MESSENGER}:
+        return False
+    return found.type is not HandleType.EMAIL or not is_shared_mailbox(found.value)

@@ -1,0 +1,147 @@
+"""One table's rows as people, each accounted for, whoever they are in the ledger.
+
+The file is read twice: first to learn which rows speak of one person and which numbers several
+people share, then to tell. Only what identifies a row is kept in between.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ledger.imports.options import Options
+from ledger.imports.records import Column
+from ledger.imports.remarks import Remarks
+from ledger.imports.tables import cells, deeds, facts, reaches
+from ledger.imports.tables.countries import region_of
+from ledger.imports.tables.dates import DateColumn
+from ledger.imports.tables.facts import Facts, Row
+from ledger.imports.tables.meanings import Meaning, meaning
+from ledger.imports.tables.names import are_one, may_be_one
+from ledger.imports.tables.reaches import Found, recognises
+from ledger.words import HandleType
+
+_DATES = frozenset(("created_at", "updated_at", "applied_at", "note_date"))
+_NAME_WORDS = ("first_name", "middle_name", "last_name")
+# Google's own groups (`* myContacts`) say where a contact stands, not what it is.
+_SYSTEM_GROUP = "* "
+_TAG_CHARACTERS_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the columns of one table are read."""
+
+    facts: Callable[[Row], Facts]
+    handles: Callable[[Row], list[Found]]
+    deeds: deeds.Deeds | None
+    dates: dict[int, DateColumn]
+    told: tuple[int, ...]
+    """The dates of the row itself: of its last change, else of its making."""
+    tags: tuple[int, ...]
+    country: tuple[int, ...]
+    names: tuple[int, ...]
+
+
+def plan_of(
+    columns: tuple[Column, ...], source: str, options: Options, remarks: Remarks
+) -> Plan:
+    """Compile what the columns mean into what reads a row."""
+    meant = [
+        (meaning(column.meaning), index)
+        for index, column in enumerate(columns)
+        if column.meaning is not None
+    ]
+    at: dict[str, list[int]] = {}
+    for each, index in meant:
+        at.setdefault(each.word, []).append(index)
+    zone = ZoneInfo(options.timezone)
+    dates = {
+        index: DateColumn(columns[index].header, zone)
+        for each, index in meant
+        if each.word in _DATES
+    }
+    split = [index for word in _NAME_WORDS for index in at.get(word, [])]
+    is_loose = "opportunity" not in at
+    # How far somebody came, where no column says for which job.
+    extra = [(Meaning("custom", "Stage"), index) for index in at.get("stage", []) if is_loose]
+    return Plan(
+        facts.compiled([*meant, *extra]),
+        reaches.compiled(meant, source, remarks),
+        deeds.compiled(meant, dates, remarks),
+        dates,
+        (*at.get("updated_at", []), *at.get("created_at", [])),
+        tuple(at.get("tags", [])),
+        tuple(at.get("country", [])),
+        tuple(split or at.get("name", [])),
+    )
+
+
+@dataclass(slots=True)
+class Known:
+    """What the first reading of a table learnt."""
+
+    counts: Counter[str] = field(default_factory=Counter[str])
+    """How many rows have each strongest handle."""
+    shared: set[str] = field(default_factory=set[str])
+    """Addresses and numbers that rows of different people give."""
+    _owners: dict[str, str] = field(default_factory=dict[str, str])
+
+    def see(self, found: list[Found], name: str) -> None:
+        """Remember whose the addresses and numbers of a row are."""
+        for one in found:
+            if one.type is HandleType.EMAIL or one.type is HandleType.PHONE:
+                before = self._owners.setdefault(one.key, name)
+                if before is name or before == name:
+                    continue
+                is_one = may_be_one if one.type is HandleType.EMAIL else are_one
+                if not is_one(before, name):
+                    self.shared.add(one.key)
+
+    def strongest(self, found: list[Found]) -> str:
+        """Return the key of a row's strongest handle that tells who somebody is, or nothing."""
+        for one in found:
+            if one.key not in self.shared and recognises(one):
+                return one.key
+        return ""
+
+    def is_shared(self, one: Found) -> bool:
+        """Say whether a handle was seen with several people."""
+        return one.key in self.shared
+
+    def forget_owners(self) -> None:
+        """Let go of what only the first reading needs."""
+        self._owners.clear()
+
+
+def mark_of(told: Facts, found: list[Found]) -> str:
+    """Return what recognises a row again that has no handle of its own: all it says."""
+    parts = [f"{fact}={' '.join(str(value).split())}" for fact, value in sorted(told.items())]
+    parts += sorted(one.key for one in found)
+    return hashlib.sha256("\x1f".join(parts).casefold().encode()).hexdigest()[:32]
+
+
+def name_of(row: Row, plan: Plan) -> str:
+    """Return the name in a row as it stands."""
+    return " ".join([row[index] for index in plan.names if row[index]])
+
+
+def tags_of(row: Row, plan: Plan) -> tuple[str, ...]:
+    """Return the tags of a row, without the groups an address book keeps for itself."""
+    found = (tag for index in plan.tags for tag in cells.listed_by_commas(row[index]))
+    kept = (tag[:_TAG_CHARACTERS_MAX].strip() for tag in found if tag[:2] != _SYSTEM_GROUP)
+    return tuple(dict.fromkeys(tag for tag in kept if tag))
+
+
+def told_at(row: Row, plan: Plan) -> datetime | None:
+    """Return when the source last changed a row, where it says so without doubt."""
+    instants = (plan.dates[index].instant(row[index]) for index in plan.told)
+    return next((at for at in instants if at), None)
+
+
+def region(row: Row, plan: Plan) -> str | None:
+    """Return the country by which the numbers of a row are read."""
+    named = (row[index] for index in plan.country if row[index])
+    return next((code for country in named if (code := region_of(country))), None)
