@@ -1,5 +1,7 @@
-"""What columns are called: in English, German, French, Spanish, Italian, Portuguese, Dutch,
-Polish and Czech. Spelling does not matter: case, accents, blanks and punctuation are folded.
+"""What columns are called, in nine languages.
+
+English, German, French, Spanish, Italian, Portuguese, Dutch, Polish and Czech. Spelling does not
+matter: case, accents, blanks and punctuation are folded.
 """
 
 # One meaning, and what it is called; a header that has two meanings in two languages stands
@@ -86,7 +88,8 @@ ALIASES: dict[str, str] = {
         "adresse de messagerie; correo; correo electrónico; dirección de correo;"
         "email personal; indirizzo email; indirizzo e-mail; posta elettronica; mail personale;"
         "correio eletrónico; correio eletrônico; endereço de email; endereço de e-mail;"
-        "e-mailadres; emailadres; mailadres; adres email; adres e-mail; poczta; e-mailová adresa;"
+        "e-mailadres; emailadres; mailadres; adres email; adres e-mail; poczta;"
+        "e-mailová adresa;"
         "emailová adresa; email addresses; email(s)"
     ),
     "email:work": (
@@ -133,7 +136,8 @@ ALIASES: dict[str, str] = {
     "github": "github; github url; github profile; github username; github profil",
     "link": (
         "social media; twitter; twitter url; x; xing; xing url; xing-profil; mastodon; bluesky;"
-        "stack overflow; stackoverflow; link; links; url; urls; profile; profiles; réseaux sociaux;"
+        "stack overflow; stackoverflow; link; links; url; urls; profile; profiles;"
+        "réseaux sociaux;"
         "redes sociales; social profiles"
     ),
     "website": (
@@ -141,7 +145,9 @@ ALIASES: dict[str, str] = {
         "internetseite; site web; page web; site internet; sitio web; página web; sito web;"
         "sito; site; sítio web; strona www; strona internetowa; webové stránky; web; www"
     ),
-    "messenger": "skype; skype id; telegram; signal; im; screen name; messenger; instant messenger",
+    "messenger": (
+        "skype; skype id; telegram; signal; im; screen name; messenger; instant messenger"
+    ),
     "tags": (
         "tag; tags; label; labels; categories; keywords; candidate tags; schlagwort;"
         "schlagworte; schlagwörter; étiquettes; étiquette; mots clés; etiquetas; etiqueta;"
@@ -174,7 +180,8 @@ ALIASES: dict[str, str] = {
         "powód odrzucenia; důvod zamítnutí"
     ),
     "created_at": (
-        "created; created at; created on; created date; create date; date created; created time;"
+        "created; created at; created on; created date; create date; date created;"
+        "created time;"
         "date added; added on; erstellt am; erstellt; angelegt am; date de création; créé le;"
         "fecha de creación; data di creazione; data de criação; aangemaakt op;"
         "data utworzenia; vytvořeno; datum vytvoření"

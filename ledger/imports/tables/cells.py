@@ -15,6 +15,8 @@ _WRAPPED = re.compile(r"<([^\s@<>]+@[^\s@<>]+)>")
 _KEPT = re.compile(r"""^(?:="(.*)"|'([+=@-].*|\d.*))$""", re.DOTALL)
 # What a spreadsheet makes of a long number; its last digits may be lost.
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?E\+?(\d+)", re.IGNORECASE)
+# As most numbers are written: one, and nothing around it.
+_PLAIN = re.compile(r"\+?[\d ()/-]+")
 _NO_DIGIT = re.compile(r"\D+")
 # A number to dial has five digits at least; an extension has fewer.
 PHONE_DIGITS = range(5, 19)
@@ -23,7 +25,7 @@ PHONE_DIGITS = range(5, 19)
 def line(cell: str) -> str:
     """Return a cell as one tidy line."""
     # Nearly every cell is tidy already, and this is asked of each.
-    if cell.isascii() and cell.isprintable() and "  " not in cell and len(cell) < _LONG:
+    if cell.isascii() and cell.isprintable() and len(cell) < _LONG and "  " not in cell:
         return cell.strip()
     return texts.line(cell)
 
@@ -59,6 +61,8 @@ def addresses(cell: str) -> list[str]:
     """Return the e-mail addresses of a cell; what has no such form is none (X.500, names)."""
     if _ADDRESS.fullmatch(cell):
         return [line(cell)]
+    if "@" not in cell:
+        return []
     wrapped = _WRAPPED.findall(cell)
     parts = wrapped or _BETWEEN_ADDRESSES.split(typed(cell.strip()))
     bare = (part.removeprefix("mailto:").strip("<>()\"'") for part in parts)
@@ -67,6 +71,8 @@ def addresses(cell: str) -> list[str]:
 
 def numbers(cell: str) -> list[str]:
     """Return the phone numbers of a cell, as typed."""
+    if _PLAIN.fullmatch(cell) and len(digits(cell)) in PHONE_DIGITS:
+        return [cell.strip()]
     parts = _BETWEEN_NUMBERS.split(cell) if _BETWEEN_NUMBERS.search(cell) else [cell]
     return [number for part in parts if (number := _number(part.strip()))]
 

@@ -15,9 +15,10 @@ from ledger.imports.tables.sensitive import holds_citizen_numbers, is_sensitive
 _SAMPLES_MAX = 3
 _SAMPLE_CHARACTERS_MAX = 80
 # What a header says of these, the cells can disprove by their form.
-_DISPROVED = frozenset(
-    "email phone linkedin github website link first_name last_name name company title".split()
-)
+_SAID_TOO_SOON = """
+email phone linkedin github website link first_name last_name name company title
+"""
+_DISPROVED = frozenset(_SAID_TOO_SOON.split())
 _FORMED = frozenset(("email", "phone", "linkedin", "github"))
 # One of ten cells is what the header says: then it is not swapped, but badly kept.
 _SWAPPED_MAX = 0.1

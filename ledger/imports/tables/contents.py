@@ -20,9 +20,10 @@ _DATE = re.compile(
     r"\d{4}-\d\d?-\d\d?(?:[T ].*)?|\d{1,2}([./-])\d{1,2}\1\d{2,4}(?:[ ,].*)?|\d{4}/\d\d/\d\d.*"
 )
 _NUMBER = re.compile(r"[-+]?[\d.,]+(?:E\+\d+)?", re.IGNORECASE)
-_HONORIFICS = frozenset(
-    "mr mrs ms miss dr prof herr frau herrn m mme mlle sr sra srta sig sigra dhr mevr pan pani mx".split()
-)
+_FORMS_OF_ADDRESS = """
+mr mrs ms miss dr prof herr frau herrn m mme mlle sr sra srta sig sigra dhr mevr pan pani mx
+"""
+_HONORIFICS = frozenset(_FORMS_OF_ADDRESS.split())
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")  # noqa: RUF001 - as people write it
 _NAME_WORDS = range(2, 5)
 
@@ -58,7 +59,7 @@ def are_honorifics(values: Sequence[str]) -> bool:
 
 
 def name_in(values: Sequence[str]) -> str | None:
-    """Return which part of a name a column seems to hold: a weak hint, where no header helps."""
+    """Return which part of a name a column seems to hold: a weak hint."""
     hits = sum(1 for value in values if folded(value.split(" ")[0]) in FIRST_NAMES)
     if not values or hits < _NAMES_SHARE_MIN * len(values):
         return None

@@ -19,7 +19,8 @@ _DAY_FIRST = re.compile(
     r"(\d{1,2})[ .-]+([A-Za-z]{3})[a-z]*[ .,-]+(\d{4})(?:[ ,]+(\d{1,2}):(\d\d)(?::(\d\d))?)?"
 )
 _MONTH_FIRST = re.compile(
-    r"([A-Za-z]{3})[a-z]* (\d{1,2}),? (\d{4})(?:,? +(\d{1,2}):(\d\d)(?::(\d\d))? ?([AaPp])?[Mm]?)?"
+    r"([A-Za-z]{3})[a-z]* (\d{1,2}),? (\d{4})"
+    r"(?:,? +(\d{1,2}):(\d\d)(?::(\d\d))? ?([AaPp])?[Mm]?)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SECONDS = re.compile(r"\d{10}(?:\.0)?")

@@ -58,13 +58,15 @@ WORDS: dict[str, str] = {
 }
 """Every word with what it means, for the list of choices."""
 
-_DIVIDED = frozenset(
-    """email phone website link custom location external_id employer employer_title
-    employer_start employer_end school degree discipline school_start school_end note""".split()
-)
-REACHES = frozenset(
-    "email phone shared_phone linkedin github link website messenger external_id".split()
-)
+_WITH_SORTS = """
+email phone website link custom location external_id employer employer_title employer_start
+employer_end school degree discipline school_start school_end note
+"""
+_DIVIDED = frozenset(_WITH_SORTS.split())
+_REACHES = """
+email phone shared_phone linkedin github link website messenger external_id
+"""
+REACHES = frozenset(_REACHES.split())
 NAMES = frozenset(("first_name", "last_name", "name", "middle_name"))
 
 

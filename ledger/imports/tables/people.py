@@ -10,7 +10,7 @@ from ledger.imports.tables import rows
 from ledger.imports.tables.columns import Understood
 from ledger.imports.tables.facts import Facts, Row
 from ledger.imports.tables.objections import objection
-from ledger.imports.tables.reaches import Found, recognises
+from ledger.imports.tables.reaches import Found
 from ledger.imports.tables.rows import Known
 from ledger.imports.tables.sheets import Sheet
 from ledger.words import Handle, HandleType, Profile
@@ -124,7 +124,9 @@ class People:
 
     def _objection(self, told: _Told) -> str:
         known = self._known
-        strong = [one for one in told.found if recognises(one) and not known.is_shared(one)]
+        strong = {
+            one.type for one in told.found if one.recognises and one.key not in known.shared
+        }
         more = bool(self._plan.tags or self._plan.deeds) and self._says_more(told)
         return objection(told.row, told.facts, told.found, strong, says_more=more)
 
@@ -190,15 +192,15 @@ class People:
         return facts
 
     def _reaches(self, group: list[_Told]) -> tuple[Reach, ...]:
-        known = self._known
-        once = {one.key: one for told in reversed(group) for one in reversed(told.found)}
-        found = [
-            (one, known.is_shared(one), recognises(one) and not known.is_shared(one))
-            for one in reversed(once.values())
-        ]
-        found.sort(key=lambda each: not each[2])
-        reaches = tuple(one.reach(is_shared=is_shared) for one, is_shared, _ in found)
-        if found and found[0][2]:
+        shared, found = self._known.shared, group[0].found
+        if len(group) > 1:
+            once = {one.key: one for told in reversed(group) for one in reversed(told.found)}
+            found = list(once.values())[::-1]
+        own = [one for one in found if one.recognises and one.key not in shared]
+        if len(own) < len(found):
+            found = own + [one for one in found if one not in own]
+        reaches = tuple([one.reach(is_shared=one.key in shared) for one in found])
+        if own:
             return reaches
         # Nothing of their own recognises them, so that all the row says has to.
         mark = f"{self._source}:row:{rows.mark_of(group[0].facts, group[0].found)}"

@@ -10,6 +10,7 @@ from ledger.imports.remarks import Remarks
 from ledger.imports.tables import cells
 from ledger.imports.tables.facts import Row
 from ledger.imports.tables.meanings import Meaning
+from ledger.linkedin_links import profile_key
 from ledger.words import Handle, HandleType
 
 NO_ADDRESS = "Cells taken for e-mail addresses that hold none, left out"
@@ -33,6 +34,8 @@ class Found(NamedTuple):
     key: str
     is_primary: bool = False
     is_shared: bool = False
+    recognises: bool = True
+    """Whether it alone tells who somebody is, as far as its form shows."""
 
     def reach(self, *, is_shared: bool) -> Reach:
         """Return it as a record holds it."""
@@ -69,7 +72,9 @@ def compiled(
 
 def _ordered(found: list[Found]) -> list[Found]:
     """Put each handle once, and pages, which recognise nobody, last."""
-    once = list({one.key: one for one in reversed(found)}.values())[::-1]
+    once = found
+    if len({one.key for one in found}) < len(found):
+        once = list({one.key: one for one in reversed(found)}.values())[::-1]
     if any(one.type is HandleType.WEBSITE for one in once):
         once.sort(key=lambda one: one.type is HandleType.WEBSITE)
     return once
@@ -105,12 +110,15 @@ def _emails(index: int, sort: str, label: int, remarks: Remarks) -> _Read:
             remarks.count(NO_ADDRESS)
             return []
         called, is_primary = _label(row, label) if label >= 0 else (fixed, False)
-        return [
-            Found(HandleType.EMAIL, one, called, f"e {one.casefold()}", is_primary)
-            for one in told
-        ]
+        return [_email(one, called, is_primary) for one in told]
 
     return read
+
+
+def _email(told: str, label: str | None, is_primary: bool) -> Found:  # noqa: FBT001 - as Found has it
+    key = f"e {told.casefold()}"
+    recognises = not is_shared_mailbox(told)
+    return Found(HandleType.EMAIL, told, label, key, is_primary, recognises=recognises)
 
 
 def _phones(index: int, meaning: Meaning, label: int, remarks: Remarks) -> _Read:
@@ -127,11 +135,10 @@ def _phones(index: int, meaning: Meaning, label: int, remarks: Remarks) -> _Read
             return []
         called, is_primary = _label(row, label) if label >= 0 else (fixed, False)
         # The last digits are the same, however the country is written.
+        keys = [f"p {cells.digits(one)[-9:]}" for one in told]
         return [
-            Found(
-                HandleType.PHONE, one, called, f"p {cells.digits(one)[-9:]}", is_primary, shared
-            )
-            for one in told
+            Found(HandleType.PHONE, one, called, key, is_primary, shared, not shared)
+            for one, key in zip(told, keys, strict=True)
         ]
 
     return read
@@ -146,18 +153,29 @@ def _links(index: int, word: str, label: int, remarks: Remarks) -> _Read:
         found: list[Found] = []
         parts = cells.listed(cell) if any(mark in cell for mark in _MARKS) else [cell]
         for part in parts:
-            handle = _handle(part, word)
-            if handle is None:
+            link = _link(cells.line(part), word, called, is_primary)
+            if link is None:
                 remarks.count(NO_LINK)
-                continue
-            found.append(Found(handle.type, handle.value, called, _key(handle), is_primary))
+            else:
+                found.append(link)
         return found
 
     return read
 
 
-def _handle(part: str, word: str) -> Handle | None:
-    told = cells.line(part)
+def _link(told: str, word: str, label: str | None, is_primary: bool) -> Found | None:  # noqa: FBT001
+    if word == "linkedin" and (key := profile_key(told)):
+        return Found(HandleType.LINKEDIN, told, label, f"linkedin {key}", is_primary)
+    handle = _handle(told, word)
+    if handle is None:
+        return None
+    recognises = handle.type is not HandleType.WEBSITE
+    return Found(
+        handle.type, handle.value, label, _key(handle), is_primary, recognises=recognises
+    )
+
+
+def _handle(told: str, word: str) -> Handle | None:
     if word in {"linkedin", "github"} and told and " " not in told and "." not in told:
         # A bare account name.
         name = told.strip("@/").removeprefix("in/")
@@ -179,7 +197,7 @@ def _key(handle: Handle) -> str:
 def _others(index: int) -> _Read:
     def read(row: Row) -> list[Found]:
         return [
-            Found(HandleType.MESSENGER, one, None, f"m {one.casefold()}")
+            Found(HandleType.MESSENGER, one, None, f"m {one.casefold()}", recognises=False)
             for one in cells.listed(row[index])
         ]
 
@@ -202,10 +220,3 @@ def _label(row: Row, index: int) -> tuple[str | None, bool]:
     told = cells.line(row[index])
     is_primary = told.startswith("* ")
     return told.removeprefix("* ") or None, is_primary
-
-
-def recognises(found: Found) -> bool:
-    """Say whether a handle alone tells who somebody is."""
-    if found.is_shared or found.type in {HandleType.WEBSITE, HandleType.MESSENGER}:
-        return False
-    return found.type is not HandleType.EMAIL or not is_shared_mailbox(found.value)

@@ -6,7 +6,7 @@ people share, then to tell. Only what identifies a row is kept in between.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from ledger.imports.tables.dates import DateColumn
 from ledger.imports.tables.facts import Facts, Row
 from ledger.imports.tables.meanings import Meaning, meaning
 from ledger.imports.tables.names import are_one, may_be_one
-from ledger.imports.tables.reaches import Found, recognises
+from ledger.imports.tables.reaches import Found
 from ledger.words import HandleType
 
 _DATES = frozenset(("created_at", "updated_at", "applied_at", "note_date"))
@@ -103,13 +103,9 @@ class Known:
     def strongest(self, found: list[Found]) -> str:
         """Return the key of a row's strongest handle that tells who somebody is, or nothing."""
         for one in found:
-            if one.key not in self.shared and recognises(one):
+            if one.recognises and one.key not in self.shared:
                 return one.key
         return ""
-
-    def is_shared(self, one: Found) -> bool:
-        """Say whether a handle was seen with several people."""
-        return one.key in self.shared
 
     def forget_owners(self) -> None:
         """Let go of what only the first reading needs."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, load_workbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from ledger import errors
 from ledger.imports.files import LIMITS, Files
@@ -49,7 +49,7 @@ def opened(files: Files, file: str) -> Book:
     if content.startswith(b"PK"):
         _must_be_sound(io.BytesIO(content), file)
     try:
-        return load_workbook(io.BytesIO(content))
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, OSError, ValueError) as error:
         raise _damaged(file, error) from error
 
@@ -71,8 +71,8 @@ def _first_row(sheet: CalamineSheet) -> int:
     return (sheet.start[0] if sheet.start else 0) + 1
 
 
-def _typed(value: object) -> str:
-    """Return a value as a person types it: a phone number is no fraction, a day has no hour."""
+def _typed(value: object) -> str:  # noqa: PLR0911 - one answer for each type
+    """Return a value as a person types it: a phone number is no fraction."""
     match value:
         case str():
             return value.replace("\0", "")

@@ -1,4 +1,4 @@
-"""Outlook: “Export to a file” on the desktop, in the language of the program, and on the web."""
+"""Outlook: “Export to a file” on the desktop, in the program's language, and on the web."""
 
 from ledger.imports.tables.mapping import mapping
 
