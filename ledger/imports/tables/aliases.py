@@ -1,7 +1,7 @@
 """What columns are called, in nine languages.
 
-English, German, French, Spanish, Italian, Portuguese, Dutch, Polish and Czech. Spelling does not
-matter: case, accents, blanks and punctuation are folded.
+English, German, French, Spanish, Italian, Portuguese, Dutch, Polish and Czech. Spelling does
+not matter: case, accents, blanks and punctuation are folded.
 """
 
 # One meaning, and what it is called; a header that has two meanings in two languages stands

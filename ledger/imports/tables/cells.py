@@ -16,7 +16,7 @@ _KEPT = re.compile(r"""^(?:="(.*)"|'([+=@-].*|\d.*))$""", re.DOTALL)
 # What a spreadsheet makes of a long number; its last digits may be lost.
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?E\+?(\d+)", re.IGNORECASE)
 # As most numbers are written: one, and nothing around it.
-_PLAIN = re.compile(r"\+?[\d ()/-]+")
+_PLAIN = re.compile(r"\+?(?:[ ()/-]{0,2}[0-9]){5,18}")
 _NO_DIGIT = re.compile(r"\D+")
 # A number to dial has five digits at least; an extension has fewer.
 PHONE_DIGITS = range(5, 19)
@@ -59,8 +59,8 @@ def typed(cell: str) -> str:
 
 def addresses(cell: str) -> list[str]:
     """Return the e-mail addresses of a cell; what has no such form is none (X.500, names)."""
-    if _ADDRESS.fullmatch(cell):
-        return [line(cell)]
+    if is_address(cell):
+        return [cell]
     if "@" not in cell:
         return []
     wrapped = _WRAPPED.findall(cell)
@@ -71,10 +71,20 @@ def addresses(cell: str) -> list[str]:
 
 def numbers(cell: str) -> list[str]:
     """Return the phone numbers of a cell, as typed."""
-    if _PLAIN.fullmatch(cell) and len(digits(cell)) in PHONE_DIGITS:
-        return [cell.strip()]
+    if is_plain_number(cell):
+        return [cell]
     parts = _BETWEEN_NUMBERS.split(cell) if _BETWEEN_NUMBERS.search(cell) else [cell]
     return [number for part in parts if (number := _number(part.strip()))]
+
+
+def is_address(cell: str) -> bool:
+    """Say whether a cell is one e-mail address as most are written, and nothing around it."""
+    return cell.isascii() and cell.isprintable() and _ADDRESS.fullmatch(cell) is not None
+
+
+def is_plain_number(cell: str) -> bool:
+    """Say whether a cell is one phone number as most are written, and nothing around it."""
+    return _PLAIN.fullmatch(cell) is not None
 
 
 def digits(number: str) -> str:

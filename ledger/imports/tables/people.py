@@ -1,6 +1,6 @@
 """One table told: first what its columns mean, then its people, then what there is to note."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from ledger.imports.options import Options
@@ -47,10 +47,11 @@ class People:
         columns = understood.table.columns
         self._plan = rows.plan_of(columns, source, options, remarks)
         # The first reading says nothing: the second would say it again.
-        self._learning = rows.plan_of(columns, source, options, Remarks())
+        self._quietly = rows.plan_of(columns, source, options, Remarks()).handles
         self._source = source
         self._remarks = remarks
         self._known = Known()
+        self._waiting: dict[str, list[_Told]] = {}
         self._width = len(columns)
 
     def told(self, rows_by_file: dict[str, int]) -> Iterator[Record]:
@@ -58,32 +59,39 @@ class People:
         yield self._understood.table
         yield from map(Noted, self._understood.notes)
         self._learn()
-        waiting: dict[str, list[_Told]] = {}
         sheet, headers = self._sheet.name, list(self._sheet.layout.headers)
         rows_by_file[sheet] = 0
         for line, row in self._sheet.rows():
             rows_by_file[sheet] += 1
-            reason = self._misfit(row)
-            if reason or row == headers:
-                yield Skipped(Place(sheet, line), reason or HEADER_AGAIN)
-                continue
-            told = _Told(line, row, self._plan.facts(row), self._plan.handles(row))
-            reason = self._objection(told)
+            reason = self._misfit(row) or (HEADER_AGAIN if row == headers else "")
             if reason:
                 yield Skipped(Place(sheet, line), reason)
-                continue
-            key = self._key(told)
-            row_count = self._known.counts[key]
-            if row_count <= 1:
-                yield from self._person([told])
-                continue
-            group = waiting.setdefault(key, [])
-            group.append(told)
-            if len(group) == row_count:
-                yield from self._person(waiting.pop(key))
-        for group in waiting.values():
-            yield from self._person(group)
+            else:
+                yield from self._row(line, row)
+        for group in self._waiting.values():
+            yield from self._people(group)
         yield from self._doubts()
+
+    def _row(self, line: int, row: Row) -> Iterable[Record]:
+        """Return what a row tells, once the last row about the same person is read."""
+        plan, shared = self._plan, self._known.shared
+        facts, found = plan.facts(row), plan.handles(row)
+        own = [one for one in found if one.recognises and one.key not in shared]
+        told = _Told(line, row, facts, found)
+        if not own or "last_name" not in facts or "first_name" not in facts:
+            strong = {one.type for one in own}
+            more = bool(plan.tags or plan.deeds) and self._says_more(told)
+            reason = objection(row, facts, found, strong, says_more=more)
+            if reason:
+                return [Skipped(Place(self._sheet.name, line), reason)]
+        key = own[0].key if own else rows.mark_of(facts, found)
+        row_count = self._known.counts[key]
+        if row_count <= 1:
+            person = self._person([told], found)
+            return [person, *self._deeds([told], person.person)] if plan.deeds else (person,)
+        group = self._waiting.setdefault(key, [])
+        group.append(told)
+        return self._people(self._waiting.pop(key)) if len(group) == row_count else ()
 
     def _learn(self) -> None:
         """Read the table once: which rows are one person's, which numbers several people's."""
@@ -93,19 +101,25 @@ class People:
             self._count(_nothing)
         self._known.forget_owners()
 
-    def _count(self, see: Callable[[Row, list[Found]], None]) -> None:
-        known, plan = self._known, self._learning
-        known.counts.clear()
-        for line, row in self._sheet.rows():
-            if self._misfit(row):
+    def _count(self, see: Callable[[Row, list[str]], None]) -> None:
+        counts, shared, plan = self._known.counts, self._known.shared, self._plan
+        counts.clear()
+        width = self._width
+        for _, row in self._sheet.rows():
+            if len(row) != width and self._misfit(row):
                 continue
-            found = plan.handles(row)
-            see(row, found)
-            key = known.strongest(found)
-            known.counts[key or self._key(_Told(line, row, plan.facts(row), found))] += 1
+            keys = plan.keys(row)
+            see(row, keys)
+            for key in keys:
+                if key not in shared:
+                    counts[key] = counts.get(key, 0) + 1
+                    break
+            else:
+                mark = rows.mark_of(plan.facts(row), self._quietly(row))
+                counts[mark] = counts.get(mark, 0) + 1
 
-    def _see(self, row: Row, found: list[Found]) -> None:
-        self._known.see(found, rows.name_of(row, self._plan))
+    def _see(self, row: Row, keys: list[str]) -> None:
+        self._known.see(keys, rows.name_of(row, self._plan))
         for index, column in self._plan.dates.items():
             column.see(row[index])
 
@@ -122,14 +136,6 @@ class People:
             row += [""] * (width - len(row))
         return ""
 
-    def _objection(self, told: _Told) -> str:
-        known = self._known
-        strong = {
-            one.type for one in told.found if one.recognises and one.key not in known.shared
-        }
-        more = bool(self._plan.tags or self._plan.deeds) and self._says_more(told)
-        return objection(told.row, told.facts, told.found, strong, says_more=more)
-
     def _says_more(self, told: _Told) -> bool:
         place = Place(self._sheet.name, told.line)
         deeds = self._plan.deeds
@@ -137,38 +143,42 @@ class People:
             deeds is not None and next(deeds(told.row, place, ""), None) is not None
         )
 
-    def _key(self, told: _Told) -> str:
-        return self._known.strongest(told.found) or rows.mark_of(told.facts, told.found)
+    def _people(self, group: list[_Told]) -> Iterator[Record]:
+        """Yield one person of several rows, and their deeds; a row met twice is skipped."""
+        sheet = self._sheet.name
+        once = list({tuple(told.row): told for told in reversed(group)}.values())[::-1]
+        again = {told.line for told in group} - {told.line for told in once}
+        yield from (Skipped(Place(sheet, line), TWICE) for line in sorted(again))
+        found = {one.key: one for told in reversed(once) for one in reversed(told.found)}
+        person = self._person(once, list(found.values())[::-1])
+        yield person
+        yield from self._deeds(once, person.person)
 
-    def _person(self, group: list[_Told]) -> Iterator[Record]:
-        """Yield one person and their deeds; a row met twice is skipped."""
-        sheet, plan = self._sheet.name, self._plan
-        if len(group) > 1:
-            once = list({tuple(told.row): told for told in reversed(group)}.values())[::-1]
-            again = {told.line for told in group} - {told.line for told in once}
-            yield from (Skipped(Place(sheet, line), TWICE) for line in sorted(again))
-            group = once
-        first = group[0]
-        person = f"{sheet}:{first.line}"
-        facts = self._together(group)
-        tags = (tag for told in group for tag in rows.tags_of(told.row, plan))
-        instants = [at for told in group if (at := rows.told_at(told.row, plan))]
-        yield Person(
-            Place(sheet, first.line),
-            person,
-            Profile(**facts),
-            self._reaches(group),
-            also=tuple(Place(sheet, told.line) for told in group[1:]),
-            tags=tuple(dict.fromkeys(tags)) if plan.tags else (),
-            told_at=max(instants, default=None) if plan.told else None,
-            region=rows.region(first.row, plan) if plan.country else None,
+    def _person(self, group: list[_Told], found: list[Found]) -> Person:
+        sheet, plan, first = self._sheet.name, self._plan, group[0]
+        facts = self._together(group) if len(group) > 1 else first.facts
+        told_at = None
+        if plan.told:
+            instants = [at for told in group if (at := rows.told_at(told.row, plan))]
+            told_at = max(instants, default=None)
+        tags = (
+            [tag for told in group for tag in rows.tags_of(told.row, plan)] if plan.tags else ()
         )
-        if plan.deeds:
-            yield from self._deeds(group, person)
+        return Person(
+            Place(sheet, first.line),
+            f"{sheet}:{first.line}",
+            Profile(**facts),
+            self._reaches(first, found),
+            tuple([Place(sheet, told.line) for told in group[1:]]),
+            tuple(dict.fromkeys(tags)),
+            told_at,
+            rows.region(first.row, plan) if plan.country else None,
+        )
 
     def _deeds(self, group: list[_Told], person: str) -> Iterator[Record]:
+        if self._plan.deeds is None:
+            return
         met: set[Record] = set()
-        assert self._plan.deeds is not None
         place = Place(self._sheet.name, group[0].line)
         for told in group:
             at = Place(self._sheet.name, told.line)
@@ -191,20 +201,17 @@ class People:
                     self._remarks.count(_TOLD_OTHERWISE)
         return facts
 
-    def _reaches(self, group: list[_Told]) -> tuple[Reach, ...]:
-        shared, found = self._known.shared, group[0].found
-        if len(group) > 1:
-            once = {one.key: one for told in reversed(group) for one in reversed(told.found)}
-            found = list(once.values())[::-1]
+    def _reaches(self, first: _Told, found: list[Found]) -> tuple[Reach, ...]:
+        shared = self._known.shared
         own = [one for one in found if one.recognises and one.key not in shared]
-        if len(own) < len(found):
-            found = own + [one for one in found if one not in own]
-        reaches = tuple([one.reach(is_shared=one.key in shared) for one in found])
+        if len(own) == len(found) and own:
+            return tuple([one.reach(is_shared=False) for one in own])
+        rest = [one.reach(is_shared=one.key in shared) for one in found if one not in own]
         if own:
-            return reaches
+            return (*[one.reach(is_shared=False) for one in own], *rest)
         # Nothing of their own recognises them, so that all the row says has to.
-        mark = f"{self._source}:row:{rows.mark_of(group[0].facts, group[0].found)}"
-        return (Reach(Handle(type=HandleType.EXTERNAL_ID, value=mark)), *reaches)
+        mark = f"{self._source}:row:{rows.mark_of(first.facts, first.found)}"
+        return (Reach(Handle(type=HandleType.EXTERNAL_ID, value=mark)), *rest)
 
     def _doubts(self) -> Iterator[Noted]:
         for column in self._plan.dates.values():
@@ -212,5 +219,5 @@ class People:
                 yield Noted(_DOUBTFUL.format(f"“{column.header}”"))
 
 
-def _nothing(_row: Row, _found: list[Found]) -> None:
+def _nothing(_row: Row, _keys: list[str]) -> None:
     """Learn nothing more."""

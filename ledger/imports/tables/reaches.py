@@ -1,6 +1,7 @@
 """How a row says somebody can be reached: its handles, strongest first."""
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from ledger import errors
@@ -22,6 +23,7 @@ _ORDER = ("external_id", "linkedin", "github", "link", "email", "phone", "shared
 _LINKS = frozenset(("linkedin", "github", "link", "website"))
 # What may stand between several links in one cell.
 _MARKS = (";", "\n", "|", ":::")
+_PAGE = f"{HandleType.WEBSITE} "
 _LABELS = {"email_label": {"email"}, "phone_label": {"phone"}, "website_label": _LINKS}
 
 
@@ -40,7 +42,7 @@ class Found(NamedTuple):
     def reach(self, *, is_shared: bool) -> Reach:
         """Return it as a record holds it."""
         handle = Handle(type=self.type, value=self.value)
-        return Reach(handle, self.label, self.is_primary, self.is_shared or is_shared)
+        return Reach(handle, self.label, self.is_primary, is_shared or self.is_shared)
 
 
 _Read = Callable[[Row], list[Found]]
@@ -50,16 +52,9 @@ def compiled(
     columns: Sequence[tuple[Meaning, int]], source: str, remarks: Remarks
 ) -> Callable[[Row], list[Found]]:
     """Return what reads the handles of a row."""
-    reads: list[tuple[int, _Read]] = []
-    labels: dict[str, int] = {}
-    for meaning, index in columns:
-        word = meaning.word
-        if word in _LABELS:
-            labels |= dict.fromkeys(_LABELS[word], index)
-        elif reader := _reader(meaning, index, labels.pop(word, -1), source, remarks):
-            rank = _ORDER.index(word) if word in _ORDER else len(_ORDER)
-            reads.append((rank, reader))
-    readers = tuple(read for _, read in sorted(reads, key=lambda one: one[0]))
+    readers = tuple(read for *_, read in ranked(columns, source, remarks))
+    if len(readers) == 1:
+        return readers[0]
 
     def read(row: Row) -> list[Found]:
         found: list[Found] = []
@@ -70,14 +65,40 @@ def compiled(
     return read
 
 
+def ranked(
+    columns: Sequence[tuple[Meaning, int]], source: str, remarks: Remarks
+) -> list[tuple[int, Meaning, int, _Read]]:
+    """Return the columns of handles, the strongest first, and what reads each."""
+    found: list[tuple[int, Meaning, int, _Read]] = []
+    labels: dict[str, int] = {}
+    for meaning, index in columns:
+        word = meaning.word
+        if word in _LABELS:
+            labels |= dict.fromkeys(_LABELS[word], index)
+        elif reader := _reader(meaning, index, labels.pop(word, -1), source, remarks):
+            rank = _ORDER.index(word) if word in _ORDER else len(_ORDER)
+            found.append((rank, meaning, index, reader))
+    return sorted(found, key=itemgetter(0))
+
+
+def email_key(address: str) -> str:
+    """Return the key of an e-mail address."""
+    return "e " + address.casefold()
+
+
+def phone_key(number: str) -> str:
+    """Return the key of a number: its last digits, the same however its country is written."""
+    return "p " + cells.digits(number)[-9:]
+
+
 def _ordered(found: list[Found]) -> list[Found]:
     """Put each handle once, and pages, which recognise nobody, last."""
-    once = found
-    if len({one.key for one in found}) < len(found):
-        once = list({one.key: one for one in reversed(found)}.values())[::-1]
-    if any(one.type is HandleType.WEBSITE for one in once):
-        once.sort(key=lambda one: one.type is HandleType.WEBSITE)
-    return once
+    keys = {one.key for one in found}
+    if len(keys) < len(found):
+        found = list({one.key: one for one in reversed(found)}.values())[::-1]
+    if any(key.startswith(_PAGE) for key in keys):
+        found.sort(key=lambda one: one.type is HandleType.WEBSITE)
+    return found
 
 
 def _reader(
@@ -116,9 +137,8 @@ def _emails(index: int, sort: str, label: int, remarks: Remarks) -> _Read:
 
 
 def _email(told: str, label: str | None, is_primary: bool) -> Found:  # noqa: FBT001 - as Found has it
-    key = f"e {told.casefold()}"
     recognises = not is_shared_mailbox(told)
-    return Found(HandleType.EMAIL, told, label, key, is_primary, recognises=recognises)
+    return Found(HandleType.EMAIL, told, label, email_key(told), is_primary, False, recognises)  # noqa: FBT003 - as Found has it
 
 
 def _phones(index: int, meaning: Meaning, label: int, remarks: Remarks) -> _Read:
@@ -134,11 +154,9 @@ def _phones(index: int, meaning: Meaning, label: int, remarks: Remarks) -> _Read
             remarks.count(SHORTENED if cells.is_shortened(cell) else NO_NUMBER)
             return []
         called, is_primary = _label(row, label) if label >= 0 else (fixed, False)
-        # The last digits are the same, however the country is written.
-        keys = [f"p {cells.digits(one)[-9:]}" for one in told]
         return [
-            Found(HandleType.PHONE, one, called, key, is_primary, shared, not shared)
-            for one, key in zip(told, keys, strict=True)
+            Found(HandleType.PHONE, one, called, phone_key(one), is_primary, shared, not shared)
+            for one in told
         ]
 
     return read

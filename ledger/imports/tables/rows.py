@@ -5,7 +5,6 @@ people share, then to tell. Only what identifies a row is kept in between.
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,14 +13,13 @@ from zoneinfo import ZoneInfo
 from ledger.imports.options import Options
 from ledger.imports.records import Column
 from ledger.imports.remarks import Remarks
-from ledger.imports.tables import cells, deeds, facts, reaches
+from ledger.imports.tables import cells, deeds, facts, keys, reaches
 from ledger.imports.tables.countries import region_of
 from ledger.imports.tables.dates import DateColumn
 from ledger.imports.tables.facts import Facts, Row
 from ledger.imports.tables.meanings import Meaning, meaning
 from ledger.imports.tables.names import are_one, may_be_one
 from ledger.imports.tables.reaches import Found
-from ledger.words import HandleType
 
 _DATES = frozenset(("created_at", "updated_at", "applied_at", "note_date"))
 _NAME_WORDS = ("first_name", "middle_name", "last_name")
@@ -36,6 +34,7 @@ class Plan:
 
     facts: Callable[[Row], Facts]
     handles: Callable[[Row], list[Found]]
+    keys: Callable[[Row], list[str]]
     deeds: deeds.Deeds | None
     dates: dict[int, DateColumn]
     told: tuple[int, ...]
@@ -70,6 +69,7 @@ def plan_of(
     return Plan(
         facts.compiled([*meant, *extra]),
         reaches.compiled(meant, source, remarks),
+        keys.compiled(meant, source),
         deeds.compiled(meant, dates, remarks),
         dates,
         (*at.get("updated_at", []), *at.get("created_at", [])),
@@ -83,29 +83,21 @@ def plan_of(
 class Known:
     """What the first reading of a table learnt."""
 
-    counts: Counter[str] = field(default_factory=Counter[str])
+    counts: dict[str, int] = field(default_factory=dict[str, int])
     """How many rows have each strongest handle."""
     shared: set[str] = field(default_factory=set[str])
     """Addresses and numbers that rows of different people give."""
     _owners: dict[str, str] = field(default_factory=dict[str, str])
 
-    def see(self, found: list[Found], name: str) -> None:
-        """Remember whose the addresses and numbers of a row are."""
-        for one in found:
-            if one.type is HandleType.EMAIL or one.type is HandleType.PHONE:
-                before = self._owners.setdefault(one.key, name)
-                if before is name or before == name:
-                    continue
-                is_one = may_be_one if one.type is HandleType.EMAIL else are_one
-                if not is_one(before, name):
-                    self.shared.add(one.key)
-
-    def strongest(self, found: list[Found]) -> str:
-        """Return the key of a row's strongest handle that tells who somebody is, or nothing."""
-        for one in found:
-            if one.recognises and one.key not in self.shared:
-                return one.key
-        return ""
+    def see(self, found: list[str], name: str) -> None:
+        """Remember whose the addresses and numbers of a row are, by their keys."""
+        for key in found:
+            before = self._owners.setdefault(key, name)
+            if before is name or before == name or not keys.is_contact(key):
+                continue
+            is_one = may_be_one if keys.is_address(key) else are_one
+            if not is_one(before, name):
+                self.shared.add(key)
 
     def forget_owners(self) -> None:
         """Let go of what only the first reading needs."""

@@ -14,7 +14,7 @@ _WHOLE_WORDS = """
 race racial raza razza raça ras rasa rassenmerkmal age ages alter âge edad età idade
 leeftijd wiek věk sex sexe sexo sesso geslacht płeć pohlaví ssn dob nin pesel nif nie dni
 cpf bsn curp rrn sexuality lgbt lgbtq lgbtqia eeo eeoc glaube faith creed caste hautfarbe
-health anniversary mutuelle handicap handicapé handicapped rodné narozen narozena narození
+health handicap handicapé handicapped rodné narozen narozena narození
 urodzenia urodzin cumpleaños compleanno aniversário verjaardag anniversaire urodziny
 narozeniny naissance nascimento nacimiento nascita geboren född salud santé salute saúde
 zdraví zdrowie gezondheid nozze gravidanza pregnant pregnancy schwanger enceinte sgb gdb vih
