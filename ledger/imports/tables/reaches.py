@@ -21,8 +21,6 @@ SHORTENED = "Numbers that a spreadsheet shortened (4.9E+11), left out"
 # What the strongest handle of a row may be, in this order.
 _ORDER = ("external_id", "linkedin", "github", "link", "email", "phone", "shared_phone")
 _LINKS = frozenset(("linkedin", "github", "link", "website"))
-# What may stand between several links in one cell.
-_MARKS = (";", "\n", "|", ":::")
 _PAGE = f"{HandleType.WEBSITE} "
 _LABELS = {"email_label": {"email"}, "phone_label": {"phone"}, "website_label": _LINKS}
 
@@ -126,19 +124,23 @@ def _emails(index: int, sort: str, label: int, remarks: Remarks) -> _Read:
         cell = row[index]
         if not cell or cell.isspace():
             return []
-        told = cells.addresses(cell)
+        told = (cell,) if cells.is_address(cell) else cells.addresses(cell)
         if not told:
             remarks.count(NO_ADDRESS)
-            return []
         called, is_primary = _label(row, label) if label >= 0 else (fixed, False)
-        return [_email(one, called, is_primary) for one in told]
+        return [
+            Found(
+                HandleType.EMAIL,
+                one,
+                called,
+                email_key(one),
+                is_primary,
+                recognises=not is_shared_mailbox(one),
+            )
+            for one in told
+        ]
 
     return read
-
-
-def _email(told: str, label: str | None, is_primary: bool) -> Found:  # noqa: FBT001 - as Found has it
-    recognises = not is_shared_mailbox(told)
-    return Found(HandleType.EMAIL, told, label, email_key(told), is_primary, False, recognises)  # noqa: FBT003 - as Found has it
 
 
 def _phones(index: int, meaning: Meaning, label: int, remarks: Remarks) -> _Read:
@@ -149,10 +151,9 @@ def _phones(index: int, meaning: Meaning, label: int, remarks: Remarks) -> _Read
         cell = row[index]
         if not cell or cell.isspace():
             return []
-        told = cells.numbers(cell)
+        told = (cell,) if cells.is_plain_number(cell) else cells.numbers(cell)
         if not told:
             remarks.count(SHORTENED if cells.is_shortened(cell) else NO_NUMBER)
-            return []
         called, is_primary = _label(row, label) if label >= 0 else (fixed, False)
         return [
             Found(HandleType.PHONE, one, called, phone_key(one), is_primary, shared, not shared)
@@ -163,19 +164,21 @@ def _phones(index: int, meaning: Meaning, label: int, remarks: Remarks) -> _Read
 
 
 def _links(index: int, word: str, label: int, remarks: Remarks) -> _Read:
+    is_profile = word == "linkedin"
+
     def read(row: Row) -> list[Found]:
         cell = row[index]
         if not cell or cell.isspace():
             return []
         called, is_primary = _label(row, label) if label >= 0 else (None, False)
-        found: list[Found] = []
-        parts = cells.listed(cell) if any(mark in cell for mark in _MARKS) else [cell]
-        for part in parts:
-            link = _link(cells.line(part), word, called, is_primary)
-            if link is None:
-                remarks.count(NO_LINK)
-            else:
-                found.append(link)
+        key = profile_key(cell) if is_profile else None
+        if key:
+            value = cells.line(cell)
+            return [Found(HandleType.LINKEDIN, value, called, "linkedin " + key, is_primary)]
+        links = [_link(part, word, called, is_primary) for part in cells.listed(cell)]
+        found = [link for link in links if link is not None]
+        if len(found) < len(links):
+            remarks.count(NO_LINK)
         return found
 
     return read
