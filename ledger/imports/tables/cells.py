@@ -43,6 +43,11 @@ def listed(cell: str) -> list[str]:
     return [tidy for part in _BETWEEN.split(cell) if (tidy := line(part))]
 
 
+def is_one(cell: str) -> bool:
+    """Say whether a cell holds one value: no mark divides it."""
+    return ";" not in cell and "|" not in cell and "\n" not in cell and ":::" not in cell
+
+
 def listed_by_commas(cell: str) -> list[str]:
     """Return what a cell lists; by commas where no other mark divides it."""
     parts = listed(cell)

@@ -53,7 +53,8 @@ def _keys(word: str, index: int, read: Callable[[Row], list[Found]]) -> _Keys:
         return [reaches.phone_key(cell)] if cells.is_plain_number(cell) else slowly(row)
 
     def of_profile(row: Row) -> list[str]:
-        key = profile_key(row[index])
+        cell = row[index]
+        key = profile_key(cell) if cells.is_one(cell) else None
         return [f"linkedin {key}"] if key else slowly(row)
 
     return {"email": of_email, "phone": of_phone, "linkedin": of_profile}.get(word, slowly)

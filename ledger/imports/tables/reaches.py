@@ -171,7 +171,7 @@ def _links(index: int, word: str, label: int, remarks: Remarks) -> _Read:
         if not cell or cell.isspace():
             return []
         called, is_primary = _label(row, label) if label >= 0 else (None, False)
-        key = profile_key(cell) if is_profile else None
+        key = profile_key(cell) if is_profile and cells.is_one(cell) else None
         if key:
             value = cells.line(cell)
             return [Found(HandleType.LINKEDIN, value, called, "linkedin " + key, is_primary)]
