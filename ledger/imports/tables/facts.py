@@ -14,6 +14,8 @@ Columns = Sequence[tuple[Meaning, int]]
 
 _Read = Callable[[Row], Any]
 _LINES = ("last_name", "name", "headline", "company", "title")
+# What Outlook writes for a day it has not.
+_NO_DAY = "0/0/00"
 _LISTS = ("skills", "languages")
 _EMPLOYMENT = {
     "employer": "company_name",
@@ -157,7 +159,8 @@ def _custom(fields: Sequence[tuple[str, int]]) -> _Read:
     def read(row: Row) -> dict[str, str]:
         found: dict[str, str] = {}
         for name, index in fields:
-            if row[index] and name not in found and (told := cells.text(row[index])):
+            told = cells.text(row[index]) if row[index] and name not in found else ""
+            if told and told != _NO_DAY:
                 found[name] = told
         return found
 

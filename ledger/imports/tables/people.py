@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ledger.imports.options import Options
 from ledger.imports.records import Noted, Person, Place, Reach, Record, Skipped
 from ledger.imports.remarks import Remarks
-from ledger.imports.tables import rows
+from ledger.imports.tables import reaches, rows
 from ledger.imports.tables.columns import Understood
 from ledger.imports.tables.facts import Facts, Row
 from ledger.imports.tables.objections import objection
@@ -146,13 +146,14 @@ class People:
     def _people(self, group: list[_Told]) -> Iterator[Record]:
         """Yield one person of several rows, and their deeds; a row met twice is skipped."""
         sheet = self._sheet.name
-        once = list({tuple(told.row): told for told in reversed(group)}.values())[::-1]
-        again = {told.line for told in group} - {told.line for told in once}
-        yield from (Skipped(Place(sheet, line), TWICE) for line in sorted(again))
-        found = {one.key: one for told in reversed(once) for one in reversed(told.found)}
-        person = self._person(once, list(found.values())[::-1])
+        once: dict[tuple[str, ...], _Told] = {}
+        for told in group:
+            if once.setdefault(tuple(told.row), told) is not told:
+                yield Skipped(Place(sheet, told.line), TWICE)
+        rows_once = list(once.values())
+        person = self._person(rows_once, reaches.together(told.found for told in rows_once))
         yield person
-        yield from self._deeds(once, person.person)
+        yield from self._deeds(rows_once, person.person)
 
     def _person(self, group: list[_Told], found: list[Found]) -> Person:
         sheet, plan, first = self._sheet.name, self._plan, group[0]

@@ -1,6 +1,6 @@
 """How a row says somebody can be reached: its handles, strongest first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -20,6 +20,15 @@ NO_LINK = "Cells taken for links that hold none, left out"
 SHORTENED = "Numbers that a spreadsheet shortened (4.9E+11), left out"
 # What the strongest handle of a row may be, in this order.
 _ORDER = ("external_id", "linkedin", "github", "link", "email", "phone", "shared_phone")
+_RANKS = {
+    HandleType.EXTERNAL_ID: 0,
+    HandleType.LINKEDIN: 1,
+    HandleType.EMAIL: 3,
+    HandleType.PHONE: 4,
+    HandleType.MESSENGER: 5,
+    HandleType.WEBSITE: 6,
+}
+_PROFILE_RANK = 2
 _LINKS = frozenset(("linkedin", "github", "link", "website"))
 _PAGE = f"{HandleType.WEBSITE} "
 _LABELS = {"email_label": {"email"}, "phone_label": {"phone"}, "website_label": _LINKS}
@@ -93,10 +102,23 @@ def _ordered(found: list[Found]) -> list[Found]:
     """Put each handle once, and pages, which recognise nobody, last."""
     keys = {one.key for one in found}
     if len(keys) < len(found):
-        found = list({one.key: one for one in reversed(found)}.values())[::-1]
+        found = _once(found)
     if any(key.startswith(_PAGE) for key in keys):
         found.sort(key=lambda one: one.type is HandleType.WEBSITE)
     return found
+
+
+def together(rows: Iterable[Sequence[Found]]) -> list[Found]:
+    """Return the handles of several rows about one person, each once, strongest first."""
+    found = _once(one for row in rows for one in row)
+    return sorted(found, key=lambda one: _RANKS.get(one.type, _PROFILE_RANK))
+
+
+def _once(found: Iterable[Found]) -> list[Found]:
+    once: dict[str, Found] = {}
+    for one in found:
+        once.setdefault(one.key, one)
+    return list(once.values())
 
 
 def _reader(

@@ -28,7 +28,7 @@ schwerbehinder discapac disabil invalidit deficiên niepełnospr postižen relig
 confession veteran marital familienstand gewerkschaft syndicat sindica sindaca vakbond
 vakvereniging związkowi gesundheit krank sickness illness sexual orientación orientación
 orientamento socialsecurity sozialversicher rentenversicher sofinummer politic politik
-politisch polityczn matrimon zivilstand burgerlijkestaat situaciónfamiliar národnostn
+politisch polityczn matrimon zivilstand burgerlijkestaat situaciónfamiliar národnost
 biometr genetic genetisch vaccin impf
 """
 _STEMS = tuple(folded(stem) for stem in _BEGINNINGS.split())

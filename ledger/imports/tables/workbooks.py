@@ -1,31 +1,26 @@
 """A workbook's sheets as rows of text: what stands in a cell, as a person would type it."""
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from ledger import errors
 from ledger.imports.files import LIMITS, Files
+from ledger.imports.tables.grids import Grid
 
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 # The whole book is held in memory: 100,000 people with 20 columns take 12 MB packed.
 _BYTES_MAX = 64 << 20
-_UNPACKED_BYTES_MAX = 512 << 20
-# The grid between the first and the last cell is held too, 32 bytes a cell.
-_CELLS_MAX = 6_000_000
+# 100,000 people with 20 columns unpack to 100 MB.
+_UNPACKED_BYTES_MAX = 256 << 20
 _CHUNK = 1 << 20
 _LOCAL_HEADER = 30
 _BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-# `<c r="XFD1048576">` in xlsx; `number-columns-repeated="16384"` in ods.
-_REFERENCE = re.compile(rb"""<(?:\w+:)?c\s[^<>]{0,200}?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-_LONGEST_REFERENCE = 260
-_LETTERS = 26
 
 Book = CalamineWorkbook
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError)
@@ -58,17 +53,12 @@ def rows_of(book: Book, sheet: str, file: str) -> Iterator[tuple[int, list[str]]
     """Yield each row of a sheet that is not empty, with its number as the program shows it."""
     try:
         found = book.get_sheet_by_name(sheet)
-        first = _first_row(found)
-        for number, row in enumerate(found.iter_rows(), start=first):
+        for number, row in enumerate(found.iter_rows(), start=1):
             cells = [_typed(value) for value in row]
             if any(cells):
                 yield number, cells
     except (CalamineError, OSError, ValueError) as error:
         raise _damaged(f"{file}/{sheet}", error) from error
-
-
-def _first_row(sheet: CalamineSheet) -> int:
-    return (sheet.start[0] if sheet.start else 0) + 1
 
 
 def _typed(value: object) -> str:  # noqa: PLR0911 - one answer for each type
@@ -109,7 +99,7 @@ def _unpacked(content: BinaryIO, info: zipfile.ZipInfo, file: str, bytes_max: in
     if info.flag_bits & 1:
         detail = f"{file} is locked with a password: save it without one."
         raise errors.Unreadable(detail, file=file)
-    grid = _Grid(file)
+    grid = Grid(file)
     size = 0
     for chunk in _chunks(content, info):
         size += len(chunk)
@@ -138,36 +128,6 @@ def _chunks(content: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
     while packed and not inflater.eof:
         yield inflater.decompress(packed, _CHUNK)
         packed = inflater.unconsumed_tail
-
-
-class _Grid:
-    """How far apart the cells of one sheet lie: two in far corners would fill the memory."""
-
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self._tail = b""
-        self._columns = self._rows = 0
-
-    def see(self, chunk: bytes) -> None:
-        """Look at the cells of one more piece of the sheet."""
-        text = self._tail + chunk
-        for column, row in _REFERENCE.findall(text):
-            self._rows = max(self._rows, int(row))
-            self._columns = max(self._columns, _column(column))
-        self._tail = text[-_LONGEST_REFERENCE:]
-        if self._rows * self._columns > _CELLS_MAX:
-            detail = (
-                f"{self._file} has cells {self._columns:,} columns and {self._rows:,} rows "
-                "apart: delete what stands outside the table, or save it as CSV."
-            )
-            raise errors.TooLarge(detail, file=self._file)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * _LETTERS + letter - ord("A") + 1
-    return number
 
 
 def _damaged(file: str, error: Exception) -> errors.Unreadable:

@@ -48,9 +48,7 @@ class Told:
 
     def must_account_for_every_row(self) -> None:
         """Check that each data row is one person's, or skipped, and not both."""
-        of_people = [
-            place for person in self.people for place in (person.place, *person.also)
-        ]
+        of_people = [place for person in self.people for place in (person.place, *person.also)]
         places = of_people + [one.place for one in self.skipped]
         assert len(places) == len(set(places))
         for file, count in self.rows_by_file.items():

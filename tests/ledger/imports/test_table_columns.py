@@ -152,9 +152,7 @@ def test_columns_nobody_named_are_known_by_what_they_hold(tmp_path: Path) -> Non
 
 def test_four_of_five_cells_decide_and_fewer_do_not(tmp_path: Path) -> None:
     def rows(addresses: int) -> str:
-        cells = [
-            f"p{at}@example.com" if at < addresses else f"word {at}" for at in range(5)
-        ]
+        cells = [f"p{at}@example.com" if at < addresses else f"word {at}" for at in range(5)]
         return "Name,Foo\n" + "".join(f"P{at},{cell}\n" for at, cell in enumerate(cells))
 
     assert told(tmp_path, rows(4)).column("Foo").meaning == "email"

@@ -93,7 +93,9 @@ def test_another_likely_encoding_is_named(tmp_path: Path) -> None:
 
     table = told(tmp_path, ("Name,Email\n" + rows).encode("cp1251"))
 
-    assert "try --encoding cp1251" in table.said[0] or "--encoding mac_cyrillic" in table.said[0]
+    assert (
+        "try --encoding cp1251" in table.said[0] or "--encoding mac_cyrillic" in table.said[0]
+    )
 
 
 def test_the_header_is_found_below_a_preamble(tmp_path: Path) -> None:
@@ -176,9 +178,7 @@ def test_a_cell_of_ten_megabytes_is_shortened(tmp_path: Path) -> None:
 
 
 def test_nul_and_marks_of_direction_are_taken_out(tmp_path: Path) -> None:
-    table = told(
-        tmp_path, "Name,Email\nA\0na \u202eBerg\u202c,ana@example.com\n".encode()
-    )
+    table = told(tmp_path, "Name,Email\nA\0na \u202eBerg\u202c,ana@example.com\n".encode())
 
     assert table.facts() == {"name": "Ana Berg"}
     assert any("characters that are none" in note for note in table.said)

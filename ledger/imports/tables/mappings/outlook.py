@@ -46,6 +46,7 @@ _ENGLISH: dict[str, str | None] = {
     "TTY/TDD Phone": None,
     "Telex": None,
     "Account": None,
+    "Anniversary": None,
     "Categories": "tags",
     "Children": None,
     "Directory Server": None,
