@@ -19,7 +19,7 @@ _DIALLED = re.compile(r"\s*(?:tel:)?['\"=]*(?:\+|0|\(\d).*|\s*\d+(?:[\s()./-]+\d
 _DATE = re.compile(
     r"\d{4}-\d\d?-\d\d?(?:[T ].*)?|\d{1,2}([./-])\d{1,2}\1\d{2,4}(?:[ ,].*)?|\d{4}/\d\d/\d\d.*"
 )
-_NUMBER = re.compile(r"[-+]?[\d.,]+(?:E\+\d+)?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?=.*\d)[-+]?[\d.,]+(?:E\+\d+)?", re.IGNORECASE)
 _FORMS_OF_ADDRESS = """
 mr mrs ms miss dr prof herr frau herrn m mme mlle sr sra srta sig sigra dhr mevr pan pani mx
 """

@@ -116,7 +116,7 @@ def _identifies(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 def _rows(head: str, delimiter: str) -> list[list[str]]:
     rows = list(delimited.first_rows(head, delimiter, count_max=_LOOKED_AT_MAX))
     # The beginning of a file ends somewhere in a row.
-    is_whole = len(rows) in (1, _LOOKED_AT_MAX) or head.endswith(("\n", "\r"))
+    is_whole = len(rows) in {0, 1, _LOOKED_AT_MAX} or head.endswith(("\n", "\r"))
     return rows if is_whole else _without_cut(rows)
 
 

@@ -222,7 +222,7 @@ def _handle(told: str, word: str) -> Handle | None:
     if word in {"linkedin", "github"} and told and " " not in told and "." not in told:
         # A bare account name.
         name = told.strip("@/").removeprefix("in/")
-        if not name or "/" in name:
+        if "/" in name or not any(map(str.isalpha, name)):
             return None
         site = "www.linkedin.com/in" if word == "linkedin" else "github.com"
         return Handle(type=HandleType(word), value=f"https://{site}/{name}")

@@ -27,7 +27,8 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
-_BINARY_SHARE_MIN = 0.01
+# A picture has a third of such characters, a damaged table a few.
+_BINARY_SHARE_MIN = 0.1
 _HINT_BYTES = 1 << 16
 # What charset-normalizer calls the encodings of Western Europe.
 _WESTERN = frozenset(("cp1252", "latin_1", "iso8859_15", "ascii", "utf_8", "cp1250", "cp858"))

@@ -96,7 +96,7 @@ def told(
 
 
 def row(header: str, delimiter: str = ",", **cells: str) -> str:
-    """Return a row for a long header: cells by what their columns are called, the rest empty."""
+    """Return a row for a long header: cells by their columns' names, the rest empty."""
     told_cells = {"".join(filter(str.isalnum, name)): cell for name, cell in cells.items()}
     written: list[str] = []
     for name in header.split(delimiter):

@@ -292,7 +292,8 @@ def test_outlook_in_german_and_french(tmp_path: Path) -> None:
     french = _read(
         tmp_path,
         OUTLOOK_FRENCH,
-        "M.,Jérôme,,Noël,,Café,R&D,Ingénieur,Paris,France,+33 1 23 45 67 89,,j@example.com,SMTP,,",
+        "M.,Jérôme,,Noël,,Café,R&D,Ingénieur,Paris,France,+33 1 23 45 67 89,,j@example.com,"
+        "SMTP,,",
         codec="cp1252",
     )
 

@@ -98,7 +98,7 @@ def test_a_number_of_several_people_recognises_none_of_them(tmp_path: Path) -> N
 def test_names_say_whether_people_who_share_an_address_are_one(
     one: str,
     other: str,
-    by_mail: bool,
+    by_mail: bool,  # noqa: FBT001 - a table of cases
     by_phone: bool,  # noqa: FBT001 - a table of cases
 ) -> None:
     assert may_be_one(one, other) is may_be_one(other, one) is by_mail

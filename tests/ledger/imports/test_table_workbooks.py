@@ -1,7 +1,8 @@
-import datetime
 import zipfile
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import xlsxwriter
@@ -9,13 +10,13 @@ import xlsxwriter
 from ledger import errors
 from tests.ledger.imports.tables import Told, told
 
-Cell = str | float | bool | datetime.datetime | None
+Cell = str | float | bool | datetime | None
 
 
 def _book(path: Path, **sheets: Sequence[Sequence[Cell]]) -> Path:
     with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}) as book:
         for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
+            sheet = cast("Any", book).add_worksheet(name)
             for at, row in enumerate(rows):
                 sheet.write_row(at, 0, row)
     return path
@@ -26,8 +27,9 @@ def _ods(path: Path, rows: str) -> Path:
         book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         book.writestr(
             "META-INF/manifest.xml",
-            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
-            ' manifest:version="1.2"><manifest:file-entry manifest:full-path="/" '
+            "<manifest:manifest "
+            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
+            'manifest:version="1.2"><manifest:file-entry manifest:full-path="/" '
             'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
             "</manifest:manifest>",
         )
@@ -72,7 +74,7 @@ def test_each_sheet_is_a_table_and_rows_have_their_numbers(tmp_path: Path) -> No
 
 
 def test_numbers_and_days_are_as_a_person_types_them(tmp_path: Path) -> None:
-    day = datetime.datetime(2026, 3, 1)  # noqa: DTZ001 - a spreadsheet knows no zone
+    day = datetime(2026, 3, 1)  # noqa: DTZ001 - a spreadsheet knows no zone
     path = _book(
         tmp_path / "people.xlsx",
         Sheet1=[
@@ -123,7 +125,7 @@ def test_a_sheet_of_open_document_is_read(tmp_path: Path) -> None:
 def test_a_table_away_from_the_corner_keeps_its_row_numbers(tmp_path: Path) -> None:
     path = tmp_path / "far.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
-        sheet = book.add_worksheet("S")
+        sheet = cast("Any", book).add_worksheet("S")
         sheet.write_row(9, 3, ["Name", "Email"])
         sheet.write_row(10, 3, ["Ana", "ana@example.com"])
 
