@@ -18,6 +18,8 @@ _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?E\+?(\d+)", re.IGNORECASE)
 # As most numbers are written: one, and nothing around it.
 _PLAIN = re.compile(r"\+?(?:[ ()/-]{0,2}[0-9]){5,18}")
 _NO_DIGIT = re.compile(r"\D+")
+# What stands between the digits of nearly every number.
+_BETWEEN_DIGITS = str.maketrans("", "", "+ ()/-.")
 # A number to dial has five digits at least; an extension has fewer.
 PHONE_DIGITS = range(5, 19)
 
@@ -94,7 +96,8 @@ def is_plain_number(cell: str) -> bool:
 
 def digits(number: str) -> str:
     """Return the digits of a number."""
-    return _NO_DIGIT.sub("", number)
+    bare = number.translate(_BETWEEN_DIGITS)
+    return bare if bare.isdecimal() else _NO_DIGIT.sub("", number)
 
 
 def is_shortened(cell: str) -> bool:

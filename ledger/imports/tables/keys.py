@@ -8,7 +8,6 @@ from ledger.imports.tables import cells, reaches
 from ledger.imports.tables.facts import Row
 from ledger.imports.tables.meanings import Meaning
 from ledger.imports.tables.reaches import Found
-from ledger.linkedin_links import profile_key
 
 _Keys = Callable[[Row], list[str]]
 
@@ -53,8 +52,7 @@ def _keys(word: str, index: int, read: Callable[[Row], list[Found]]) -> _Keys:
         return [reaches.phone_key(cell)] if cells.is_plain_number(cell) else slowly(row)
 
     def of_profile(row: Row) -> list[str]:
-        cell = row[index]
-        key = profile_key(cell) if cells.is_one(cell) else None
-        return [f"linkedin {key}"] if key else slowly(row)
+        key = reaches.linkedin_key(row[index])
+        return [key] if key else slowly(row)
 
     return {"email": of_email, "phone": of_phone, "linkedin": of_profile}.get(word, slowly)

@@ -119,7 +119,7 @@ class People:
                 counts[mark] = counts.get(mark, 0) + 1
 
     def _see(self, row: Row, keys: list[str]) -> None:
-        self._known.see(keys, rows.name_of(row, self._plan))
+        self._known.see(keys, self._plan.name(row))
         for index, column in self._plan.dates.items():
             column.see(row[index])
 

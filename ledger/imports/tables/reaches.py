@@ -1,5 +1,6 @@
 """How a row says somebody can be reached: its handles, strongest first."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
@@ -29,6 +30,8 @@ _RANKS = {
     HandleType.WEBSITE: 6,
 }
 _PROFILE_RANK = 2
+# As nearly all exports write a profile; its key is the same as any other spelling's.
+_USUAL_PROFILE = re.compile(r"https://www\.linkedin\.com/in/([a-z0-9-]{1,200})")
 _LINKS = frozenset(("linkedin", "github", "link", "website"))
 _PAGE = f"{HandleType.WEBSITE} "
 _LABELS = {"email_label": {"email"}, "phone_label": {"phone"}, "website_label": _LINKS}
@@ -59,15 +62,20 @@ def compiled(
     columns: Sequence[tuple[Meaning, int]], source: str, remarks: Remarks
 ) -> Callable[[Row], list[Found]]:
     """Return what reads the handles of a row."""
-    readers = tuple(read for *_, read in ranked(columns, source, remarks))
-    if len(readers) == 1:
-        return readers[0]
+    columns_of_handles = ranked(columns, source, remarks)
+    readers = tuple(read for *_, read in columns_of_handles)
+    # One column each of different sorts cannot say the same twice, nor in the wrong order.
+    sorts = [meaning.word for _, meaning, *_ in columns_of_handles]
+    is_plain = len(set(sorts)) == len(sorts) and not {"link", "website"}.intersection(sorts)
 
     def read(row: Row) -> list[Found]:
         found: list[Found] = []
+        is_single = is_plain
         for told in readers:
-            found += told(row)
-        return found if len(found) <= 1 else _ordered(found)
+            more = told(row)
+            is_single = is_single and len(more) <= 1
+            found += more
+        return found if is_single else _ordered(found)
 
     return read
 
@@ -106,6 +114,13 @@ def _ordered(found: list[Found]) -> list[Found]:
     if any(key.startswith(_PAGE) for key in keys):
         found.sort(key=lambda one: one.type is HandleType.WEBSITE)
     return found
+
+
+def linkedin_key(cell: str) -> str | None:
+    """Return the key of a cell that is one LinkedIn profile; None for anything else."""
+    usual = _USUAL_PROFILE.fullmatch(cell)
+    key = f"in/{usual[1]}" if usual else profile_key(cell) if cells.is_one(cell) else None
+    return f"linkedin {key}" if key else None
 
 
 def together(rows: Iterable[Sequence[Found]]) -> list[Found]:
@@ -193,10 +208,10 @@ def _links(index: int, word: str, label: int, remarks: Remarks) -> _Read:
         if not cell or cell.isspace():
             return []
         called, is_primary = _label(row, label) if label >= 0 else (None, False)
-        key = profile_key(cell) if is_profile and cells.is_one(cell) else None
+        key = linkedin_key(cell) if is_profile else None
         if key:
             value = cells.line(cell)
-            return [Found(HandleType.LINKEDIN, value, called, "linkedin " + key, is_primary)]
+            return [Found(HandleType.LINKEDIN, value, called, key, is_primary)]
         links = [_link(part, word, called, is_primary) for part in cells.listed(cell)]
         found = [link for link in links if link is not None]
         if len(found) < len(links):
@@ -207,8 +222,8 @@ def _links(index: int, word: str, label: int, remarks: Remarks) -> _Read:
 
 
 def _link(told: str, word: str, label: str | None, is_primary: bool) -> Found | None:  # noqa: FBT001
-    if word == "linkedin" and (key := profile_key(told)):
-        return Found(HandleType.LINKEDIN, told, label, f"linkedin {key}", is_primary)
+    if word == "linkedin" and (key := linkedin_key(told)):
+        return Found(HandleType.LINKEDIN, told, label, key, is_primary)
     handle = _handle(told, word)
     if handle is None:
         return None

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from ledger.imports.options import Options
@@ -28,6 +29,10 @@ _SYSTEM_GROUP = "* "
 _TAG_CHARACTERS_MAX = 100
 
 
+Name = str | tuple[str, ...]
+"""A name as its cells give it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How the columns of one table are read."""
@@ -41,7 +46,8 @@ class Plan:
     """The dates of the row itself: of its last change, else of its making."""
     tags: tuple[int, ...]
     country: tuple[int, ...]
-    names: tuple[int, ...]
+    name: Callable[[Row], Name]
+    """The cells of the name, as they stand."""
 
 
 def plan_of(
@@ -63,6 +69,7 @@ def plan_of(
         if each.word in _DATES
     }
     split = [index for word in _NAME_WORDS for index in at.get(word, [])]
+    names = split or at.get("name", [])
     is_loose = "opportunity" not in at
     # How far somebody came, where no column says for which job.
     extra = [(Meaning("custom", "Stage"), index) for index in at.get("stage", []) if is_loose]
@@ -75,7 +82,7 @@ def plan_of(
         (*at.get("updated_at", []), *at.get("created_at", [])),
         tuple(at.get("tags", [])),
         tuple(at.get("country", [])),
-        tuple(split or at.get("name", [])),
+        itemgetter(*names) if names else _nameless,
     )
 
 
@@ -87,16 +94,16 @@ class Known:
     """How many rows have each strongest handle."""
     shared: set[str] = field(default_factory=set[str])
     """Addresses and numbers that rows of different people give."""
-    _owners: dict[str, str] = field(default_factory=dict[str, str])
+    _owners: dict[str, Name] = field(default_factory=dict[str, Name])
 
-    def see(self, found: list[str], name: str) -> None:
+    def see(self, found: list[str], name: Name) -> None:
         """Remember whose the addresses and numbers of a row are, by their keys."""
         for key in found:
             before = self._owners.setdefault(key, name)
-            if before is name or before == name or not keys.is_contact(key):
+            if before == name or key in self.shared or not keys.is_contact(key):
                 continue
             is_one = may_be_one if keys.is_address(key) else are_one
-            if not is_one(before, name):
+            if not is_one(_shown(before), _shown(name)):
                 self.shared.add(key)
 
     def forget_owners(self) -> None:
@@ -104,16 +111,20 @@ class Known:
         self._owners.clear()
 
 
+def _nameless(_row: Row) -> Name:
+    """Return the name of a row in a table without names."""
+    return ""
+
+
+def _shown(name: Name) -> str:
+    return name if isinstance(name, str) else " ".join(filter(None, name))
+
+
 def mark_of(told: Facts, found: list[Found]) -> str:
     """Return what recognises a row again that has no handle of its own: all it says."""
     parts = [f"{fact}={' '.join(str(value).split())}" for fact, value in sorted(told.items())]
     parts += sorted(one.key for one in found)
     return hashlib.sha256("\x1f".join(parts).casefold().encode()).hexdigest()[:32]
-
-
-def name_of(row: Row, plan: Plan) -> str:
-    """Return the name in a row as it stands."""
-    return " ".join([row[index] for index in plan.names if row[index]])
 
 
 def tags_of(row: Row, plan: Plan) -> tuple[str, ...]:

@@ -159,6 +159,12 @@ def test_several_addresses_in_one_cell_are_several_handles(tmp_path: Path) -> No
     ]
 
 
+def test_an_address_twice_in_a_cell_is_one_handle(tmp_path: Path) -> None:
+    table = told(tmp_path, "Name,Email\nAna,ana@example.com; ANA@example.com\n")
+
+    assert table.handles() == [("email", "ana@example.com")]
+
+
 def test_what_has_no_form_of_an_address_is_left_out_and_counted(tmp_path: Path) -> None:
     table = told(
         tmp_path,
