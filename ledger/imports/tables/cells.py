@@ -27,7 +27,7 @@ PHONE_DIGITS = range(5, 19)
 def line(cell: str) -> str:
     """Return a cell as one tidy line."""
     # Nearly every cell is tidy already, and this is asked of each.
-    if cell.isascii() and cell.isprintable() and len(cell) < _LONG and "  " not in cell:
+    if "  " not in cell and cell.isascii() and cell.isprintable() and len(cell) < _LONG:
         return cell.strip()
     return texts.line(cell)
 

@@ -74,9 +74,9 @@ class People:
 
     def _row(self, line: int, row: Row) -> Iterable[Record]:
         """Return what a row tells, once the last row about the same person is read."""
-        plan, shared = self._plan, self._known.shared
+        plan, known = self._plan, self._known
         facts, found = plan.facts(row), plan.handles(row)
-        own = [one for one in found if one.recognises and one.key not in shared]
+        own = known.own(found)
         told = _Told(line, row, facts, found)
         if not own or "last_name" not in facts or "first_name" not in facts:
             strong = {one.type for one in own}
@@ -85,9 +85,9 @@ class People:
             if reason:
                 return [Skipped(Place(self._sheet.name, line), reason)]
         key = own[0].key if own else rows.mark_of(facts, found)
-        row_count = self._known.counts[key]
+        row_count = known.counts[key]
         if row_count <= 1:
-            person = self._person([told], found)
+            person = self._person([told], found, own)
             return [person, *self._deeds([told], person.person)] if plan.deeds else (person,)
         group = self._waiting.setdefault(key, [])
         group.append(told)
@@ -150,12 +150,13 @@ class People:
         for told in group:
             if once.setdefault(tuple(told.row), told) is not told:
                 yield Skipped(Place(sheet, told.line), TWICE)
-        rows_once = list(once.values())
-        person = self._person(rows_once, reaches.together(told.found for told in rows_once))
+        group = list(once.values())
+        found = reaches.together(told.found for told in group)
+        person = self._person(group, found, self._known.own(found))
         yield person
-        yield from self._deeds(rows_once, person.person)
+        yield from self._deeds(group, person.person)
 
-    def _person(self, group: list[_Told], found: list[Found]) -> Person:
+    def _person(self, group: list[_Told], found: list[Found], own: list[Found]) -> Person:
         sheet, plan, first = self._sheet.name, self._plan, group[0]
         facts = self._together(group) if len(group) > 1 else first.facts
         told_at = None
@@ -169,7 +170,7 @@ class People:
             Place(sheet, first.line),
             f"{sheet}:{first.line}",
             Profile(**facts),
-            self._reaches(first, found),
+            self._reaches(first, found, own),
             tuple([Place(sheet, told.line) for told in group[1:]]),
             tuple(dict.fromkeys(tags)),
             told_at,
@@ -202,17 +203,21 @@ class People:
                     self._remarks.count(_TOLD_OTHERWISE)
         return facts
 
-    def _reaches(self, first: _Told, found: list[Found]) -> tuple[Reach, ...]:
-        shared = self._known.shared
-        own = [one for one in found if one.recognises and one.key not in shared]
-        if len(own) == len(found) and own:
-            return tuple([one.reach(is_shared=False) for one in own])
-        rest = [one.reach(is_shared=one.key in shared) for one in found if one not in own]
+    def _reaches(self, first: _Told, found: list[Found], own: list[Found]) -> tuple[Reach, ...]:
+        told = [one.reach() for one in own]
+        if len(own) < len(found):
+            shared = self._known.shared
+            rest = [one.reach() for one in found if one not in own]
+            keys = [one.key for one in found if one not in own]
+            told += [
+                reach._replace(is_shared=reach.is_shared or key in shared)
+                for reach, key in zip(rest, keys, strict=True)
+            ]
         if own:
-            return (*[one.reach(is_shared=False) for one in own], *rest)
+            return tuple(told)
         # Nothing of their own recognises them, so that all the row says has to.
         mark = f"{self._source}:row:{rows.mark_of(first.facts, first.found)}"
-        return (Reach(Handle(type=HandleType.EXTERNAL_ID, value=mark)), *rest)
+        return (Reach(Handle(type=HandleType.EXTERNAL_ID, value=mark)), *told)
 
     def _doubts(self) -> Iterator[Noted]:
         for column in self._plan.dates.values():

@@ -49,10 +49,10 @@ class Found(NamedTuple):
     recognises: bool = True
     """Whether it alone tells who somebody is, as far as its form shows."""
 
-    def reach(self, *, is_shared: bool) -> Reach:
+    def reach(self) -> Reach:
         """Return it as a record holds it."""
-        handle = Handle(type=self.type, value=self.value)
-        return Reach(handle, self.label, self.is_primary, is_shared or self.is_shared)
+        type_, value, label, _, is_primary, is_shared, _ = self
+        return Reach(Handle(type=type_, value=value), label, is_primary, is_shared)
 
 
 _Read = Callable[[Row], list[Found]]

@@ -106,6 +106,12 @@ class Known:
             if not is_one(_shown(before), _shown(name)):
                 self.shared.add(key)
 
+    def own(self, found: list[Found]) -> list[Found]:
+        """Return the handles that tell who somebody is, and are nobody else's."""
+        if self.shared:
+            return [one for one in found if one.recognises and one.key not in self.shared]
+        return [one for one in found if one.recognises]
+
     def forget_owners(self) -> None:
         """Let go of what only the first reading needs."""
         self._owners.clear()
