@@ -6,8 +6,8 @@ from ledger.handles import is_shared_mailbox
 from ledger.imports.remarks import Remarks
 from ledger.imports.tables import cells, reaches
 from ledger.imports.tables.facts import Row
+from ledger.imports.tables.found import Found, email_key, linkedin_key, phone_key
 from ledger.imports.tables.meanings import Meaning
-from ledger.imports.tables.reaches import Found
 
 _Keys = Callable[[Row], list[str]]
 
@@ -45,14 +45,14 @@ def _keys(word: str, index: int, read: Callable[[Row], list[Found]]) -> _Keys:
         cell = row[index]
         if not cells.is_address(cell):
             return slowly(row)
-        return [] if is_shared_mailbox(cell) else [reaches.email_key(cell)]
+        return [] if is_shared_mailbox(cell) else [email_key(cell)]
 
     def of_phone(row: Row) -> list[str]:
         cell = row[index]
-        return [reaches.phone_key(cell)] if cells.is_plain_number(cell) else slowly(row)
+        return [phone_key(cell)] if cells.is_plain_number(cell) else slowly(row)
 
     def of_profile(row: Row) -> list[str]:
-        key = reaches.linkedin_key(row[index])
+        key = linkedin_key(row[index])
         return [key] if key else slowly(row)
 
     return {"email": of_email, "phone": of_phone, "linkedin": of_profile}.get(word, slowly)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from ledger.imports.tables.facts import Facts, Row
+from ledger.imports.tables.found import Found
 from ledger.imports.tables.meanings import NAMES
-from ledger.imports.tables.reaches import Found
 from ledger.words import HandleType
 
 EMPTY = "an empty row"

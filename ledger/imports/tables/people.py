@@ -6,11 +6,11 @@ from typing import NamedTuple
 from ledger.imports.options import Options
 from ledger.imports.records import Noted, Person, Place, Reach, Record, Skipped
 from ledger.imports.remarks import Remarks
-from ledger.imports.tables import reaches, rows
+from ledger.imports.tables import rows
 from ledger.imports.tables.columns import Understood
 from ledger.imports.tables.facts import Facts, Row
+from ledger.imports.tables.found import Found, together
 from ledger.imports.tables.objections import objection
-from ledger.imports.tables.reaches import Found
 from ledger.imports.tables.rows import Known
 from ledger.imports.tables.sheets import Sheet
 from ledger.words import Handle, HandleType, Profile
@@ -151,7 +151,7 @@ class People:
             if once.setdefault(tuple(told.row), told) is not told:
                 yield Skipped(Place(sheet, told.line), TWICE)
         group = list(once.values())
-        found = reaches.together(told.found for told in group)
+        found = together(told.found for told in group)
         person = self._person(group, found, self._known.own(found))
         yield person
         yield from self._deeds(group, person.person)

@@ -1,18 +1,21 @@
 """How a row says somebody can be reached: its handles, strongest first."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from operator import itemgetter
-from typing import NamedTuple
 
-from ledger import errors
-from ledger.handles import handle_of, handle_of_link, is_shared_mailbox, key_of
-from ledger.imports.records import Reach
+from ledger.handles import handle_of, handle_of_link, is_shared_mailbox
 from ledger.imports.remarks import Remarks
 from ledger.imports.tables import cells
 from ledger.imports.tables.facts import Row
+from ledger.imports.tables.found import (
+    Found,
+    email_key,
+    handle_key,
+    linkedin_key,
+    ordered,
+    phone_key,
+)
 from ledger.imports.tables.meanings import Meaning
-from ledger.linkedin_links import profile_key
 from ledger.words import Handle, HandleType
 
 NO_ADDRESS = "Cells taken for e-mail addresses that hold none, left out"
@@ -21,38 +24,8 @@ NO_LINK = "Cells taken for links that hold none, left out"
 SHORTENED = "Numbers that a spreadsheet shortened (4.9E+11), left out"
 # What the strongest handle of a row may be, in this order.
 _ORDER = ("external_id", "linkedin", "github", "link", "email", "phone", "shared_phone")
-_RANKS = {
-    HandleType.EXTERNAL_ID: 0,
-    HandleType.LINKEDIN: 1,
-    HandleType.EMAIL: 3,
-    HandleType.PHONE: 4,
-    HandleType.MESSENGER: 5,
-    HandleType.WEBSITE: 6,
-}
-_PROFILE_RANK = 2
-# As nearly all exports write a profile; its key is the same as any other spelling's.
-_USUAL_PROFILE = re.compile(r"https://www\.linkedin\.com/in/([a-z0-9-]{1,200})")
 _LINKS = frozenset(("linkedin", "github", "link", "website"))
-_PAGE = f"{HandleType.WEBSITE} "
 _LABELS = {"email_label": {"email"}, "phone_label": {"phone"}, "website_label": _LINKS}
-
-
-class Found(NamedTuple):
-    """A handle as a row gives it, and the key by which rows of one file are compared."""
-
-    type: HandleType
-    value: str
-    label: str | None
-    key: str
-    is_primary: bool = False
-    is_shared: bool = False
-    recognises: bool = True
-    """Whether it alone tells who somebody is, as far as its form shows."""
-
-    def reach(self) -> Reach:
-        """Return it as a record holds it."""
-        type_, value, label, _, is_primary, is_shared, _ = self
-        return Reach(Handle(type=type_, value=value), label, is_primary, is_shared)
 
 
 _Read = Callable[[Row], list[Found]]
@@ -75,7 +48,7 @@ def compiled(
             more = told(row)
             is_single = is_single and len(more) <= 1
             found += more
-        return found if is_single else _ordered(found)
+        return found if is_single else ordered(found)
 
     return read
 
@@ -94,46 +67,6 @@ def ranked(
             rank = _ORDER.index(word) if word in _ORDER else len(_ORDER)
             found.append((rank, meaning, index, reader))
     return sorted(found, key=itemgetter(0))
-
-
-def email_key(address: str) -> str:
-    """Return the key of an e-mail address."""
-    return "e " + address.casefold()
-
-
-def phone_key(number: str) -> str:
-    """Return the key of a number: its last digits, the same however its country is written."""
-    return "p " + cells.digits(number)[-9:]
-
-
-def _ordered(found: list[Found]) -> list[Found]:
-    """Put each handle once, and pages, which recognise nobody, last."""
-    keys = {one.key for one in found}
-    if len(keys) < len(found):
-        found = _once(found)
-    if any(key.startswith(_PAGE) for key in keys):
-        found.sort(key=lambda one: one.type is HandleType.WEBSITE)
-    return found
-
-
-def linkedin_key(cell: str) -> str | None:
-    """Return the key of a cell that is one LinkedIn profile; None for anything else."""
-    usual = _USUAL_PROFILE.fullmatch(cell)
-    key = f"in/{usual[1]}" if usual else profile_key(cell) if cells.is_one(cell) else None
-    return f"linkedin {key}" if key else None
-
-
-def together(rows: Iterable[Sequence[Found]]) -> list[Found]:
-    """Return the handles of several rows about one person, each once, strongest first."""
-    found = _once(one for row in rows for one in row)
-    return sorted(found, key=lambda one: _RANKS.get(one.type, _PROFILE_RANK))
-
-
-def _once(found: Iterable[Found]) -> list[Found]:
-    once: dict[str, Found] = {}
-    for one in found:
-        once.setdefault(one.key, one)
-    return list(once.values())
 
 
 def _reader(
@@ -229,7 +162,7 @@ def _link(told: str, word: str, label: str | None, is_primary: bool) -> Found | 
         return None
     recognises = handle.type is not HandleType.WEBSITE
     return Found(
-        handle.type, handle.value, label, _key(handle), is_primary, recognises=recognises
+        handle.type, handle.value, label, handle_key(handle), is_primary, recognises=recognises
     )
 
 
@@ -243,13 +176,6 @@ def _handle(told: str, word: str) -> Handle | None:
         return Handle(type=HandleType(word), value=f"https://{site}/{name}")
     found = handle_of(told) if word == "link" else handle_of_link(told)
     return None if found is None or found.type is HandleType.PHONE else found
-
-
-def _key(handle: Handle) -> str:
-    try:
-        return f"{handle.type} {key_of(handle)}"
-    except errors.Invalid:
-        return f"{handle.type} {handle.value.casefold()}"
 
 
 def _others(index: int) -> _Read:

@@ -18,9 +18,9 @@ from ledger.imports.tables import cells, deeds, facts, keys, reaches
 from ledger.imports.tables.countries import region_of
 from ledger.imports.tables.dates import DateColumn
 from ledger.imports.tables.facts import Facts, Row
+from ledger.imports.tables.found import Found
 from ledger.imports.tables.meanings import Meaning, meaning
 from ledger.imports.tables.names import are_one, may_be_one
-from ledger.imports.tables.reaches import Found
 
 _DATES = frozenset(("created_at", "updated_at", "applied_at", "note_date"))
 _NAME_WORDS = ("first_name", "middle_name", "last_name")
