@@ -8,6 +8,10 @@ from ledger.imports import texts
 _BETWEEN = re.compile(r"\s*(?: ::: |:::|[;\n|])\s*")
 _BETWEEN_ADDRESSES = re.compile(r"(?:\s|[;,|]|:::)+")
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[;,\n|]|:::)\s*")
+# RFC 5321 §4.5.3.1: 64 before the @, 255 behind it.
+_ADDRESS_CHARACTERS_MAX = 320
+# The longest way to write a number, its extension and a word on it.
+_NUMBER_CHARACTERS_MAX = 80
 _ADDRESS = re.compile(r"[^\s@/<>:]+@[^\s@/<>:]+")
 # `Ana Berg <ana@example.com>`, `mailto:ana@example.com`.
 _WRAPPED = re.compile(r"<([^\s@<>]+@[^\s@<>]+)>")
@@ -16,7 +20,7 @@ _KEPT = re.compile(r"""^(?:="(.*)"|'([+=@-].*|\d.*))$""", re.DOTALL)
 # What a spreadsheet makes of a long number; its last digits may be lost.
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?E\+?(\d+)", re.IGNORECASE)
 # As most numbers are written: one, and nothing around it.
-_PLAIN = re.compile(r"\+?(?:[ ()/-]{0,2}[0-9]){5,18}")
+_PLAIN = re.compile(r"(?! )\+?(?:[ ()/-]{0,2}[0-9]){5,18}")
 _NO_DIGIT = re.compile(r"\D+")
 # What stands between the digits of nearly every number.
 _BETWEEN_DIGITS = str.maketrans("", "", "+ ()/-.")
@@ -73,7 +77,11 @@ def addresses(cell: str) -> list[str]:
     wrapped = _WRAPPED.findall(cell)
     parts = wrapped or _BETWEEN_ADDRESSES.split(typed(cell.strip()))
     bare = (part.removeprefix("mailto:").strip("<>()\"'") for part in parts)
-    return [tidy for part in bare if _ADDRESS.fullmatch(part) and (tidy := line(part))]
+    return [
+        tidy
+        for part in bare
+        if len(part) <= _ADDRESS_CHARACTERS_MAX and _ADDRESS.fullmatch(tidy := line(part))
+    ]
 
 
 def numbers(cell: str) -> list[str]:
@@ -86,7 +94,12 @@ def numbers(cell: str) -> list[str]:
 
 def is_address(cell: str) -> bool:
     """Say whether a cell is one e-mail address as most are written, and nothing around it."""
-    return cell.isascii() and cell.isprintable() and _ADDRESS.fullmatch(cell) is not None
+    return (
+        len(cell) <= _ADDRESS_CHARACTERS_MAX
+        and cell.isascii()
+        and cell.isprintable()
+        and _ADDRESS.fullmatch(cell) is not None
+    )
 
 
 def is_plain_number(cell: str) -> bool:
@@ -107,6 +120,8 @@ def is_shortened(cell: str) -> bool:
 
 
 def _number(part: str) -> str:
+    if len(part) > _NUMBER_CHARACTERS_MAX:
+        return ""
     told = typed(part)
     found = _SCIENTIFIC.fullmatch(told)
     if found:

@@ -24,6 +24,8 @@ NO_LINK = "Cells taken for links that hold none, left out"
 SHORTENED = "Numbers that a spreadsheet shortened (4.9E+11), left out"
 # What the strongest handle of a row may be, in this order.
 _ORDER = ("external_id", "linkedin", "github", "link", "email", "phone", "shared_phone")
+# LinkedIn allows 100 characters, GitHub 39.
+_ACCOUNT_CHARACTERS_MAX = 100
 _LINKS = frozenset(("linkedin", "github", "link", "website"))
 _LABELS = {"email_label": {"email"}, "phone_label": {"phone"}, "website_label": _LINKS}
 
@@ -170,7 +172,8 @@ def _handle(told: str, word: str) -> Handle | None:
     if word in {"linkedin", "github"} and told and " " not in told and "." not in told:
         # A bare account name.
         name = told.strip("@/").removeprefix("in/")
-        if "/" in name or not any(map(str.isalpha, name)):
+        is_name = len(name) <= _ACCOUNT_CHARACTERS_MAX and any(map(str.isalpha, name))
+        if "/" in name or not is_name:
             return None
         site = "www.linkedin.com/in" if word == "linkedin" else "github.com"
         return Handle(type=HandleType(word), value=f"https://{site}/{name}")

@@ -38,14 +38,7 @@ class TableReader:
         names = files.names()
         # Beside other files, a table that names nobody is left alone; alone it was meant.
         is_meant = names == [files.filename]
-        return [
-            name
-            for name in names
-            if any(
-                self._is_known(layout, name, is_meant=is_meant)
-                for layout in layouts_of(files, name)
-            )
-        ]
+        return [name for name in names if self._has_table(files, name, is_meant=is_meant)]
 
     def read(self, files: Files, options: Options) -> Reading:
         """Find out what every column means at once; tell the rows as they are asked for.
@@ -81,6 +74,16 @@ class TableReader:
         ]
         records = _told(people, unused, remarks, rows_by_file)
         return Reading(self.source, records, None, rows_by_file)
+
+    def _has_table(self, files: Files, file: str, *, is_meant: bool) -> bool:
+        try:
+            layouts = layouts_of(files, file)
+        except errors.Refused:
+            # A broken workbook among other files is reported as unused; alone it is refused.
+            if is_meant:
+                raise
+            return False
+        return any(self._is_known(layout, file, is_meant=is_meant) for layout in layouts)
 
     def _is_known(self, layout: Layout, file: str, *, is_meant: bool) -> bool:
         if self.mapping:

@@ -107,6 +107,20 @@ def test_a_line_of_ten_megabytes_of_commas_is_skipped(tmp_path: Path) -> None:
     assert [one.place.line for one in table.skipped] == [3]
 
 
+def test_cells_longer_than_any_person_types_are_shortened_or_left_out(tmp_path: Path) -> None:
+    headers = (
+        "First Name;Last Name;Email;Phone;LinkedIn;GitHub;Website;Links;Skype;Company;Title;"
+        "City;Country;Skills;Languages;School;Degree;Tags;Pool;Job;Stage;Notes;Summary;Source;"
+        "Created;Rejection reason;Headline"
+    )
+    for cell in ("x" * 5_000, "x" * 5_000 + "@example.com", "https://x.example/" + "1" * 5_000):
+        cells = ";".join([cell] * (headers.count(";") + 1))
+
+        table = told(tmp_path, f"{headers}\nAna;Berg;ana@example.com\n{cells}\n")
+
+        assert len(table.people) + len(table.skipped) == 2
+
+
 def test_headers_that_lie_bring_in_nobody_wrongly(tmp_path: Path) -> None:
     table = told(
         tmp_path,

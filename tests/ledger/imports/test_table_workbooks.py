@@ -144,6 +144,18 @@ def test_a_workbook_cut_short_is_refused(tmp_path: Path, share: int) -> None:
         told(tmp_path, whole[: len(whole) * share // 100], "cut.xlsx")
 
 
+def test_a_broken_workbook_among_other_files_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "both"
+    folder.mkdir()
+    (folder / "people.csv").write_text("Name,Email\nAna,ana@example.com\n")
+    (folder / "broken.xlsx").write_bytes(b"PK\x03\x04 and no more")
+
+    table = Told(folder)
+
+    assert table.handles() == [("email", "ana@example.com")]
+    assert [one.file for one in table.unused] == ["broken.xlsx"]
+
+
 def _with_sheet(path: Path, sheet: bytes) -> Path:
     """Write a workbook whose sheet is these bytes."""
     plain = _book(path.with_name("plain.xlsx"), S=[["Name", "Email"]])
