@@ -13,6 +13,8 @@ from ledger.words import HandleType
 _SHARE_MIN = 0.8
 # A third with a common first name: nobody else's columns come near.
 _NAMES_SHARE_MIN = 0.34
+# No address, number or link that anybody uses is longer.
+_TYPED_MAX = 900
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
 # A bare number may be a salary or an id: one to dial begins with + or 0, or is divided.
 _DIALLED = re.compile(r"\s*(?:tel:)?['\"=]*(?:\+|0|\(\d).*|\s*\d+(?:[\s()./-]+\d+)+.*")
@@ -31,7 +33,7 @@ _NAME_WORDS = range(2, 5)
 def is_typed(cell: str) -> bool:
     """Say whether a cell is an address, a number, a link or a date, as no header is."""
     told = cell.strip()
-    return bool(told) and (
+    return 0 < len(told) <= _TYPED_MAX and (
         _is_email(told)
         or _LINK.fullmatch(told) is not None
         or _DATE.fullmatch(told) is not None
@@ -45,7 +47,8 @@ def meaning_of(values: Sequence[str]) -> str | None:
     if not values:
         return None
     for meaning, fits in _FORMS:
-        if sum(1 for value in values if fits(value)) >= _SHARE_MIN * len(values):
+        fitting = sum(1 for value in values if len(value) <= _TYPED_MAX and fits(value))
+        if fitting >= _SHARE_MIN * len(values):
             return meaning
     return None
 
