@@ -1,6 +1,7 @@
 """What each column of a table means, and why: said, remembered, known, called so, or seen."""
 
 import hashlib
+import re
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ _DISPROVED = frozenset(_SAID_TOO_SOON.split())
 _FORMED = frozenset(("email", "phone", "linkedin", "github"))
 # One of ten cells is what the header says: then it is not swapped, but badly kept.
 _SWAPPED_MAX = 0.1
+
+# What a column without a header is called.
+_NUMBERED = re.compile(r"Column \d+")
 
 Given = Map[str, str | None]
 
@@ -118,7 +122,9 @@ def _found(
         elif called:
             found.append((called, "header"))
         else:
-            found.append((seen, "content" if seen else "unknown"))
+            # A page under a strange header is anybody's: a picture, a résumé, a record.
+            is_theirs = seen != "website" or _NUMBERED.fullmatch(name)
+            found.append((seen, "content") if seen and is_theirs else (None, "unknown"))
     _name_by_content(values, found)
     return found, notes
 

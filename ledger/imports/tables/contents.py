@@ -90,6 +90,11 @@ def _is_link(value: str) -> bool:
     return _LINK.fullmatch(value.strip()) is not None
 
 
+def _is_profile(value: str) -> bool:
+    handle = handle_of_link(value) if "." in value else None
+    return handle is not None and handle.type is not HandleType.WEBSITE
+
+
 def _is_link_to(site: HandleType) -> Callable[[str], bool]:
     def fits(value: str) -> bool:
         handle = handle_of_link(value) if "." in value else None
@@ -102,6 +107,7 @@ _FORMS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("email", _is_email),
     ("linkedin", _is_link_to(HandleType.LINKEDIN)),
     ("github", _is_link_to(HandleType.GITHUB)),
-    ("link", _is_link),
+    ("link", _is_profile),
+    ("website", _is_link),
     ("phone", _is_phone),
 )

@@ -124,7 +124,7 @@ def test_numbers_are_found_in_a_cell(cell: str, expected: list[str]) -> None:
         (["Rua 1, 4000 Porto"], None),
         (["Acme 2000", "Beta 3"], None),
         (["example.com", "acme.org"], None),
-        (["https://example.com"], "link"),
+        (["https://example.com"], "website"),
         (["xing.com/profile/Ana_Berg"], "link"),
         ([], None),
     ],

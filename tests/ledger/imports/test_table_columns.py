@@ -133,11 +133,11 @@ def test_a_meaning_there_is_not_is_refused_with_the_choices(
 def test_columns_nobody_named_are_known_by_what_they_hold(tmp_path: Path) -> None:
     table = told(
         tmp_path,
-        "A,B,C,D,E,F\n"
+        "A,B,C,D,E,F,G\n"
         "ana@example.com,+49 30 123456,https://linkedin.com/in/ana,github.com/ana,"
-        "https://ana.example/a,52000\n"
+        "xing.com/profile/Ana,52000,https://pictures.example/1\n"
         "ben@example.com,(030) 123-457,linkedin.com/in/ben,https://github.com/ben,"
-        "https://ben.example,61000\n",
+        "xing.com/profile/Ben,61000,https://pictures.example/2\n",
     )
 
     assert [(one.meaning, one.why) for one in table.tables[0].columns] == [
@@ -146,6 +146,7 @@ def test_columns_nobody_named_are_known_by_what_they_hold(tmp_path: Path) -> Non
         ("linkedin", "content"),
         ("github", "content"),
         ("link", "content"),
+        (None, "unknown"),
         (None, "unknown"),
     ]
 

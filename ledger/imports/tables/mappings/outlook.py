@@ -72,6 +72,12 @@ _ENGLISH: dict[str, str | None] = {
     "Spouse": None,
     "Web Page": "website",
     "Website": "website",
+    "Website Home-Page": "website",
+    "Website Blog": "website",
+    "Website Profile": "link",
+    "Website Home": "website",
+    "Website Work": "website",
+    "Website Other": "website",
     "IM": "messenger",
     "ID": None,
 }
