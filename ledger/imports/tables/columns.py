@@ -60,7 +60,12 @@ def understand(
     values = [_values(rows, at) for at in range(len(names))]
     found, notes = _found(names, values, mapping)
     kept = {headers.folded(name) for name in options.keeps}
-    remembered = options.remembered.get(signature, {})
+    # What was remembered by an older release may mean nothing to this one.
+    remembered = {
+        name: meaning
+        for name, meaning in options.remembered.get(signature, {}).items()
+        if meaning is None or meanings.is_meaning(meaning)
+    }
     columns: list[Column] = []
     for name, cells, (meaning, why) in zip(names, values, found, strict=True):
         said = _said(name, options.columns, "given") or _said(name, remembered, "remembered")
@@ -91,14 +96,12 @@ def must_exist(given: Options, tables: Sequence[Sequence[str]], file: str) -> No
             shown = ", ".join(f"“{each}”" for names in tables for each in names)[:2_000]
             detail = f"{file} has no column “{name}”. Its columns are: {shown}."
             raise errors.Invalid(detail, file=file, column=name)
-        try:
-            _ = meaning is None or meanings.meaning(meaning)
-        except ValueError:
+        if meaning is not None and not meanings.is_meaning(meaning):
             detail = (
                 f"{file}: “{meaning}” is nothing that the column “{name}” can mean. "
                 f"Say one of: {meanings.choices()}."
             )
-            raise errors.Invalid(detail, file=file, column=name) from None
+            raise errors.Invalid(detail, file=file, column=name)
 
 
 def _found(

@@ -86,6 +86,15 @@ def meaning(told: str) -> Meaning:
     return Meaning(word, about)
 
 
+def is_meaning(told: str) -> bool:
+    """Say whether there is a meaning written so."""
+    try:
+        meaning(told)
+    except ValueError:
+        return False
+    return True
+
+
 def identifies(told: str | None) -> bool:
     """Say whether a column of this meaning says who somebody is."""
     word = (told or "").partition(":")[0]

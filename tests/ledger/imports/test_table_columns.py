@@ -105,6 +105,19 @@ def test_a_given_meaning_wins_over_a_remembered_one_and_that_over_the_header(
     assert table.people[0].handles[0].label == "home"
 
 
+def test_what_was_remembered_and_means_nothing_now_is_forgotten(tmp_path: Path) -> None:
+    signature = signature_of(["Name", "Email"])
+    remembered: dict[str, str | None] = {"Email": "pigeon post"}
+
+    table = told(
+        tmp_path,
+        "Name,Email\nAna,ana@example.com\n",
+        options=Options(remembered={signature: remembered}),
+    )
+
+    assert (table.column("Email").meaning, table.column("Email").why) == ("email", "header")
+
+
 def test_a_mapping_makes_a_table_of_strange_columns_one_of_people(tmp_path: Path) -> None:
     table = told(
         tmp_path,
