@@ -10,7 +10,7 @@ follow_ups    POST, GET /follow-ups · POST …/{id}/done · POST …/{id}/cance
 applications  POST, GET /applications · GET …/{id} · POST …/{id}/move · POST …/{id}/close
 merges        POST /candidates/{id}/merge · GET /merges · GET …/{id} · POST …/{id}/undo
 duplicates    GET /duplicates · GET /candidates/{id}/duplicates · POST /duplicates/decisions
-imports       POST, GET /imports · GET …/{id} · GET …/progress · POST …/stop · …/revert · …/reinstate
+imports       POST, GET /imports · GET …/{id}, …/progress · POST …/stop, …/revert, …/reinstate
 log           GET /events · GET /export
 views         GET /views · POST …/{name}/rebuild
 health        GET /healthz · GET /readyz

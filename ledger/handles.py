@@ -89,10 +89,15 @@ def _key(type_: HandleType, text: str, region: str | None) -> str:  # noqa: PLR0
 def is_shared(handle: Handle) -> bool:
     """Say whether a handle belongs to several people by its very form, so recognises nobody."""
     if handle.type is HandleType.EMAIL:
-        local = handle.value.strip().removeprefix("mailto:").rpartition("@")[0].casefold()
-        return local.partition("+")[0] in _SHARED_MAILBOXES
+        return is_shared_mailbox(handle.value)
     # A company's page is on every business card of the company.
     return handle.type is HandleType.WEBSITE
+
+
+def is_shared_mailbox(address: str) -> bool:
+    """Say whether several people read an e-mail address, by what stands before the @."""
+    local = address.strip().removeprefix("mailto:").rpartition("@")[0].casefold()
+    return local.partition("+")[0] in _SHARED_MAILBOXES
 
 
 def handle_of(text: str) -> Handle | None:

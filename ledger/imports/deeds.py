@@ -123,6 +123,7 @@ class DeedsPlanning:
                 outcome=engagement.outcome,
                 duration_minutes=engagement.duration_minutes,
                 is_cancelled=engagement.is_cancelled or None,
+                visibility=engagement.visibility,
                 attachments=engagement.attachments or None,
                 conversation_id=engagement.conversation_id,
                 source=self._plan.source,

@@ -53,9 +53,17 @@ def encoding_of(stream: BinaryIO) -> Encoding:
 def head_of(stream: BinaryIO) -> str:
     """Return the beginning of a file, enough for its header row, in the likely encoding."""
     head = stream.read(_HEAD_BYTES)
-    codec = _by_mark(head) or _by_nuls(head) or "utf-8"
+    codec = _by_mark(head) or _by_nuls(head) or _by_trial(head)
     decoder = codecs.getincrementaldecoder(codec)("replace")
     return decoder.decode(head).replace("\0", "")
+
+
+def _by_trial(head: bytes) -> str:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
 
 
 def _by_mark(head: bytes) -> str:

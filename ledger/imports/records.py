@@ -22,6 +22,7 @@ from ledger.words import (
     Kind,
     Participant,
     Profile,
+    Visibility,
 )
 
 
@@ -94,6 +95,8 @@ class Engagement(NamedTuple):
     outcome: CallOutcome | None = None
     duration_minutes: int | None = None
     is_cancelled: bool = False
+    visibility: Visibility | None = None
+    """Left out means everybody in the workspace."""
 
 
 class Membership(NamedTuple):

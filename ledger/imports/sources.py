@@ -10,6 +10,7 @@ from ledger.imports import (
     linkedin,
     mail,
     rapport,
+    tables,
     tracker_json,
     vcard,
     whatsapp,
@@ -30,6 +31,7 @@ SOURCES: tuple[Reader, ...] = (
     json_resume.READER,
     tracker_json.GREENHOUSE,
     tracker_json.LEVER,
+    *tables.READERS,
 )
 
 

@@ -1,29 +1,20 @@
 """One CSV file of an export as rows with their line numbers, whatever it went through."""
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import BinaryIO
 
-from ledger import errors
+from ledger.imports import delimited
 from ledger.imports.encodings import Encoding, encoding_of, head_of
 from ledger.imports.files import Files
 from ledger.imports.linkedin.shapes import Shape, folded, shape_of
 from ledger.imports.records import Place, Skipped
 from ledger.imports.remarks import Remarks
 
-# A cell of several megabytes is a quotation mark that never closes.
-_CELL_CHARACTERS_MAX = 4_000_000
 # The preamble of Connections.csv takes three rows; a spreadsheet adds `sep=;` and blank rows.
 _PREAMBLE_ROWS_MAX = 20
 _DELIMITERS = (",", ";", "\t")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _HEADER_SHOWN_MAX = 300
-
-csv.field_size_limit(_CELL_CHARACTERS_MAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,42 +68,24 @@ class Table:
             yield line, pick(row)
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
-        with self.files.open(self.file) as stream:
-            reader = csv.reader(self._lines(stream), delimiter=self.header.delimiter)
-            line = 1
-            try:
-                for number, row in enumerate(reader):
-                    if row and number > self.header.row:
-                        yield line, row
-                    line = reader.line_num + 1
-            except (csv.Error, UnicodeDecodeError) as error:
-                detail = f"{self.file}, line {line}: {error}. Download the export again."
-                raise errors.Unreadable(detail, file=self.file, line=line) from error
-
-    def _lines(self, stream: BinaryIO) -> Iterable[str]:
         if self.encoding is None:
             with self.files.open(self.file) as whole:
                 self.encoding = encoding_of(whole)
             if self.encoding.remark:
                 self.remarks.note(f"{self.file} {self.encoding.remark}.")
-        text = io.TextIOWrapper(stream, self.encoding.codec, self.encoding.errors, newline="")
-        return text if self.encoding.is_clean else self._cleaned(text, self.encoding)
-
-    def _cleaned(self, text: Iterable[str], encoding: Encoding) -> Iterator[str]:
-        may_hold_surrogates = encoding.errors == "surrogatepass"
-        for line in text:
-            if "\0" in line or (may_hold_surrogates and _LONE_SURROGATE.search(line)):
-                self.remarks.note(f"{self.file} held characters that are none; taken out.")
-                yield _LONE_SURROGATE.sub("\ufffd", line.replace("\0", ""))
-            else:
-                yield line
+        for number, line, row in delimited.rows(
+            self.files, self.file, self.encoding, self.header.delimiter, self.remarks
+        ):
+            if number > self.header.row:
+                yield line, row
 
 
 def find_header(files: Files, file: str) -> Header | None:
     """Return the header row of a table Rapport knows; None where there is none."""
     head = _head(files, file)
     for delimiter in _DELIMITERS:
-        for number, row in enumerate(_first_rows(head, delimiter)):
+        rows = delimited.first_rows(head, delimiter, count_max=_PREAMBLE_ROWS_MAX)
+        for number, row in enumerate(rows):
             cells = tuple(folded(cell) for cell in row)
             shape = shape_of(cells)
             if shape is not None:
@@ -131,15 +104,6 @@ def shown_header(files: Files, file: str) -> str:
 def _head(files: Files, file: str) -> str:
     with files.open(file) as stream:
         return head_of(stream)
-
-
-def _first_rows(head: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
-    try:
-        for _, row in zip(range(_PREAMBLE_ROWS_MAX), reader, strict=False):
-            yield row
-    except csv.Error:
-        return
 
 
 def _misfit(row: list[str], width: int) -> str:

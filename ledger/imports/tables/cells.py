@@ -1,0 +1,132 @@
+"""A cell as what it says: a tidy line, a list, an address, a number somebody typed."""
+
+import re
+
+from ledger.imports import texts
+
+# ` ::: ` is Google's way to put several values into one cell.
+_BETWEEN = re.compile(r"\s*(?: ::: |:::|[;\n|])\s*")
+_BETWEEN_ADDRESSES = re.compile(r"(?:\s|[;,|]|:::)+")
+_BETWEEN_NUMBERS = re.compile(r"\s*(?:[;,\n|]|:::)\s*")
+# RFC 5321 §4.5.3.1: 64 before the @, 255 behind it.
+_ADDRESS_CHARACTERS_MAX = 320
+# The longest way to write a number, its extension and a word on it.
+_NUMBER_CHARACTERS_MAX = 80
+_ADDRESS = re.compile(r"[^\s@/<>:]+@[^\s@/<>:]+")
+# `Ana Berg <ana@example.com>`, `mailto:ana@example.com`.
+_WRAPPED = re.compile(r"<([^\s@<>]+@[^\s@<>]+)>")
+# A spreadsheet's way to keep a number a text: `="0049170"`, `'0049170`.
+_KEPT = re.compile(r"""^(?:="(.*)"|'([+=@-].*|\d.*))$""", re.DOTALL)
+# What a spreadsheet makes of a long number; its last digits may be lost.
+_SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?E\+?(\d+)", re.IGNORECASE)
+# As most numbers are written: one, and nothing around it.
+_PLAIN = re.compile(r"(?! )\+?(?:[ ()/-]{0,2}[0-9]){5,18}")
+_NO_DIGIT = re.compile(r"\D+")
+# What stands between the digits of nearly every number.
+_BETWEEN_DIGITS = str.maketrans("", "", "+ ()/-.")
+# A number to dial has five digits at least; an extension has fewer.
+PHONE_DIGITS = range(5, 19)
+
+
+def line(cell: str) -> str:
+    """Return a cell as one tidy line."""
+    # Nearly every cell is tidy already, and this is asked of each.
+    if "  " not in cell and cell.isascii() and cell.isprintable() and len(cell) < _LONG:
+        return cell.strip()
+    return texts.line(cell)
+
+
+_LONG = texts.LINE_CHARACTERS_MAX
+
+
+def text(cell: str) -> str:
+    """Return a cell as a text of several lines."""
+    return texts.text(cell)
+
+
+def listed(cell: str) -> list[str]:
+    """Return what a cell lists, by semicolons, line breaks, bars or `:::`."""
+    return [tidy for part in _BETWEEN.split(cell) if (tidy := line(part))]
+
+
+def is_one(cell: str) -> bool:
+    """Say whether a cell holds one value: no mark divides it."""
+    return ";" not in cell and "|" not in cell and "\n" not in cell and ":::" not in cell
+
+
+def listed_by_commas(cell: str) -> list[str]:
+    """Return what a cell lists; by commas where no other mark divides it."""
+    parts = listed(cell)
+    if len(parts) != 1 or "," not in cell:
+        return parts
+    return [tidy for part in cell.split(",") if (tidy := line(part))]
+
+
+def typed(cell: str) -> str:
+    """Return a cell without what a spreadsheet put around it to keep it a text."""
+    kept = _KEPT.match(cell) if cell[:1] in {"=", "'"} else None
+    return (kept[1] or kept[2] or "") if kept else cell
+
+
+def addresses(cell: str) -> list[str]:
+    """Return the e-mail addresses of a cell; what has no such form is none (X.500, names)."""
+    if is_address(cell):
+        return [cell]
+    if "@" not in cell:
+        return []
+    wrapped = _WRAPPED.findall(cell)
+    parts = wrapped or _BETWEEN_ADDRESSES.split(typed(cell.strip()))
+    bare = (part.removeprefix("mailto:").strip("<>()\"'") for part in parts)
+    return [
+        tidy
+        for part in bare
+        if len(part) <= _ADDRESS_CHARACTERS_MAX and _ADDRESS.fullmatch(tidy := line(part))
+    ]
+
+
+def numbers(cell: str) -> list[str]:
+    """Return the phone numbers of a cell, as typed."""
+    if is_plain_number(cell):
+        return [cell]
+    parts = _BETWEEN_NUMBERS.split(cell) if _BETWEEN_NUMBERS.search(cell) else [cell]
+    return [number for part in parts if (number := _number(part.strip()))]
+
+
+def is_address(cell: str) -> bool:
+    """Say whether a cell is one e-mail address as most are written, and nothing around it."""
+    return (
+        len(cell) <= _ADDRESS_CHARACTERS_MAX
+        and cell.isascii()
+        and cell.isprintable()
+        and _ADDRESS.fullmatch(cell) is not None
+    )
+
+
+def is_plain_number(cell: str) -> bool:
+    """Say whether a cell is one phone number as most are written, and nothing around it."""
+    return _PLAIN.fullmatch(cell) is not None
+
+
+def digits(number: str) -> str:
+    """Return the digits of a number."""
+    bare = number.translate(_BETWEEN_DIGITS)
+    return bare if bare.isdecimal() else _NO_DIGIT.sub("", number)
+
+
+def is_shortened(cell: str) -> bool:
+    """Say whether a spreadsheet shortened a long number, so that its last digits are lost."""
+    found = _SCIENTIFIC.fullmatch(cell.strip())
+    return found is not None and len(found[2] or "") < int(found[3])
+
+
+def _number(part: str) -> str:
+    if len(part) > _NUMBER_CHARACTERS_MAX:
+        return ""
+    told = typed(part)
+    found = _SCIENTIFIC.fullmatch(told)
+    if found:
+        return "" if is_shortened(told) else f"{found[1]}{found[2]}"
+    told = told.removesuffix(".0")
+    if len(digits(told)) not in PHONE_DIGITS or "@" in told or "://" in told:
+        return ""
+    return line(told)

@@ -1,0 +1,61 @@
+"""What a column is called: headers as they are compared, and what each usually means."""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from anyascii import anyascii
+
+from ledger.imports.tables.aliases import ALIASES
+
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_DIGITS = re.compile(r"\d+")
+# German, French and Dutch call the family name “Name” beside a first name; Spanish, Italian
+# and Portuguese call the first name “Name” beside a family name.
+_NAME_OR_LAST = frozenset(("name", "nom", "naam"))
+
+
+@lru_cache(maxsize=4_096)
+def folded(header: str) -> str:
+    """Return a header as it is compared: without case, accents, blanks and punctuation."""
+    return _NO_LETTER.sub("", anyascii(header).casefold())
+
+
+def numbered(header: str) -> tuple[str, str]:
+    """Return a folded header with `#` for its number, and the number."""
+    plain = folded(header)
+    found = _DIGITS.search(plain)
+    return (_DIGITS.sub("#", plain), found[0]) if found else (plain, "")
+
+
+def meanings_of(headers: Sequence[str]) -> list[str | None]:
+    """Return what each column means by its header alone; None where it says nothing."""
+    found = [_meaning(header) for header in headers]
+    for at, (header, meaning) in enumerate(zip(headers, found, strict=True)):
+        if meaning != "name":
+            continue
+        if "last_name" in found and "first_name" not in found:
+            found[at] = "first_name"
+        elif "first_name" in found and folded(header) in _NAME_OR_LAST:
+            found[at] = None if "last_name" in found else "last_name"
+    return found
+
+
+def known_count(headers: Sequence[str]) -> int:
+    """Return how many different things a row would name if it were the header."""
+    return len({meaning for header in headers if (meaning := _meaning(header))})
+
+
+def _meaning(header: str) -> str | None:
+    plain = folded(header)
+    # `Email 2`, `Telefon1`: a number tells two columns of one meaning apart.
+    return _by_alias().get(plain) or _by_alias().get(_DIGITS.sub("", plain))
+
+
+@cache
+def _by_alias() -> dict[str, str]:
+    return {
+        folded(alias): meaning
+        for meaning, aliases in ALIASES.items()
+        for alias in aliases.split(";")
+    }

@@ -1,0 +1,41 @@
+"""Thunderbird: the address book, “Export” as comma or tab separated."""
+
+from ledger.imports.tables.mapping import mapping
+
+THUNDERBIRD = mapping(
+    "thunderbird",
+    "Primary Email;Secondary Email",
+    "Display Name;Primary Email",
+    columns={
+        "First Name": "first_name",
+        "Last Name": "last_name",
+        "Display Name": "name",
+        "Nickname": "custom:Nickname",
+        "Primary Email": "email",
+        "Secondary Email": "email:other",
+        "Screen Name": "messenger",
+        "Work Phone": "phone:work",
+        "Home Phone": "phone:home",
+        "Fax Number": None,
+        "Pager Number": None,
+        "Mobile Number": "phone:mobile",
+        "Home Address": None,
+        "Home Address 2": None,
+        "Home City": "location:home",
+        "Home State": "location:home",
+        "Home ZipCode": None,
+        "Home Country": "country",
+        "Work Address": None,
+        "Work Address 2": None,
+        "Work City": "location:business",
+        "Work State": "location:business",
+        "Work ZipCode": None,
+        "Work Country": "country",
+        "Job Title": "title",
+        "Department": "custom:Department",
+        "Organization": "company",
+        "Web Page #": "website",
+        "Custom #": "custom:Custom #",
+        "Notes": "note",
+    },
+)
