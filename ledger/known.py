@@ -1,10 +1,27 @@
 """What the ledger asks the views before it decides; projections fulfil it, api wires it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from ledger.traits import Held
 from ledger.words import CandidateId, StreamId
+
+
+class Newcomer(NamedTuple):
+    """Somebody a file speaks of whom the ledger does not know: name, facts and handles."""
+
+    name: str
+    facts: Mapping[str, Any]
+    handles: Sequence[Held]
+
+
+class LookAlike(NamedTuple):
+    """A known candidate whom a newcomer resembles: from 0 to 100, and why, in words."""
+
+    candidate_id: CandidateId
+    score: int
+    evidence: tuple[str, ...]
 
 
 class Known(Protocol):
@@ -53,4 +70,8 @@ class Known(Protocol):
 
     def shared(self, handle_ids: Sequence[StreamId]) -> Collection[StreamId]:
         """Return which of these handles were said to be several people's."""
+        ...
+
+    def look_alikes(self, newcomers: Sequence[Newcomer]) -> Sequence[Sequence[LookAlike]]:
+        """Return for each of up to a thousand newcomers whom they resemble, best first."""
         ...

@@ -9,8 +9,9 @@ from psycopg import sql
 from ledger import errors
 from ledger.database import Database
 from ledger.ids import id_of
+from ledger.known import LookAlike, Newcomer
 from ledger.words import CandidateId, StreamId, WorkspaceId
-from projections import column_meanings, handles, profile
+from projections import column_meanings, handles, look_alikes, profile
 from projections.moment import Moment
 from projections.timeline import TIMELINE
 
@@ -91,3 +92,15 @@ class Knowledge:
         """Return which of these handles were said to be several people's."""
         with self._database.connection() as connection:
             return handles.shared(Moment(connection, self._workspace), handle_ids)
+
+    def look_alikes(self, newcomers: Sequence[Newcomer]) -> Sequence[Sequence[LookAlike]]:
+        """Return for each of up to a thousand newcomers whom they resemble, best first."""
+        look_alikes.renew_for_one(self._database, self._workspace)
+        with self._database.connection() as connection:
+            found = look_alikes.of_newcomers(Moment(connection, self._workspace), newcomers)
+        return [[_look_alike(each) for each in alike] for alike in found]
+
+
+def _look_alike(alike: look_alikes.Alike) -> LookAlike:
+    words = tuple(each.words for each in alike.resemblance.evidence)
+    return LookAlike(alike.candidate_id, alike.resemblance.score, words)

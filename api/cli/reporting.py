@@ -38,6 +38,9 @@ def show(report: Report) -> None:
             ("Import", report.import_id),
         )
     )
+    if report.look_alikes:
+        answer("\nNew, but much like somebody you know; `rapport duplicates` lists them after:")
+        table(("LINE", "NAME", "LIKE", "SCORE", "BECAUSE"), _alike(report))
     for told in report.tables[:_TABLES_MAX]:
         answer(f"\nThe columns of {told.file}; say otherwise with --map 'COLUMN=MEANING':")
         table(("COLUMN", "TAKEN FOR", "BECAUSE OF", "SUCH AS"), _columns(told))
@@ -66,6 +69,13 @@ _BECAUSE = {
     "sensitive": "its kind: left out, unless asked for with --keep",
     "unknown": "",
 }
+
+
+def _alike(report: Report) -> Iterator[Sequence[Any]]:
+    most = sorted(report.look_alikes, key=lambda each: -each.alike.score)
+    for each in most[:_PLACES_MAX]:
+        why = "; ".join(each.alike.evidence)
+        yield each.place.line, each.name, each.alike.candidate_id, each.alike.score, why
 
 
 def _columns(told: Table) -> Iterator[Sequence[Any]]:

@@ -13,11 +13,14 @@ from ledger.imports.matching import (
     Said,
     news_in,
     said_by,
+    shown_name,
     streams,
 )
 from ledger.imports.plan import Ground, Outcome, Plan
 from ledger.imports.records import Person
 from ledger.imports.whose import Finding, Found
+from ledger.known import Newcomer
+from ledger.traits import Held
 from ledger.words import CandidateId, Origin, Profile, StreamId
 
 _NOTHING_TOLD: frozenset[str] = frozenset()
@@ -78,6 +81,7 @@ class PeoplePlanning:
             at = self._told_at(person)
             self._plan.put(added, StreamId(candidate_id), 0, candidate_id, at)
             self._tell(candidate_id, person.profile.model_fields_set)
+            self._plan.newcomers.append((person.place, _newcomer(one)))
         else:
             changed += self._update(person, candidate_id, said)
         changed += self._claim(one)
@@ -158,3 +162,12 @@ class PeoplePlanning:
         at = person.told_at or self._plan.told_at
         # A file may be dated tomorrow where it comes from; nothing was told after today.
         return min(at, datetime.now(UTC)) if at else None
+
+
+def _newcomer(one: Found) -> Newcomer:
+    handles = [
+        Held(each.reach.handle.type, each.key, is_shared=each.is_shared) for each in one.handles
+    ]
+    profile = one.person.profile
+    # Only a preview asks for it, and works out the facts then.
+    return Newcomer(shown_name(profile), profile.__dict__, handles)

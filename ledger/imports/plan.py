@@ -14,7 +14,7 @@ from ledger.entries import Entry
 from ledger.events import Event
 from ledger.imports.records import Place, Skipped
 from ledger.imports.report import Report
-from ledger.known import Known
+from ledger.known import Known, Newcomer
 from ledger.words import CandidateId, StreamId, WorkspaceId
 
 
@@ -64,6 +64,11 @@ class Plan:
     skipped: list[Skipped] = field(default_factory=list[Skipped])
     unmet: list[Skipped] = field(default_factory=list[Skipped])
     """Rows about strangers, left out unless somebody else in them is known."""
+
+    newcomers: list[tuple[Place, Newcomer]] = field(
+        default_factory=list[tuple[Place, Newcomer]]
+    )
+    """Who would be new, for a preview to compare with whom the ledger knows."""
 
     def put(
         self,

@@ -10,9 +10,9 @@ from ledger.imports import planning
 from ledger.imports.rapport.plan import TransferPlan
 from ledger.imports.rapport.planning import Transfer
 from ledger.imports.reading import Batch
-from ledger.imports.records import ForeignEvent, ForeignPerson
+from ledger.imports.records import ForeignEvent, ForeignPerson, Place
 from ledger.imports.report import Report
-from ledger.known import Known
+from ledger.known import Known, Newcomer
 from ledger.recording import Ledger
 
 
@@ -22,6 +22,11 @@ class Plan(Protocol):
     @property
     def entries(self) -> Sequence[Entry]:
         """The entries to append, all of them or none."""
+        ...
+
+    @property
+    def newcomers(self) -> Sequence[tuple[Place, Newcomer]]:
+        """Who would be new, for a preview to compare with whom the ledger knows."""
         ...
 
     def count(self, report: Report) -> None:

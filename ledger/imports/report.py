@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from ledger.imports.records import Place, Skipped, Table, Unused
+from ledger.known import LookAlike
 from ledger.words import CandidateId
 
 # An event stays readable: the first thousand places are listed, all of them are counted.
@@ -24,6 +25,15 @@ class Change:
     place: Place
     candidate_id: CandidateId | None
     fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resembling:
+    """A newcomer, and the known candidate whom they resemble most."""
+
+    place: Place
+    name: str
+    alike: LookAlike
 
 
 @dataclass(slots=True)
@@ -50,6 +60,8 @@ class Report:
     changes_by_field: Counter[str] = field(default_factory=Counter[str])
     """Of the people who were known: how many changed in this fact."""
     changes: list["Change"] = field(default_factory=list["Change"])
+    look_alikes: list["Resembling"] = field(default_factory=list["Resembling"])
+    """Of a preview: who would be new and resembles somebody known."""
     tables: list[Table] = field(default_factory=list[Table])
     """What the columns of tables were taken for."""
     rows_by_file: dict[str, int] = field(default_factory=dict[str, int])
@@ -85,6 +97,10 @@ class Report:
         self.changes_by_field.update(fields)
         if len(self.changes) < _CHANGES_LISTED_MAX:
             self.changes.append(Change(place, candidate_id, fields))
+
+    def resemble(self, place: Place, name: str, alike: LookAlike) -> None:
+        """List somebody who would be new and resembles somebody known."""
+        self.look_alikes.append(Resembling(place, name, alike))
 
     def skip_if_nothing_came(self, skipped: Skipped) -> None:
         """Leave a row out unless something else in it leads, or led, to more."""
@@ -161,6 +177,17 @@ class Report:
             ],
             "unused_files": [
                 {"file": each.file, "reason": each.reason} for each in self.unused
+            ],
+            "look_alikes": [
+                {
+                    "file": each.place.file,
+                    "line": each.place.line,
+                    "name": each.name,
+                    "candidate_id": str(each.alike.candidate_id),
+                    "score": each.alike.score,
+                    "evidence": list(each.alike.evidence),
+                }
+                for each in self.look_alikes
             ],
             "tables": [
                 {

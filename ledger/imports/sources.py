@@ -73,7 +73,7 @@ def _asked(options: Options) -> Iterator[Reader]:
 
 
 def _names(readers: tuple[Reader, ...]) -> str:
-    return ", ".join(reader.source for reader in readers)
+    return ", ".join(dict.fromkeys(reader.source for reader in readers))
 
 
 def _nothing(files: Files, asked: tuple[Reader, ...]) -> str:

@@ -86,6 +86,9 @@ class Finding:
             each.shared() if each.handle_id in self._shared else each for each in handles
         ]
         if all(each.is_shared for each in handles):
+            if person.must_be_known:
+                plan.unmet.append(Skipped(person.place, STRANGER))
+                return None
             # Nobody could tell them again: the next export would add them once more.
             places = (person.place, *person.also)
             plan.skipped += [Skipped(place, UNRECOGNISABLE) for place in places]

@@ -13,25 +13,38 @@ from ledger.entries import Entry
 from ledger.imports.planners import Plan, Planners
 from ledger.imports.reading import Batch
 from ledger.imports.report import Report
+from ledger.known import Known
 from ledger.store import VersionTakenError
 
 # Somebody else claims one of thousands of handles at the same moment: rare, so many tries.
 ATTEMPTS_MAX = 20
 
 
+# A screen shows some dozens; comparing a thousand with 100,000 known people takes seconds.
+_COMPARED_MAX = 1_000
+
+
 class Preview:
     """Takes plans and writes nothing: only the report hears of them."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, known: Known) -> None:
         self._report = report
+        self._known = known
+        self._left = _COMPARED_MAX
 
     def is_free(self, _: Planners) -> bool:
         """Say that the next plan can be taken as it is."""
         return True
 
     def take(self, plan: Plan, _: Batch) -> None:
-        """Count what would be written."""
+        """Count what would be written, and say whom the first newcomers resemble."""
         plan.count(self._report)
+        newcomers = plan.newcomers[: self._left]
+        self._left -= len(newcomers)
+        alike = self._known.look_alikes([each for _, each in newcomers]) if newcomers else []
+        for (place, newcomer), found in zip(newcomers, alike, strict=True):
+            if found:
+                self._report.resemble(place, newcomer.name, found[0])
 
     def close(self) -> None:
         """Do nothing: nothing is under way."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from ledger.entries import Entry
 from ledger.imports.records import Place, Skipped
 from ledger.imports.report import Report
+from ledger.known import Newcomer
 from ledger.words import CandidateId
 
 Of = Literal["people", "engagements"]
@@ -26,6 +27,8 @@ class TransferPlan:
     """The entries of one batch, and what later batches take for granted once it is written."""
 
     import_id: UUID | None
+    newcomers: tuple[tuple[Place, Newcomer], ...] = ()
+    """Nobody: another ledger's people are compared once they are here."""
     entries: list[Entry] = field(default_factory=list[Entry])
     known_by: set[UUID] = field(default_factory=set[UUID])
     """The ids by which the events among the entries are known."""
