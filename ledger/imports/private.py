@@ -1,35 +1,23 @@
 """Which facts are nobody's business at work, by their names; in for whoever asks for them."""
 
-import re
 from collections.abc import Callable, Container, Iterable
 
 from ledger.imports import texts
 from ledger.imports.options import Options
 from ledger.imports.remarks import Remarks
+from ledger.imports.sensitive import is_sensitive, words_of
 
-# Special categories of personal data (GDPR Art. 9), numbers of citizens, and what
-# discrimination begins with. Whole words, since `race` is in `trace`.
-_PRIVATE = """
-race racial age sex ssn dob bday health veteran religion religious faith nationality pregnant
-pregnancy anniversary spouse child children related sexuality
-"""
-_WORDS = frozenset(_PRIVATE.split())
-_STEMS = ("birth", "born", "ethnic", "gender", "marital", "disab", "relig", "sexual", "death")
-_PHRASES = ("social security", "national id", "trade union", "union member", "political views")
+# What a card tells of a family is not asked for by any law, and none of a recruiter's business.
+_OF_FAMILY = frozenset(("anniversary", "spouse", "child", "children", "related", "death"))
 _LISTED_MAX = 30
 # Names are chosen by whoever wrote the file, who may choose a new one each time.
 _NAMES_MAX = 1_000
 _NAME_CHARACTERS_MAX = 50
-_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
 
 
 def is_private(name: str) -> bool:
     """Say whether a fact of this name is left behind unless somebody asks for it."""
-    words = [word.casefold() for word in _BORDER.split(name) if word]
-    if any(word in _WORDS or word.startswith(_STEMS) for word in words):
-        return True
-    told = f" {' '.join(words)} "
-    return any(f" {phrase} " in told for phrase in _PHRASES)
+    return is_sensitive(name) or not _OF_FAMILY.isdisjoint(words_of(name))
 
 
 class LeftOut:

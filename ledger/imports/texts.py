@@ -2,9 +2,13 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
 
 LINE_CHARACTERS_MAX = 1_000
 TEXT_CHARACTERS_MAX = 1_000_000
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
 # NUL and other controls but tab and line ends; halves of characters; marks that turn the
 # direction of writing and would let a name show as another.
 _UNFIT = re.compile(
@@ -25,3 +29,9 @@ def text(told: str) -> str:
     lines = told.replace("\r\n", "\n").replace("\r", "\n")
     tidy = _UNFIT.sub("", lines).strip()
     return tidy if len(tidy) <= TEXT_CHARACTERS_MAX else tidy[: TEXT_CHARACTERS_MAX - 1] + "…"
+
+
+@lru_cache(maxsize=4_096)
+def folded(name: str) -> str:
+    """Return a name of a field as it is compared: no case, accents, blanks, punctuation."""
+    return _NO_LETTER.sub("", anyascii(name).casefold())

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from ledger import errors
 from ledger.imports.options import Options
 from ledger.imports.records import Column, Table, Why
+from ledger.imports.sensitive import holds_citizen_numbers, is_sensitive
 from ledger.imports.tables import contents, headers, meanings
 from ledger.imports.tables.mapping import Mapping
-from ledger.imports.tables.sensitive import holds_citizen_numbers, is_sensitive
 
 _SAMPLES_MAX = 3
 _SAMPLE_CHARACTERS_MAX = 80

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from ledger.handles import handle_of_link
 from ledger.imports.tables import cells
 from ledger.imports.tables.first_names import FIRST_NAMES
-from ledger.imports.tables.headers import folded
+from ledger.imports.texts import folded
 from ledger.words import HandleType
 
 # Four of five: some cells hold a remark or two addresses.

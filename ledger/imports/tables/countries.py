@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import phonenumbers
 
-from ledger.imports.tables.headers import folded
+from ledger.imports.texts import folded
 
 _NAMES = """
 AR Argentina;Argentinien;Argentine

@@ -10,8 +10,8 @@ from ledger.imports.remarks import Remarks
 from ledger.imports.tables import cells
 from ledger.imports.tables.dates import DateColumn
 from ledger.imports.tables.facts import Row
-from ledger.imports.tables.headers import folded
 from ledger.imports.tables.meanings import Meaning
+from ledger.imports.texts import folded
 from ledger.words import ApplicationOutcome, Kind, Visibility
 
 Deeds = Callable[[Row, Place, str], Iterator[Record]]

@@ -2,23 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
-
-from anyascii import anyascii
+from functools import cache
 
 from ledger.imports.tables.aliases import ALIASES
+from ledger.imports.texts import folded
 
-_NO_LETTER = re.compile(r"[^a-z0-9]+")
 _DIGITS = re.compile(r"\d+")
 # German, French and Dutch call the family name “Name” beside a first name; Spanish, Italian
 # and Portuguese call the first name “Name” beside a family name.
 _NAME_OR_LAST = frozenset(("name", "nom", "naam"))
-
-
-@lru_cache(maxsize=4_096)
-def folded(header: str) -> str:
-    """Return a header as it is compared: without case, accents, blanks and punctuation."""
-    return _NO_LETTER.sub("", anyascii(header).casefold())
 
 
 def numbered(header: str) -> tuple[str, str]:

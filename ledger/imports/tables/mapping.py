@@ -4,7 +4,8 @@ from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ledger.imports.tables.headers import folded, numbered
+from ledger.imports.tables.headers import numbered
+from ledger.imports.texts import folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ import pytest
 
 from ledger import errors
 from ledger.imports.options import Options
+from ledger.imports.sensitive import is_sensitive
 from ledger.imports.tables.columns import signature_of
-from ledger.imports.tables.headers import folded, meanings_of
-from ledger.imports.tables.sensitive import is_sensitive
+from ledger.imports.tables.headers import meanings_of
+from ledger.imports.texts import folded
 from tests.ledger.imports.tables import told
 
 PEOPLE = "Wer,Wo,Was\nAna Berg,ana@example.com,+49 30 123456\n"

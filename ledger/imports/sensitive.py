@@ -6,7 +6,7 @@ what discrimination begins with: birth, age, gender, marital and veteran status.
 
 import re
 
-from ledger.imports.tables.headers import folded
+from ledger.imports.texts import folded
 
 _BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|[^\w]+|_+|(?<=[A-Z])(?=[A-Z][a-z])")
 # A whole word of a header, since `age` is in `language` and `race` in `trace`.
@@ -18,7 +18,7 @@ health handicap handicapé handicapped rodné narozen narozena narození
 urodzenia urodzin cumpleaños compleanno aniversário verjaardag anniversaire urodziny
 narozeniny naissance nascimento nacimiento nascita geboren född salud santé salute saúde
 zdraví zdrowie gezondheid nozze gravidanza pregnant pregnancy schwanger enceinte sgb gdb vih
-hiv
+hiv bday nationalid
 """
 _WORDS = frozenset(folded(word) for word in _WHOLE_WORDS.split())
 # The beginning of a word, since languages build long ones from these.
@@ -44,17 +44,26 @@ party membership; přesvědčení; światopogląd; opinión política; syndical;
 medical condition; medical history; skin colo; numer pesel; carte vitale;
 número de la seguridad social
 """
-_PHRASES = tuple(folded(phrase) for phrase in _TOGETHER.split(";"))
+_PHRASES = tuple(
+    " ".join(folded(word) for word in phrase.split()) for phrase in _TOGETHER.split(";")
+)
 _NUMBER_OF_CITIZEN = re.compile(r"\d{3}-\d{2}-\d{4}")
 
 
 def is_sensitive(header: str) -> bool:
     """Say whether a header names a special category, in any of the languages known."""
-    words = [folded(word) for word in _BORDER.split(header) if word]
+    words = words_of(header)
     if any(word in _WORDS or word.startswith(_STEMS) for word in words):
         return True
     whole = folded(header)
-    return whole in _WORDS or whole.startswith(_STEMS) or any(map(whole.__contains__, _PHRASES))
+    told = f" {' '.join(words)}"
+    is_phrase = any(f" {phrase}" in told for phrase in _PHRASES)
+    return is_phrase or whole in _WORDS or whole.startswith(_STEMS)
+
+
+def words_of(header: str) -> list[str]:
+    """Return the words of a header as they are compared, `BirthDate` and `X-BIRTH` alike."""
+    return [folded(word) for word in _BORDER.split(header) if word]
 
 
 def holds_citizen_numbers(cells: list[str]) -> bool:
