@@ -194,7 +194,7 @@ class _Run:
                 if before != "reverted":
                     report.state = "known"
                 return
-            completed = ImportCompleted(report=report.as_json())
+            completed = ImportCompleted(report=report.kept())
             entry = Entry(completed, StreamId(self._import_id), version)
             try:
                 self._ledger.append(Request(new_id(), self._by, [entry]))

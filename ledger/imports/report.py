@@ -140,8 +140,16 @@ class Report:
         """How many rows were left out and led to nothing."""
         return len(self._skipped - self._recorded - self._known)
 
+    def kept(self) -> dict[str, Any]:
+        """Return the report as the ledger keeps it: without anything that stood in the file."""
+        report = self.as_json()
+        for table in report["tables"]:
+            for column in table["columns"]:
+                column["samples"] = []
+        return report
+
     def as_json(self) -> dict[str, Any]:
-        """Return the report as it is answered, shown and kept in the ledger."""
+        """Return the report as it is answered and shown."""
         return {
             "source": self.source,
             "filename": self.filename,
@@ -193,7 +201,10 @@ class Report:
                 {
                     "file": table.file,
                     "signature": table.signature,
-                    "columns": [column._asdict() for column in table.columns],
+                    "columns": [
+                        column._asdict() | {"samples": list(column.samples)}
+                        for column in table.columns
+                    ],
                 }
                 for table in self.tables
             ],

@@ -108,7 +108,7 @@ def test_the_report_is_kept_in_the_ledger(workspace: Installation, tmp_path: Pat
     report = brought(workspace, zipped(tmp_path / "export.zip", of_2025()))
 
     found = workspace.knowledge().rows("imports", stream_id=report.import_id)
-    assert [(row["state"], row["report"]) for row in found] == [("completed", report.as_json())]
+    assert [(row["state"], row["report"]) for row in found] == [("completed", report.kept())]
 
 
 def test_somebody_in_every_file_is_one_candidate(
