@@ -155,9 +155,7 @@ def test_a_transfer_that_was_stopped_is_finished_by_bringing_the_file_in_again(
     workspace: Installation,
     theirs: Installation,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ledger.imports.reading._RECORDS_TOGETHER", 2)
     ours = person(workspace, "Ada", "ada@x.example")
     ada = person(theirs, "Ada", "ada@x.example")
     for _ in range(5):
@@ -176,6 +174,7 @@ def test_a_transfer_that_was_stopped_is_finished_by_bringing_the_file_in_again(
             by=workspace.owner,
             is_dry_run=False,
             tell=stop,
+            together=2,
         )
     written = len(engagements(workspace))
     report = brought(workspace, path)

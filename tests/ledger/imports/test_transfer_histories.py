@@ -6,7 +6,6 @@ from collections import Counter
 from pathlib import Path
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +23,7 @@ from tests.ledger.stories import all_as_of, another_workspace, head, live, rows
 from tests.projections.histories import PEOPLE, Batch, Step, Told, histories
 
 # `RAPPORT_EXAMPLES=2000` looks longer than CI has time for.
-EXAMPLES = int(os.environ.get("RAPPORT_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("RAPPORT_EXAMPLES", "12"))
 _HOW = settings(
     deadline=None,
     print_blob=True,
@@ -34,9 +33,8 @@ _HOW = settings(
 
 def brought_over(source: Installation, to: Installation, together: int = 5_000) -> Report:
     """Bring one ledger into another, so many records at a time."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
-        patched.setattr("ledger.imports.reading._RECORDS_TOGETHER", together)
-        return transferred(source, to, Path(folder) / "history.ndjson")
+    with tempfile.TemporaryDirectory() as folder:
+        return transferred(source, to, Path(folder) / "history.ndjson", together=together)
 
 
 # The second, third and fourth of one ledger are the first, second and third of the other.

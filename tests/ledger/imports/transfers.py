@@ -17,9 +17,11 @@ def exported(on: Installation, path: Path) -> Path:
     return path
 
 
-def transferred(source: Installation, to: Installation, path: Path) -> Report:
-    """Bring the history of one ledger into another."""
-    return brought(to, exported(source, path))
+def transferred(
+    source: Installation, to: Installation, path: Path, *, together: int = 5_000
+) -> Report:
+    """Bring the history of one ledger into another, so many records at a time."""
+    return brought(to, exported(source, path), together=together)
 
 
 def revert(on: Installation, report: Report) -> None:
