@@ -579,4 +579,4 @@ def test_every_mapping_means_something_by_each_column(mapping: object) -> None:
 
 def test_other_tables_are_asked_about_last() -> None:
     assert SOURCES[-1].source == "table"
-    assert len({source.source for source in SOURCES}) == len(SOURCES)
+    assert [source.source for source in SOURCES].count("table") == 1
