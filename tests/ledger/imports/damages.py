@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tests.ledger.imports.small_files import Small, packed, small_files, workbook
 
 _TEN_MEGABYTES = 10_000_000
-_DEEP = 100_000
+_DEEP = 10_000
 _BOMB_BYTES = 64 << 20
 _SHARES = range(0, 100, 5)
 _EXTENSIONS = (
@@ -94,12 +94,14 @@ def swapped_and_lying() -> Iterator[Damaged]:
 
 
 def of_ten_megabytes() -> Iterator[Damaged]:
-    """Yield every text with one line of ten megabytes, without a break, or never ending."""
-    for small in texts():
-        line = b"x" * _TEN_MEGABYTES
+    """Yield every text with a line of ten megabytes, at its end or within, in turns."""
+    line = b"x" * _TEN_MEGABYTES
+    for at, small in enumerate(texts()):
         head, mark, tail = small.content.partition(b"\n")
-        yield Damaged("ten megabytes at its end", small.name, small.content + line)
-        yield Damaged("ten megabytes within", small.name, head + mark + line + mark + tail)
+        if at % 2:
+            yield Damaged("ten megabytes at its end", small.name, small.content + line)
+        else:
+            yield Damaged("ten megabytes within", small.name, head + mark + line + mark + tail)
 
 
 def nested() -> Iterator[Damaged]:
