@@ -10,8 +10,8 @@ from typing import NamedTuple
 from tests.ledger.imports.small_files import Small, packed, small_files, workbook
 
 _TEN_MEGABYTES = 10_000_000
-_DEEP = 10_000
-_BOMB_BYTES = 64 << 20
+_DEEP = 4_000
+_BOMB_BYTES = 24 << 20
 _SHARES = range(0, 100, 5)
 _EXTENSIONS = (
     ".csv",

@@ -67,7 +67,8 @@ def must_say_which_file(refusal: errors.LedgerError, path: Path) -> None:
     assert file, refusal
     assert file in str(refusal) or ascii(file)[1:-1] in str(refusal), refusal
     if path.suffix != ".zip" and path.is_file():
-        assert file.partition("#")[0] == path.name, refusal
+        # Or a sheet of it, or a document.
+        assert f"{file.partition('#')[0]}/".startswith(f"{path.name}/"), refusal
     line = refusal.facts.get("line")
     assert line is None or f"line {line}" in str(refusal), refusal
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,10 @@ from tests.ledger.imports.transfers import everything, reinstate, revert
 from tests.ledger.stories import head, rows
 
 LINKEDIN = "LinkedIn/Basic_LinkedInDataExport_08-15-2025"
-SAID = {"me": ("olga@agency.example", "olga@firm.example"), "adds_correspondents": True}
+SAID: dict[str, Any] = {
+    "me": ("olga@agency.example", "olga@firm.example"),
+    "adds_correspondents": True,
+}
 
 
 def taken_out() -> dict[str, bytes]:
