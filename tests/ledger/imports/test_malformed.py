@@ -36,7 +36,7 @@ HERE: tuple[Callable[[], Iterator[Damaged]], ...] = (
     damages.bombs,
 )
 # How many of them are brought in, and sent to the server: each starts a process or two.
-BROUGHT, SENT = 8, 5
+BROUGHT, SENT = 3, 3
 PIECES = (
     b"\0", b"\n", b"\r\n", b'"', b",", b";", b":", b"=", b"\xff", b"\xed\xa0\x80", b"{", b"[",
     b"]", b"}", b"<", b"9" * 30, b"-1", b"BEGIN:", b"END:", b"From ", b"\n\n", b"--",
@@ -56,7 +56,7 @@ def _failures(files: Iterable[Damaged], read: Callable[[Damaged], object]) -> li
 
 
 def test_the_malformed_files_are_more_than_three_hundred_of_every_source() -> None:
-    files = {(one.what, one.name) for make in HERE for one in make()}
+    files = {(one.what, one.name) for make in HERE[:5] for one in make()}
 
     assert len(files) >= 300
     assert {small.name for small in small_files()} <= {name for _, name in files}
@@ -137,7 +137,7 @@ def test_a_good_file_damaged_anywhere_is_told_or_refused(small: Small, tmp_path:
     length = len(small.content)
 
     @settings(
-        max_examples=10,
+        max_examples=30,
         derandomize=True,
         deadline=None,
         database=None,
