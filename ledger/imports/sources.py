@@ -1,6 +1,5 @@
 """The sources Rapport reads; a new one is one module and one line here."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledger import errors
@@ -48,7 +47,7 @@ def shares(files: Files, options: Options) -> tuple[list[Share], list[Unused]]:
 
     Raise `errors.Unreadable` if no source reads any, or the one that was asked for does not.
     """
-    asked = tuple(_asked(options)) if options.source else SOURCES
+    asked = _asked(options) if options.source else SOURCES
     left = files.names()
     found: list[Share] = []
     for reader in asked:
@@ -61,15 +60,15 @@ def shares(files: Files, options: Options) -> tuple[list[Share], list[Unused]]:
     return found, [Unused(name, "no source that Rapport reads") for name in left]
 
 
-def _asked(options: Options) -> Iterator[Reader]:
+def _asked(options: Options) -> tuple[Reader, ...]:
+    # Some sources are read in more than one way: a tracker's tables, and its JSON.
     wanted = (options.source or "").casefold()
-    for reader in SOURCES:
-        if reader.source.casefold() == wanted:
-            yield reader
-            return
-    raise errors.Unreadable(
-        f"There is no source “{options.source}”: say one of {_names(SOURCES)}."
-    )
+    asked = tuple(reader for reader in SOURCES if reader.source.casefold() == wanted)
+    if not asked:
+        raise errors.Unreadable(
+            f"There is no source “{options.source}”: say one of {_names(SOURCES)}."
+        )
+    return asked
 
 
 def _names(readers: tuple[Reader, ...]) -> str:

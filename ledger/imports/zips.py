@@ -150,7 +150,8 @@ def _is_office(path: Path) -> bool:
 def _members(archive: zipfile.ZipFile, filename: str) -> dict[str, ZipInfo]:
     members: dict[str, ZipInfo] = {}
     for info in archive.infolist():
-        if info.is_dir():
+        # Asked of a member without a name, zipfile itself breaks.
+        if info.filename and info.is_dir():
             continue
         name = info.filename.replace("\\", "/")
         cure = _objection(info, seen=name in members)
@@ -163,6 +164,8 @@ def _members(archive: zipfile.ZipFile, filename: str) -> dict[str, ZipInfo]:
 
 
 def _objection(info: ZipInfo, *, seen: bool) -> str:
+    if not info.filename:
+        return "has no name, as no export's has: unpack it and bring in the folder."
     if info.flag_bits & _ENCRYPTED:
         return "is encrypted: unpack it with its password and bring in the folder."
     if stat.S_ISLNK(info.external_attr >> 16):

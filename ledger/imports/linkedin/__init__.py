@@ -1,5 +1,6 @@
 """LinkedIn: the archive its members can download, in every shape it had since 2018."""
 
+import posixpath
 import re
 from datetime import UTC, datetime
 
@@ -28,14 +29,19 @@ class LinkedIn:
     def claims(self, files: Files) -> list[str]:
         """Claim the input if any file has the header of one of LinkedIn's tables.
 
-        What lies beside the tables is reported with them, but for what other sources read.
+        What lies beside the tables, or below, is reported with them, but for what other sources
+        read. What lies elsewhere, as in an archive of many exports, is none of LinkedIn's.
         """
-        for file in files.names():
-            if is_table(files, file) and not coach_reason(file):
-                header = find_header(files, file)
-                if header is not None and header.shape.sort not in _COMMON:
-                    return [name for name in files.names() if not _OTHERS.search(name)]
-        return []
+        tables = [file for file in files.names() if _is_linkedins(files, file)]
+        if not tables:
+            return []
+        folder = posixpath.commonpath([posixpath.dirname(file) for file in tables])
+        inside = f"{folder}/" if folder else ""
+        return [
+            name
+            for name in files.names()
+            if name.startswith(inside) and not _OTHERS.search(name)
+        ]
 
     def read(self, files: Files, options: Options) -> Reading:  # noqa: ARG002 - its tables say all
         """Find out who is who at once; tell the rows as they are asked for.
@@ -51,6 +57,13 @@ class LinkedIn:
             owner = Profile(name=export.owner.shown)
         records = export.told(rows_by_file)
         return Reading(self.source, records, owner, rows_by_file, exported_at(files))
+
+
+def _is_linkedins(files: Files, file: str) -> bool:
+    if not is_table(files, file) or coach_reason(file):
+        return False
+    header = find_header(files, file)
+    return header is not None and header.shape.sort not in _COMMON
 
 
 def exported_at(files: Files) -> datetime | None:

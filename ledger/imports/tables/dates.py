@@ -49,12 +49,13 @@ class DateColumn:
             self._second_is_day |= int(found[3]) > _MONTHS_A_YEAR
 
     def instant(self, cell: str) -> datetime | None:
-        """Return the instant a cell tells; None where it tells none, or not which."""
+        """Return the instant a cell tells, in UTC; None where it tells none, or not which."""
         told = cell.strip()
         if not told:
             return None
         try:
-            return self._instant(told)
+            at = self._instant(told)
+            return at.astimezone(UTC) if at else None
         except (ValueError, OverflowError, OSError):
             return None
 

@@ -193,8 +193,6 @@ def test_nul_and_marks_of_direction_are_taken_out(tmp_path: Path) -> None:
         ("data.csv", '{"name": "Ana", "email": "ana@example.com"}\n'),
         ("data.csv", '[{"name": "Ana", "email": "ana@example.com"}]\n'),
         ("page.csv", "<html><body>Name,Email</body></html>"),
-        ("card.txt", "BEGIN:VCALENDAR\nEND:VCALENDAR\n"),
-        ("mail.txt", "Received: by mail, Mon\nSubject: Name, Email\n\nHi, Ana\n"),
         ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20),
         ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20),
         ("people.xlsx", b"no workbook whatever its name"),
@@ -208,6 +206,19 @@ def test_what_is_no_table_is_not_claimed(
 
     with open_files(path) as files:
         assert [reader.source for reader in READERS if reader.claims(files)] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "content"),
+    [
+        ("calendar", "BEGIN:VCALENDAR\nEND:VCALENDAR\n"),
+        ("mail", "Received: by mail, Mon\nSubject: Name, Email\n\nHi, Ana\n"),
+    ],
+)
+def test_what_another_source_reads_is_no_table(
+    tmp_path: Path, source: str, content: str
+) -> None:
+    assert told(tmp_path, content, "file.txt").sources == [source]
 
 
 def test_a_table_of_nobody_is_refused_with_its_columns_and_the_cure(tmp_path: Path) -> None:
