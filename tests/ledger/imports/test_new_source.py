@@ -12,6 +12,7 @@ import pytest
 from ledger.imports import sources
 from ledger.imports.files import open_files
 from ledger.imports.options import Options
+from ledger.imports.packets import packed, unpacked
 from ledger.imports.reading import Batch, read
 from ledger.imports.records import Engagement, Person, Record, Skipped
 from ledger.imports.tables.mapping import Mapping
@@ -60,7 +61,8 @@ def told(file: Path, content: str) -> tuple[str, list[Record], dict[str, int]]:
     records: list[Record] = []
     rows: dict[str, int] = {}
     with open_files(file) as files:
-        of, *batches = read(files, Options(), together=100)
+        # Packed, as they cross from the process that reads: not every value may.
+        of, *batches = (unpacked(packed(said)) for said in read(files, Options(), together=100))
         for batch in batches:
             assert isinstance(batch, Batch)
             records += batch.records
