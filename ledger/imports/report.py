@@ -193,7 +193,10 @@ class Report:
                 {
                     "file": table.file,
                     "signature": table.signature,
-                    "columns": [column._asdict() for column in table.columns],
+                    "columns": [
+                        {**column._asdict(), "samples": list(column.samples)}
+                        for column in table.columns
+                    ],
                 }
                 for table in self.tables
             ],
