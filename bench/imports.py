@@ -2,10 +2,10 @@
 
     python -m bench.imports [--rows 100000]
 
-The whole way is timed: the file read in a process of its own, who is who, the events, every view.
-The floor copies the very same events, packed already, into a bare table with a primary key. As
-other work on the machine makes a clock tell more than the import takes, the processor time of
-each part is told as well: of the reader, of ours, and of PostgreSQL.
+The whole way is timed: the file read in a process of its own, who is who, events, every view.
+The floor copies the very same events, packed already, into a bare table with a primary key.
+Other work on the machine makes a clock tell more than the import takes, so the processor time
+of each part is told as well: of the reader, of ours, and of PostgreSQL.
 """
 
 import argparse
@@ -39,10 +39,16 @@ _HEADERS = (
     "City",
     "LinkedIn",
 )
-_FIRST = "Ana Ben Chloé Dmitri Elif Femi Greta Hiroshi Inês Jürgen Kofi Lena Mateo Nadia".split()
-_LAST = "Almeida Bauer Costa Dubois Eriksson Fischer Garcia Haddad Ito Jansen Kowalski".split()
-_TITLES = "Engineer Designer Analyst Architect Manager Recruiter Researcher".split()
-_CITIES = "Lisboa Porto Berlin München Zürich Paris Madrid Kraków Oslo Gent".split()
+_FIRST_NAMES = """
+Ana Ben Chloé Dmitri Elif Femi Greta Hiroshi Inês Jürgen Kofi Lena Mateo Nadia
+"""
+_FIRST = _FIRST_NAMES.split()
+_LAST_NAMES = """
+Almeida Bauer Costa Dubois Eriksson Fischer Garcia Haddad Ito Jansen Kowalski
+"""
+_LAST = _LAST_NAMES.split()
+_TITLES = ("Engineer", "Designer", "Analyst", "Architect", "Manager", "Recruiter")
+_CITIES = ("Lisboa", "Porto", "Berlin", "München", "Zürich", "Paris", "Madrid", "Kraków")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def write_table(file: Path, rows: int, seed: int = 5) -> None:
         table.writerow(_HEADERS)
         for number in range(rows):
             first, last = chance.choice(_FIRST), f"{chance.choice(_LAST)}-{number:x}"
-            has_link = chance.random() < 0.5  # noqa: PLR2004 - every other one
+            has_link = chance.random() < 0.5
             table.writerow(
                 (
                     first,
@@ -84,7 +90,7 @@ def write_table(file: Path, rows: int, seed: int = 5) -> None:
 
 
 def measure(on: Stage, rows: int) -> Iterator[Figure]:
-    """Yield how fast a table is brought in, as rows and beside COPY, and how fast it is again."""
+    """Yield how fast a table is brought in, alone and beside COPY, and how fast it is again."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "people.csv"
         write_table(file, rows)
@@ -100,7 +106,9 @@ def measure(on: Stage, rows: int) -> Iterator[Figure]:
     told = f"µs of processor a row: {again.told(rows)}"
     times = first.wall / again.wall
     wanted = _TIMES_AS_FAST_WANTED
-    yield Figure("the same table again", times, wanted, "times as fast", is_ceiling=False, told=told)
+    yield Figure(
+        "the same table again", times, wanted, "times as fast", is_ceiling=False, told=told
+    )
 
 
 def _brought_in(on: Stage, file: Path) -> tuple[int, Spent]:

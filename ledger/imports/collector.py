@@ -1,7 +1,7 @@
 """Python's collector of cycles, held back while a batch is made.
 
-It looks through what is young every seven hundred objects, and a batch is hundreds of thousands of
-them, none of which is let go before it is written: a third of an import's time for nothing.
+It looks through what is young every seven hundred objects, and a batch is hundreds of thousands
+of them, none of which is let go before it is written: a third of our time for nothing.
 """
 
 import gc
