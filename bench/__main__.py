@@ -7,7 +7,19 @@ Takes about ten minutes on two cores. Measure on a machine that does nothing els
 
 from pathlib import Path
 
-from bench import append, bulk, export, http, linkedin, matching, reads, rebuild, start
+from bench import (
+    append,
+    bulk,
+    export,
+    http,
+    imports,
+    linkedin,
+    matching,
+    mbox,
+    reads,
+    rebuild,
+    start,
+)
 from bench.figures import Figure, as_json, show
 from bench.history import EVENTS, EVENTS_PER_CANDIDATE, grow
 from bench.plot import draw, tabulate
@@ -28,6 +40,10 @@ def main() -> None:
         figures += show(bulk.measure(on, 100_000))
     with stage() as on:
         figures += show(linkedin.measure(on, 30_000, 100_000))
+    with stage() as on:
+        figures += show(imports.measure(on, 100_000))
+    with stage() as on:
+        figures += show(mbox.measure(on, 100))
     with stage() as on:
         figures += show(matching.measure(on, 20_000, 2_000))
     with stage() as on:

@@ -14,6 +14,7 @@ from ledger.words import Handle, HandleType
 # E.164 allows 15 digits; anything under 5 is an extension, not a number.
 _PHONE_DIGITS = range(5, 16)
 _INTERNATIONAL = re.compile(r"\+[1-9][0-9 .\-/]*")
+_BETWEEN_DIGITS = str.maketrans("", "", "+ .-/")
 _ADDRESS = re.compile(r"[^\s@/]+@[^\s@/]+")
 _NUMBER = re.compile(r"(?:tel:)?(?:\+|00|0|\()?[\d\s()./-]{5,}(?:\s*(?:ext\.?|x)\s*\d{1,6})?")
 _HOST = re.compile(r"(?:[a-z]+://)?((?:[\w-]+\.)+[a-z]{2,})(?:[:/?#]|$)", re.IGNORECASE)
@@ -135,17 +136,18 @@ def handle_of_link(text: str) -> Handle | None:
 
 def _email(text: str) -> str:
     address = text.removeprefix("mailto:").strip()
-    if address.count("@") < 1 or any(character.isspace() for character in address):
+    if "@" not in address or len(address.split()) != 1:
         raise errors.Invalid("An e-mail address looks like name@example.com.")
     return address.casefold()
 
 
 @lru_cache(maxsize=1 << 16)
 def _phone(number: str, region: str | None) -> str:
+    if _INTERNATIONAL.fullmatch(number):
+        digits = number.translate(_BETWEEN_DIGITS)
+        if len(digits) in _PHONE_DIGITS and _is_bare(digits):
+            return f"+{digits}"
     digits = "".join(str(unicodedata.digit(mark)) for mark in number if mark.isdigit())
-    is_plain = _INTERNATIONAL.fullmatch(number) is not None and "0" not in digits[1:5]
-    if is_plain and len(digits) in _PHONE_DIGITS:
-        return f"+{digits}"
     told = f"+{number[2:]}" if number.startswith("00") else number
     if told.startswith("+") or region:
         try:
@@ -160,6 +162,32 @@ def _phone(number: str, region: str | None) -> str:
     if number.startswith("+"):
         return f"+{digits}"
     return f"+{digits[2:]}" if digits.startswith("00") else digits
+
+
+def _is_bare(digits: str) -> bool:
+    """Say whether an international number is its own key, with nothing in it to take out.
+
+    What may be in it is the prefix for calls at home, as in +49 (0)30.
+    """
+    if "0" not in digits[1:5]:
+        return True
+    code = _code_with_plain_prefix(digits[:3])
+    return code != "" and digits[len(code)] != "0"
+
+
+@lru_cache(maxsize=1 << 10)
+def _code_with_plain_prefix(first: str) -> str:
+    """Return the country code that a number begins with, if at home only a 0 stands before it.
+
+    Other countries have prefixes that look like the beginning of a number: they get "".
+    """
+    for length in range(1, len(first) + 1):
+        code = int(first[:length])
+        region = phonenumbers.region_code_for_country_code(code)
+        told = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(code, region)
+        if told:
+            return first[:length] if told.national_prefix_for_parsing in (None, "0") else ""
+    return ""
 
 
 def _account(text: str) -> str:

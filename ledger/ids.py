@@ -9,6 +9,7 @@ import hashlib
 import os
 import time
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 _EIGHT = (8 << 76) | (2 << 62)
@@ -42,5 +43,18 @@ def id_of_moment(at: datetime, *names: object) -> UUID:
 
 def _hash(names: tuple[object, ...]) -> bytes:
     # Each name is preceded by its length, so that ("ab", "c") and ("a", "bc") differ.
-    texts = [str(name).encode() for name in names]
-    return hashlib.sha256(b"".join([len(text).to_bytes(8) + text for text in texts])).digest()
+    return hashlib.sha256(b"".join([_told(name) for name in names])).digest()
+
+
+def _told(name: object) -> bytes:
+    return _told_id(name) if type(name) is UUID else _measured(str(name).encode())
+
+
+# A workspace and a candidate are in many names, and writing an id out is slow.
+@lru_cache(maxsize=1 << 12)
+def _told_id(name: UUID) -> bytes:
+    return _measured(str(name).encode())
+
+
+def _measured(text: bytes) -> bytes:
+    return len(text).to_bytes(8) + text

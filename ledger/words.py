@@ -1,7 +1,8 @@
 """The words of the trade as types: the values that events, commands and answers share."""
 
 from enum import StrEnum
-from typing import Annotated, NewType
+from functools import lru_cache
+from typing import Annotated, Any, NewType
 from uuid import UUID
 
 from pydantic import (
@@ -13,6 +14,7 @@ from pydantic import (
     JsonValue,
     StringConstraints,
 )
+from typing_extensions import override
 
 WorkspaceId = NewType("WorkspaceId", UUID)
 StreamId = NewType("StreamId", UUID)
@@ -63,6 +65,31 @@ class Value(BaseModel):
     """A frozen value that refuses words it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
+
+    @override
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Values of a file travel by the hundred thousand, and most fields of each say nothing.
+        told = {name: self.__dict__[name] for name in self.__pydantic_fields_set__}
+        return _revived, (type(self), told)
+
+
+@lru_cache(maxsize=64)
+def _unsaid(kind: type[Value]) -> dict[str, Any]:
+    fields = kind.model_fields.items()
+    return {name: told.get_default() for name, told in fields if not told.is_required()}
+
+
+def _revived(kind: type[Value], told: dict[str, Any]) -> Value:
+    value = kind.__new__(kind)
+    # As BaseModel.__setstate__ does, since a frozen value takes nothing in the usual way.
+    for name, state in (
+        ("__dict__", _unsaid(kind) | told),
+        ("__pydantic_fields_set__", set(told)),
+        ("__pydantic_extra__", None),
+        ("__pydantic_private__", None),
+    ):
+        object.__setattr__(value, name, state)
+    return value
 
 
 class Kind(StrEnum):

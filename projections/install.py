@@ -117,16 +117,19 @@ language plpgsql stable as $$
 begin
     return (
         select e.candidate_id
-        from ledger.events e
-        where e.workspace_id = p_workspace and e.position between p_first and p_last
-          and e.candidate_id is not null
-          and not exists (
-              select from views.profile p
-              where p.workspace_id = p_workspace
-                and p.candidate_id = coalesce(
-                    (select m.root_id from ledger.merged_candidates m
-                     where m.workspace_id = p_workspace and m.candidate_id = e.candidate_id),
-                    e.candidate_id))
+        from (
+            select distinct s.candidate_id
+            from ledger.events s
+            where s.workspace_id = p_workspace and s.position between p_first and p_last
+              and s.candidate_id is not null
+        ) e
+        where not exists (
+            select from views.profile p
+            where p.workspace_id = p_workspace
+              and p.candidate_id = coalesce(
+                  (select m.root_id from ledger.merged_candidates m
+                   where m.workspace_id = p_workspace and m.candidate_id = e.candidate_id),
+                  e.candidate_id))
         limit 1);
 end
 $$"""

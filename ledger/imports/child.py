@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, NoReturn
 import orjson
 
 from ledger import errors
+from ledger.imports.collector import collect_seldom
 from ledger.imports.files import LIMITS, Files, open_files
 from ledger.imports.options import Options
 from ledger.imports.packets import packed
@@ -43,6 +44,7 @@ def main() -> NoReturn:
     # Whatever a library prints must not get between the frames.
     os.dup2(2, 1)
     _die_with_parent()
+    collect_seldom()
     try:
         _tell(out, asked)
         out.write(FRAME.pack(ENDED, 0, 0, 0))

@@ -123,10 +123,15 @@ def streams(
     """Return those of the streams that hold anything."""
     if not stream_ids:
         return {}
-    asked = {"workspace": workspace, "streams": list(stream_ids), "own": own}
+    asked = {"workspace": workspace, "streams": _array(stream_ids), "own": own}
     with database.connection() as connection:
         rows = connection.execute(_STREAMS, asked).fetchall()
     return {row["stream_id"]: Stream(row["version"], row["is_effective"]) for row in rows}
+
+
+def _array(ids: Sequence[UUID]) -> str:
+    # Ids need no quoting; psycopg would look up how to write each of thousands.
+    return "{" + ",".join([each.hex for each in ids]) + "}"
 
 
 _CLAIMS = """
@@ -147,7 +152,7 @@ def claims_on(
     """Return whom each handle was ever said to belong to, the first first, gone or not."""
     if not handle_ids:
         return {}
-    asked = {"workspace": workspace, "streams": list(handle_ids), "own": own}
+    asked = {"workspace": workspace, "streams": _array(handle_ids), "own": own}
     with database.connection() as connection:
         rows = connection.execute(_CLAIMS, asked).fetchall()
     return {row["stream_id"]: row["candidates"] for row in rows}

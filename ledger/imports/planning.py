@@ -3,6 +3,7 @@
 from typing import TypeVar
 from uuid import UUID
 
+from ledger.imports.collector import held_back
 from ledger.imports.deeds import DeedsPlanning
 from ledger.imports.groups import GroupsPlanning
 from ledger.imports.people import PeoplePlanning
@@ -28,11 +29,12 @@ class Planner:
     def plan(self, batch: Batch, import_id: UUID | None) -> Plan:
         """Return what is new in these records."""
         plan = Plan(import_id, batch.source, batch.told_at)
-        PeoplePlanning(self._ground, plan).add(_all(batch, Person))
-        DeedsPlanning(self._ground, plan).add(_all(batch, Engagement))
-        groups = GroupsPlanning(self._ground, plan)
-        groups.join(_all(batch, Membership))
-        groups.apply(_all(batch, Application))
+        with held_back():
+            PeoplePlanning(self._ground, plan).add(_all(batch, Person))
+            DeedsPlanning(self._ground, plan).add(_all(batch, Engagement))
+            groups = GroupsPlanning(self._ground, plan)
+            groups.join(_all(batch, Membership))
+            groups.apply(_all(batch, Application))
         return plan
 
     def assume(self, plan: Plan) -> None:

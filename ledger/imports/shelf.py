@@ -6,6 +6,7 @@ hundred bytes: a network of 100,000 messages comes to about 20 MB.
 
 from collections.abc import Iterator
 
+from ledger.imports.collector import held_back
 from ledger.imports.packets import unpacked
 from ledger.imports.reading import Batch
 
@@ -23,6 +24,7 @@ class Shelf:
     def batches(self) -> Iterator[tuple[float, Batch]]:
         """Yield the batches in order, each with the share that is done after it (up to 1.0)."""
         for number, packet in enumerate(self._packed, start=1):
-            batch = unpacked(packet)
+            with held_back():
+                batch = unpacked(packet)
             assert isinstance(batch, Batch)
             yield number / len(self._packed), batch

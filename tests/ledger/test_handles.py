@@ -1,0 +1,52 @@
+"""Handles: spellings of one number have one key, by the short way and by the long one."""
+
+import phonenumbers
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from ledger import errors
+from ledger.handles import key_of
+from ledger.words import Handle, HandleType
+
+
+def _key(number: str) -> str:
+    return key_of(Handle(type=HandleType.PHONE, value=number))
+
+
+@given(
+    code=st.sampled_from(sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)),
+    # Zeros stand where the prefix for calls at home would.
+    zeros=st.text("0", max_size=2),
+    rest=st.text("0123456789", min_size=4, max_size=9),
+)
+def test_an_international_number_has_the_key_the_phone_library_gives_it(
+    code: int, zeros: str, rest: str
+) -> None:
+    number = f"+{code}{zeros}{rest}"
+    # Without one among the first digits nothing is ever taken out.
+    assume("0" in number[2:6])
+    parsed = phonenumbers.parse(number)
+    is_possible = phonenumbers.is_possible_number(parsed)
+    form = phonenumbers.PhoneNumberFormat.E164
+
+    wanted = phonenumbers.format_number(parsed, form) if is_possible else number
+
+    assert _key(number) == wanted
+
+
+@pytest.mark.parametrize(
+    "number", ["+49 30 1234567", "+49 (0)30 1234567", "+49 030 1234567", "+49-30/1234567"]
+)
+def test_a_zero_before_the_area_is_left_out_and_one_within_it_kept(number: str) -> None:
+    assert _key(number) == "+49301234567"
+
+
+def test_the_zero_of_an_italian_number_belongs_to_it() -> None:
+    assert _key("+39 06 12345678") == "+390612345678"
+
+
+@pytest.mark.parametrize("address", ["a b@example.com", "a\u00a0b@example.com", "example.com"])
+def test_an_address_with_a_gap_or_without_an_at_has_no_key(address: str) -> None:
+    with pytest.raises(errors.Invalid):
+        key_of(Handle(type=HandleType.EMAIL, value=address))
