@@ -7,7 +7,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from ledger import words
+from ledger import errors, words
 from ledger.imports import reading, records
 from ledger.imports.reading import Batch, Input
 
@@ -28,10 +28,16 @@ def packed(said: Input | Batch) -> bytes:
 
 
 def unpacked(packet: bytes) -> Input | Batch:
-    """Return what was packed; raise `pickle.UnpicklingError` for anything but our values."""
-    said = _Values(io.BytesIO(zlib.decompress(packet))).load()
+    """Return what was packed; raise `errors.Unreadable` for anything but our values."""
+    try:
+        said = _Values(io.BytesIO(zlib.decompress(packet))).load()
+    except (pickle.UnpicklingError, zlib.error) as error:
+        raise errors.Unreadable(
+            f"Its reader said what is no record ({error}). That is a fault of Rapport: please"
+            " report it."
+        ) from error
     if not isinstance(said, Input | Batch):
-        raise pickle.UnpicklingError("neither an input nor a batch")
+        raise errors.Unreadable("Its reader said nothing that is a record.")
     return said
 
 
@@ -40,6 +46,11 @@ class _Values(pickle.Unpickler):
 
     @override
     def find_class(self, module_name: str, global_name: str, /) -> Any:
-        if module_name in _OURS or (module_name, global_name) in _OTHERS:
+        if (module_name, global_name) in _OTHERS:
             return super().find_class(module_name, global_name)
+        # What a module of ours imported is not ours, nor what a dot leads to.
+        if module_name in _OURS and "." not in global_name:
+            found = super().find_class(module_name, global_name)
+            if getattr(found, "__module__", "") in _OURS:
+                return found
         raise pickle.UnpicklingError(f"{module_name}.{global_name} is no value of a record")

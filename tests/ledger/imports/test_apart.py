@@ -1,5 +1,6 @@
 """Reading apart: whatever becomes of the process that reads, we go on and know of it."""
 
+import itertools
 import os
 import pickle
 import signal
@@ -18,6 +19,7 @@ import pytest
 from api.installation import Installation
 from ledger import errors
 from ledger.imports.apart import Packet, read_apart
+from ledger.imports.files import Files
 from ledger.imports.options import Options
 from ledger.imports.packets import unpacked
 from ledger.imports.reading import Batch, Input
@@ -161,6 +163,9 @@ def test_a_packet_holds_values_and_nothing_that_runs() -> None:
         def __reduce__(self) -> tuple[object, tuple[str]]:
             return os.getenv, ("HOME",)
 
-    for said in (Evil(), ["no batch"], {"a": 1}):
-        with pytest.raises(pickle.UnpicklingError):
+    for said in (Evil(), ["no batch"], {"a": 1}, Files, itertools.count(1)):
+        with pytest.raises(errors.Unreadable):
             unpacked(zlib.compress(pickle.dumps(said)))
+    dotted = b"\x80\x04\x8c\x16ledger.imports.reading\x8c\x0fitertools.count\x93."
+    with pytest.raises(errors.Unreadable, match="is no value of a record"):
+        unpacked(zlib.compress(dotted))
