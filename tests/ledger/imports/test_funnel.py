@@ -214,7 +214,7 @@ def broken(folder: Path) -> dict[str, Path]:
     data[data.index(b"messages.csv") + 60] ^= 0xFF
     late.write_bytes(data)
     foreign = folder / "foreign.csv"
-    foreign.write_text("Vorname,Nachname\nAna,Berg\n")
+    foreign.write_text("Farbe,Anzahl\nrot,1\n")
     noise = folder / "noise.csv"
     noise.write_bytes(bytes(range(256)) * 40)
     unclosed = folder / "unclosed.csv"
