@@ -1,26 +1,22 @@
 -- view
-select claimed.workspace_id, claimed.candidate_id, claimed.stream_id as handle_id,
-       claimed.merged ->> 'key' as key,
-       claimed.merged #>> '{handle,type}' as type,
-       claimed.merged #>> '{handle,value}' as value,
-       claimed.merged - '{handle,key,reason}'::text[] as told,
-       claimed.claimed_position
-from (
-    select e.workspace_id, e.candidate_id, e.stream_id,
-           ledger.jsonb_merge(e.payload order by e.position) as merged,
-           min(e.position) filter (where e.event_type = 'HandleAdded') as claimed_position
-    from {events} e
-    -- What was said before a handle was taken off counts no more.
-    left join (
-        select g.candidate_id, g.stream_id, max(g.position) as position
-        from {events} g
-        where g.event_type = 'HandleRemoved'
-        group by g.candidate_id, g.stream_id
-    ) gone on gone.stream_id = e.stream_id and gone.candidate_id = e.candidate_id
-    where e.position > coalesce(gone.position, 0)
-    group by e.workspace_id, e.candidate_id, e.stream_id
-) claimed
-where claimed.claimed_position is not null
+select e.workspace_id, e.candidate_id, e.stream_id as handle_id,
+       ledger.jsonb_merge(e.payload - 'handle' order by e.position) ->> 'key' as key,
+       (array_agg(e.payload #>> '{handle,type}' order by e.position desc)
+           filter (where e.event_type = 'HandleAdded'))[1] as type,
+       (array_agg(e.payload #>> '{handle,value}' order by e.position desc)
+           filter (where e.event_type = 'HandleAdded'))[1] as value,
+       ledger.jsonb_merge(e.payload order by e.position) - '{handle,key,reason}'::text[] as told,
+       e.claimed_position
+from (select kept.*,
+             min(position) filter (where event_type = 'HandleAdded')
+                 over (partition by workspace_id, candidate_id, stream_id) as claimed_position
+      from (select told.*,
+                   max(position) filter (where event_type = 'HandleRemoved')
+                       over (partition by workspace_id, candidate_id, stream_id) as removed_position
+            from {events} told) kept
+      where position > coalesce(removed_position, 0)) e
+where e.position >= e.claimed_position
+group by e.workspace_id, e.candidate_id, e.stream_id, e.claimed_position
 
 -- combine
 do update

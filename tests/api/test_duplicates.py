@@ -85,8 +85,7 @@ def test_a_decision_is_refused_about_strangers_and_about_one_person(
     assert decide(client, ada, NOBODY, "apart").status_code == 404
     assert decide(client, ada, ada, "apart").status_code == 422
     assert decide(client, ada, twin, "maybe").status_code == 422
-    merge = {"primary_candidate_id": ada, "duplicate_candidate_id": twin}
-    client.post("/v1/merges", json=merge)
+    client.post(f"/v1/candidates/{ada}/merge", json={"duplicate_candidate_id": twin})
     assert decide(client, ada, twin, "later").status_code == 409
     assert client.get("/v1/duplicates").json()["items"] == []
     assert client.get(f"/v1/candidates/{NOBODY}/duplicates").status_code == 404

@@ -37,7 +37,7 @@ from tests.ledger.stories import STARTED, email
 PEOPLE = 4
 
 # `RAPPORT_EXAMPLES=2000` looks longer than CI has time for.
-EXAMPLES = int(os.environ.get("RAPPORT_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("RAPPORT_EXAMPLES", "24"))
 
 
 def how(examples: int) -> settings:

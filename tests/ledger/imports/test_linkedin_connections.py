@@ -35,7 +35,7 @@ def test_a_connection_is_a_person_and_the_day_they_connected(tmp_path: Path) -> 
     [event] = export.engagements
     assert (event.kind, event.subject) == (Kind.EVENT, "Connected on LinkedIn")
     assert event.external_id == "connection:ana berg|2021-06-07"
-    assert str(event.occurred_at) == "2021-06-07T00:00:00+00:00"
+    assert str(event.occurred_at) == "2021-06-07 00:00:00+00:00"
 
 
 def test_exports_with_and_without_links_give_a_connection_one_mark(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_an_endorsement_is_told_once_beside_its_variant_in_utf_16(tmp_path: Path
 
     [one] = export.engagements
     assert (one.subject, one.direction) == ("Endorsed Python", Direction.INBOUND)
-    assert str(one.occurred_at) == "2022-09-01T10:00:00+00:00"
+    assert str(one.occurred_at) == "2022-09-01 10:00:00+00:00"
     assert sorted(one.reason for one in export.skipped) == [
         "the endorsement is pending",
         "the same endorsement stands in another row",
