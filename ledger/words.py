@@ -180,6 +180,32 @@ class ApplicationOutcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Purpose(StrEnum):
+    """What a person's data may be used for."""
+
+    CURRENT_OPENINGS = "current_openings"
+    FUTURE_OPENINGS = "future_openings"
+    SHARING_WITH_CLIENTS = "sharing_with_clients"
+    NEWS = "news"
+
+
+class LegalBasis(StrEnum):
+    """What makes a use of data lawful (GDPR, Article 6)."""
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    LEGAL_OBLIGATION = "legal_obligation"
+    LEGITIMATE_INTEREST = "legitimate_interest"
+
+
+class RetentionStart(StrEnum):
+    """From when a rule of retention counts."""
+
+    LAST_CONTACT = "last_contact"
+    LAST_ENGAGEMENT = "last_engagement"
+    ADDED = "added"
+
+
 class Handle(Value):
     """A way to reach or recognise a person, as it was given."""
 
