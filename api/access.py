@@ -85,7 +85,7 @@ class Caller:
                 until = as_of.resolved(connection, self.workspace, asked, head=head)
             position = head if until is None else until
             self.response.headers.setdefault(POSITION, str(position))
-            yield Moment(connection, self.workspace, until)
+            yield Moment(connection, self.workspace, until, self.installation.past)
 
     def head(self) -> Position:
         """Return the position of the ledger's last event."""

@@ -11,7 +11,7 @@ applications  POST, GET /applications · GET …/{id} · POST …/{id}/move · P
 merges        POST /candidates/{id}/merge · GET /merges · GET …/{id} · POST …/{id}/undo
 duplicates    GET /duplicates · GET /candidates/{id}/duplicates · POST /duplicates/decisions
 imports       POST, GET /imports · GET …/{id}, …/progress · POST …/stop, …/revert, …/reinstate
-log           GET /events · GET /export
+log           GET /events · GET /export · GET /diff
 views         GET /views · POST …/{name}/rebuild
 health        GET /healthz · GET /readyz
 """
@@ -30,6 +30,7 @@ from api.parameters import only_known
 from api.routes import (
     applications,
     candidates,
+    diff,
     documentation,
     duplicates,
     engagements,
@@ -51,7 +52,7 @@ THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
-    duplicates, imports, log, views,
+    duplicates, imports, log, diff, views,
 )  # fmt: skip
 
 

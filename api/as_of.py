@@ -16,8 +16,8 @@ def _is_position(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= _POSITION_DIGITS_MAX
 
 
-def _readable(text: str | None) -> str | None:
-    if text is None or _is_position(text):
+def _readable(text: str) -> str:
+    if _is_position(text):
         return text
     try:
         # JSON's notation: a bare number would be taken for seconds since 1970.
@@ -30,9 +30,11 @@ def _readable(text: str | None) -> str | None:
     return text
 
 
+Moment = Annotated[str, AfterValidator(_readable)]
+"""A position in digits, or an RFC 3339 instant."""
+
 AsOf = Annotated[
-    str | None,
-    AfterValidator(_readable),
+    Moment | None,
     Query(
         max_length=64,
         description="A position, or an RFC 3339 instant: the answer as it was then, from what"

@@ -13,7 +13,7 @@ from ledger.commands.engagements import addition, nobody_holds
 from ledger.entries import Recorded
 from ledger.events import EngagementRecorded
 from ledger.ids import new_id
-from ledger.words import Profile, StreamId
+from ledger.words import CandidateId, Profile, StreamId
 from projections import handles
 from projections.moment import Moment
 from projections.profile import PROFILE
@@ -108,8 +108,8 @@ def _added(
 def _find_people(moment: Moment, lines: Sequence[Line]) -> None:
     ids = {line.candidate_id for line in lines if line.candidate_id is not None}
     people = reads.members(moment.connection, moment.workspace, list(ids))
-    roots = [each[0] for each in people.values()]
-    known = {row["candidate_id"] for row in moment.rows("known", PROFILE, candidates=roots)}
+    roots = [CandidateId(each[0]) for each in people.values()]
+    known = {row["candidate_id"] for row in moment.rows("known", PROFILE, people=roots)}
     for line in lines:
         assert line.candidate_id is not None
         line.people = people[line.candidate_id]

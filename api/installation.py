@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from api.settings import Settings
@@ -12,6 +12,7 @@ from ledger.recording import Ledger
 from ledger.words import ActorId, Position, WorkspaceId
 from projections.knowledge import Knowledge
 from projections.moment import Moment
+from projections.past import Past
 from projections.prepare import prepare, workspace_of
 from projections.rebuild import Progress
 
@@ -26,6 +27,7 @@ class Installation:
     owner: ActorId
     """Until keys and sign-in come: who records, and whose workspace it is."""
     ledger: Ledger
+    past: Past
 
     def knowledge(self) -> Knowledge:
         """Return what the views know now, for decisions and imports."""
@@ -35,7 +37,7 @@ class Installation:
     def moment(self, until: Position | None = None) -> Generator[Moment]:
         """Lend the views as they are now, or as they were at a position."""
         with self.database.connection() as connection:
-            yield Moment(connection, self.workspace, until)
+            yield Moment(connection, self.workspace, until, self.past)
 
 
 # Millions of short-lived rows would have the cycle collector look through all that is
@@ -81,4 +83,5 @@ def _opened(
             workspace, owner = workspace_of(connection)
         region = settings.region
         ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace, region))
-        yield Installation(settings, database, workspace, owner, ledger)
+        with closing(Past(database)) as past:
+            yield Installation(settings, database, workspace, owner, ledger, past)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -201,7 +200,7 @@ def _pool(pool: pools.PoolOfCandidate) -> PoolOf:
 
 
 def _relationship(moment: Moment, root: CandidateId) -> Relationship:
-    now = _now(moment)
+    now = moment.now()
     stands = relationship.of_candidates(moment, [root], now=now)[root]
     weeks = activity.of_candidate(moment, root, now=now)
     counts: Counter[tuple[str, str]] = Counter()
@@ -227,11 +226,3 @@ def _relationship(moment: Moment, root: CandidateId) -> Relationship:
             explained=_WARMTH.format(count=stands.engagement_count, last=last, today=today),
         ),
     )
-
-
-def _now(moment: Moment) -> datetime:
-    """Return the instant of the moment: as of a position, when it was recorded."""
-    if moment.until is not None:
-        for event in reads.event_at(moment.connection, moment.workspace, moment.until):
-            return event.recorded_at
-    return datetime.now(UTC)

@@ -23,6 +23,7 @@ class Database:
     """The application's pool on one PostgreSQL; open it before use, close it at the end."""
 
     def __init__(self, app_url: str, owner_url: str | None = None) -> None:
+        self.app_url = app_url
         self.owner_url = owner_url or app_url
         self.pool: ConnectionPool[Connection[DictRow]] = ConnectionPool(
             app_url,
@@ -62,6 +63,18 @@ class Database:
             raise _translated(error, connection) from error
         else:
             lent.__exit__(None, None, None)
+
+    def alone(self) -> Connection[DictRow]:
+        """Open a connection beside the pool, with the application's rights; close it yourself.
+
+        For what lives in a session: temporary tables.
+        """
+        try:
+            return Connection[DictRow].connect(
+                self.app_url, autocommit=True, row_factory=dict_row, options=_SETTINGS
+            )
+        except psycopg.OperationalError as error:
+            raise errors.Unavailable(_reason(error)) from error
 
     @contextmanager
     def snapshot(self) -> Generator[Connection[DictRow]]:

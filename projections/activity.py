@@ -27,7 +27,7 @@ class Week:
 def of_candidate(moment: Moment, candidate: CandidateId, *, now: datetime) -> list[Week]:
     """Return one candidate's weeks up to now, newest first; what was cancelled is left out."""
     rows = moment.rows(
-        "weeks_of_candidate", TIMELINE, person=candidate, candidate=candidate, now=now
+        "weeks_of_candidate", TIMELINE, people=[candidate], candidate=candidate, now=now
     )
     return [Week(**row) for row in rows]
 

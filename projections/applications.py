@@ -61,7 +61,7 @@ def page(
     rows = moment.rows(
         "page",
         APPLICATIONS,
-        person=candidate,
+        people=None if candidate is None else [candidate],
         candidate=candidate,
         status=status,
         stage=stage,
@@ -69,6 +69,16 @@ def page(
         limit=limit,
     )
     return [Application(**row) for row in rows]
+
+
+def of_candidates(
+    moment: Moment, candidates: Sequence[CandidateId]
+) -> dict[CandidateId, list[Application]]:
+    """Return every application of each candidate, in the order they were opened."""
+    found: dict[CandidateId, list[Application]] = {candidate: [] for candidate in candidates}
+    for row in moment.rows("of_candidates", APPLICATIONS, people=candidates):
+        found[row["candidate_id"]].append(Application(**row))
+    return found
 
 
 def by_stage(moment: Moment) -> list[StageCount]:

@@ -39,6 +39,13 @@ where workspace_id = %(workspace)s
 order by stream_id
 limit %(limit)s
 
+-- read of_candidates
+select stream_id, candidate_id, opportunity, applied_at, stage, status, rejection_reason,
+       closed_at, version
+from applications
+where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
+order by stream_id
+
 -- read by_stage
 select stage, status, count(*) as application_count
 from applications

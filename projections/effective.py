@@ -94,13 +94,16 @@ _REVERTED_UNTIL = (
 _ROOT_UNTIL = "coalesce(m.root_id, e.candidate_id)"
 _JOIN_UNTIL = "left join merged m on m.candidate_id = e.candidate_id"
 _MEMBERS_UNTIL = """\
+roots as materialized (
+    select coalesce(m.root_id, p.id) as candidate_id
+    from unnest({people}) p(id)
+    left join merged m on m.candidate_id = p.id
+),
 members as materialized (
-    select m.candidate_id from merged m
-    where m.root_id = coalesce(
-        (select r.root_id from merged r where r.candidate_id = {candidate}), {candidate})
+    select r.candidate_id from roots r
     union
-    select coalesce((select r.root_id from merged r where r.candidate_id = {candidate}),
-    {candidate})
+    select m.candidate_id from merged m
+    where m.root_id in (select r.candidate_id from roots r)
 ),
 """
 
@@ -188,12 +191,12 @@ STREAMS = _now("e.stream_id = any({touched})", "e.stream_id = any({touched})")
 EVERYTHING = _until("true")
 """A workspace's history up to a position."""
 
-PERSON = _until(
+PEOPLE = _until(
     "e.candidate_id = any(array(select p.candidate_id from members p))", _MEMBERS_UNTIL
 )
-"""One person's history up to a position, under every id they had then."""
+"""Some people's history up to a position, under every id they had then."""
 
-PERSON_AS_IF = Scope(PERSON.text.replace(MERGED_UNTIL, MERGED_AS_IF))
+PEOPLE_AS_IF = Scope(PEOPLE.text.replace(MERGED_UNTIL, MERGED_AS_IF))
 """The same, were two of those who are read as themselves merged."""
 
 TOUCHED_CANDIDATES = """\

@@ -58,6 +58,6 @@ def of_candidate(
     The value that holds comes first, then the one that would hold without it, and so on.
     """
     rows = moment.rows(
-        "of_candidate", FACTS, person=candidate, candidate=candidate, field=field, limit=limit
+        "of_candidate", FACTS, people=[candidate], candidate=candidate, field=field, limit=limit
     )
     return [ToldFact(**row) for row in rows]

@@ -61,9 +61,8 @@ def of_candidates(
     moment: Moment, candidates: Sequence[CandidateId]
 ) -> dict[CandidateId, list[FollowUp]]:
     """Return every follow-up of each candidate, by day."""
-    person = candidates[0] if len(candidates) == 1 else None
     found: dict[CandidateId, list[FollowUp]] = {candidate: [] for candidate in candidates}
-    rows = moment.rows("of_candidates", FOLLOW_UPS, person=person, candidates=list(candidates))
+    rows = moment.rows("of_candidates", FOLLOW_UPS, people=candidates)
     for row in rows:
         found[row["candidate_id"]].append(FollowUp(**row))
     return found

@@ -38,5 +38,5 @@ limit %(limit)s
 -- read of_candidates
 select stream_id, candidate_id, due_on, about, state, done_at, version
 from follow_ups
-where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
+where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
 order by due_on, stream_id

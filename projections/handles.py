@@ -36,8 +36,7 @@ def of_candidates(
     moment: Moment, candidates: Sequence[CandidateId]
 ) -> dict[CandidateId, list[HeldHandle]]:
     """Return the handles of each candidate, the first told first."""
-    person = candidates[0] if len(candidates) == 1 else None
-    rows = moment.rows("of_candidates", HANDLES, person=person, candidates=list(candidates))
+    rows = moment.rows("of_candidates", HANDLES, people=candidates)
     held: dict[CandidateId, list[HeldHandle]] = {candidate: [] for candidate in candidates}
     for row in rows:
         held[row["candidate_id"]].append(HeldHandle(**row))

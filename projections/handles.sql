@@ -32,7 +32,7 @@ key value told
 -- read of_candidates
 select candidate_id, handle_id, type, value, key, told, claimed_position
 from handles
-where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
+where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
 order by claimed_position
 
 -- read holders

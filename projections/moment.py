@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,12 +11,14 @@ from psycopg.rows import DictRow
 
 from ledger.words import CandidateId, Position, WorkspaceId
 from projections import effective
+from projections.past import Past
 from projections.view import View, filled
 
 _PLACES = {
     "workspace": "%(workspace)s::uuid",
     "until": "%(until)s::bigint",
-    "candidate": "%(person)s::uuid",
+    "candidate": "%(candidate)s::uuid",
+    "people": "%(people)s::uuid[]",
     "primary": "%(primary)s::uuid",
     "duplicate": "%(duplicate)s::uuid",
 }
@@ -37,6 +40,8 @@ class Moment:
     connection: Connection[DictRow]
     workspace: WorkspaceId
     until: Position | None = None
+    past: Past | None = None
+    """Where whole views of earlier moments are kept; without it each read works them out."""
     pair: Pair | None = None
     """Two who are read as one in this moment alone: a merge that is only looked at."""
 
@@ -49,16 +54,23 @@ class Moment:
         return replace(self, pair=Pair(primary, duplicate))
 
     def rows(
-        self, read: str, *views: View, person: CandidateId | None = None, **values: Any
+        self,
+        read: str,
+        *views: View,
+        people: Sequence[CandidateId] | None = None,
+        **values: Any,
     ) -> Sequence[DictRow]:
         """Answer the `-- read` of the first view, which may join the other views named.
 
         As of a position, each view is its own query over the history up to there, under the
-        name of its table, and so is a view that is not stored; `person` narrows that history to
-        one candidate.
+        name of its table, and so is a view that is not stored; `people` narrows that history to
+        some candidates.
         """
         text = views[0].sections[read]
-        relations = [self._relation(view, person) for view in views if not self._stores(view)]
+        if self.until is not None and people is None and self.past is not None:
+            told = self._values(values, None)
+            return self.past.rows(self.workspace, self.until, text, views, told)
+        relations = [self._relation(view, people) for view in views if not self._stores(view)]
         if relations:
             # A read may begin with relations of its own; then ours come before them.
             rest = text.removeprefix("with ")
@@ -67,8 +79,16 @@ class Moment:
         # Planned for its values each time: a filter that is left out is a null, and the plan
         # that suits all values is a hundred times slower for some. The files are ours; psycopg
         # would have a literal string for every statement.
-        answer = self.connection.execute(text, self._values(values, person), prepare=False)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        answer = self.connection.execute(text, self._values(values, people), prepare=False)  # pyright: ignore[reportArgumentType, reportCallIssue]
         return answer.fetchall()
+
+    def now(self) -> datetime:
+        """Return the instant of the moment: of an earlier one, when its last event came."""
+        rows = self.connection.execute(
+            "select recorded_at from ledger.events where workspace_id = %s and position = %s",
+            (self.workspace, self.until),
+        ).fetchall()
+        return rows[0]["recorded_at"] if rows else datetime.now(UTC)
 
     def root(self, candidate: CandidateId) -> CandidateId:
         """Return whom a candidate is read as at this moment; old ids keep resolving."""
@@ -77,7 +97,8 @@ class Moment:
             " where m.candidate_id = {candidate}), {candidate}) as root_id"
         )
         statement = filled(text, **_PLACES)
-        (row,) = self.connection.execute(statement, self._values({}, candidate)).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
+        values = self._values({"candidate": candidate}, None)
+        (row,) = self.connection.execute(statement, values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
         return CandidateId(row["root_id"])
 
     def merged_into(self, candidate: CandidateId) -> list[UUID]:
@@ -87,20 +108,21 @@ class Moment:
             " where m.root_id = {candidate} order by m.candidate_id"
         )
         statement = filled(text, **_PLACES)
-        rows = self.connection.execute(statement, self._values({}, candidate)).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
+        values = self._values({"candidate": candidate}, None)
+        rows = self.connection.execute(statement, values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
         return [row["candidate_id"] for row in rows]
 
     def _stores(self, view: View) -> bool:
         return view.is_stored and self.until is None and self.pair is None
 
-    def _relation(self, view: View, person: CandidateId | None) -> str:
+    def _relation(self, view: View, people: Sequence[CandidateId] | None) -> str:
         if view.is_shared:
             scope = effective.EVERYTHING
         elif self.pair is not None:
-            assert person is not None
-            scope = effective.PERSON_AS_IF
+            assert people is not None
+            scope = effective.PEOPLE_AS_IF
         else:
-            scope = effective.EVERYTHING if person is None else effective.PERSON
+            scope = effective.EVERYTHING if people is None else effective.PEOPLE
         return f"{view.name} as materialized (\n{filled(view.rows(scope), **_PLACES)}\n)"
 
     def _merged(self) -> str:
@@ -108,11 +130,13 @@ class Moment:
             return effective.MERGED_AS_IF
         return effective.MERGED_NOW if self.until is None else effective.MERGED_UNTIL
 
-    def _values(self, values: dict[str, Any], person: CandidateId | None) -> dict[str, Any]:
+    def _values(
+        self, values: dict[str, Any], people: Sequence[CandidateId] | None
+    ) -> dict[str, Any]:
         return values | {
             "workspace": self.workspace,
             "until": _ALL if self.until is None else self.until,
-            "person": person,
+            "people": None if people is None else list(people),
             "primary": self.pair and self.pair.primary,
             "duplicate": self.pair and self.pair.duplicate,
         }

@@ -58,10 +58,7 @@ def of_candidates(
     moment: Moment, candidates: Sequence[CandidateId]
 ) -> dict[CandidateId, list[PoolOfCandidate]]:
     """Return the pools each candidate is in, by the pools' names."""
-    person = candidates[0] if len(candidates) == 1 else None
-    rows = moment.rows(
-        "of_candidates", POOLS, POOL_MEMBERS, person=person, candidates=list(candidates)
-    )
+    rows = moment.rows("of_candidates", POOLS, POOL_MEMBERS, people=candidates)
     found: dict[CandidateId, list[PoolOfCandidate]] = {
         candidate: [] for candidate in candidates
     }

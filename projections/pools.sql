@@ -28,5 +28,5 @@ limit %(limit)s
 select m.candidate_id, m.pool_id, m.joined_at, p.name
 from pool_members m
 left join pools p on p.workspace_id = m.workspace_id and p.stream_id = m.pool_id
-where m.workspace_id = %(workspace)s and m.candidate_id = any(%(candidates)s)
+where m.workspace_id = %(workspace)s and m.candidate_id = any(%(people)s)
 order by p.name, m.pool_id

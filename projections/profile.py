@@ -23,6 +23,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 PROFILE = View("profile", key="candidate_id", adds=(CandidateAdded, CandidateUpdated))
 
+_SOUGHT = (SEARCH, POOL_MEMBERS, TAGS)
 # Looked up one by one in a few milliseconds; of more, the first in order match soon enough.
 _FEW_MAX = 1_000
 
@@ -90,8 +91,7 @@ def of_candidates(
     moment: Moment, candidates: Sequence[CandidateId]
 ) -> dict[CandidateId, CandidateProfile]:
     """Return the profiles of those candidates that are known; ids are roots."""
-    person = candidates[0] if len(candidates) == 1 else None
-    rows = moment.rows("card", PROFILE, person=person, candidates=list(candidates))
+    rows = moment.rows("card", PROFILE, people=candidates)
     return {row["candidate_id"]: _profile(row) for row in rows}
 
 
@@ -103,25 +103,17 @@ def by_name(
     tag: str | None,
     after: tuple[str, CandidateId] | None,
     limit: int,
-    now: datetime,
 ) -> list[Listed]:
     """Return a page of candidates in the order of their names.
 
     `query` finds parts of names, companies, titles, places, tags and handles, every word of it
-    somewhere, whatever the case and accents. What lies after `now` is not yet engaged with.
+    somewhere, whatever the case and accents.
     """
-    rows = _found(
-        moment,
-        "by_name",
-        query,
-        pool,
-        tag,
-        after_key=after[0] if after else None,
-        after_id=after[1] if after else None,
-        limit=limit,
-        now=now,
-    )
-    return _listed(moment, rows, now)
+    asked = _asked(moment, query, pool, tag)
+    if asked is None:
+        return []
+    keys: dict[str, Any] = {"after_key": after and after[0], "after_id": after and after[1]}
+    return _listed(moment, moment.rows("by_name", *_SOUGHT, limit=limit, **asked, **keys))
 
 
 def by_time(
@@ -133,31 +125,28 @@ def by_time(
     tag: str | None,
     after: tuple[datetime | None, CandidateId] | None,
     limit: int,
-    now: datetime,
 ) -> list[Listed]:
     """Return a page of candidates, those last engaged with or last added first.
 
-    Somebody nobody ever engaged with by `now` comes last. `query` is as for `by_name`.
+    Somebody nobody ever engaged with comes last; what is yet to come does not count. `query` is
+    as for `by_name`.
     """
-    rows = _found(
-        moment,
-        "by_time",
-        query,
-        pool,
-        tag,
-        sort=sort,
-        after_at=after[0] if after else None,
-        after_id=after[1] if after else None,
-        limit=limit,
-        now=now,
-    )
-    return _listed(moment, rows, now)
+    asked = _asked(moment, query, pool, tag)
+    if asked is None:
+        return []
+    views = (PROFILE, RELATIONSHIP, TIMELINE, *_SOUGHT)
+    keys: dict[str, Any] = {"after_at": after and after[0], "after_id": after and after[1]}
+    told: dict[str, Any] = {"sort": sort, "now": moment.now(), "limit": limit}
+    return _listed(moment, moment.rows("by_time", *views, **told, **asked, **keys))
 
 
-def _found(
-    moment: Moment, read: str, query: str | None, pool: Any, tag: str | None, **values: Any
-) -> Sequence[DictRow]:
-    """Answer a list: a few who match are put in order, of many the order is walked through."""
+def _asked(
+    moment: Moment, query: str | None, pool: Any, tag: str | None
+) -> dict[str, Any] | None:
+    """Return what a list is asked for, or nothing where nobody matches.
+
+    A few who match are put in order; of many the order is walked through.
+    """
     asked: dict[str, Any] = {
         "patterns": (patterns(moment.connection, query) or None) if query else None,
         "pool": pool,
@@ -165,13 +154,10 @@ def _found(
     }
     match_count, among = _matching(moment, asked)
     if match_count == 0:
-        return []
+        return None
     if match_count <= _FEW_MAX:
-        asked = dict.fromkeys(asked)
-    else:
-        among = None
-    views = (PROFILE, RELATIONSHIP, SEARCH, POOL_MEMBERS, TAGS, TIMELINE)
-    return moment.rows(read, *views, among=among, **asked, **values)
+        return dict.fromkeys(asked) | {"among": among}
+    return asked | {"among": None}
 
 
 def _matching(moment: Moment, asked: Mapping[str, Any]) -> tuple[int, str | None]:
@@ -182,14 +168,13 @@ def _matching(moment: Moment, asked: Mapping[str, Any]) -> tuple[int, str | None
         return _FEW_MAX + 1, None
     # No index serves LIKE ALL; the longest word has the fewest rows to look through.
     longest = max(asked["patterns"] or [""], key=len)
-    views = (PROFILE, SEARCH, POOL_MEMBERS, TAGS)
-    (row,) = moment.rows(read, *views, few_max=_FEW_MAX + 1, longest=longest, **asked)
+    (row,) = moment.rows(read, *_SOUGHT, few_max=_FEW_MAX + 1, longest=longest, **asked)
     return row["match_count"], row["among"]
 
 
 def names(moment: Moment, candidates: Sequence[CandidateId]) -> dict[CandidateId, str]:
     """Return the name that each of these candidates shows; empty where nobody told it."""
-    rows = moment.rows("names", PROFILE, candidates=list(candidates))
+    rows = moment.rows("names", PROFILE, people=candidates)
     return {row["candidate_id"]: row["name"] for row in rows}
 
 
@@ -199,20 +184,20 @@ def count(moment: Moment) -> int:
     return int(row["candidate_count"])
 
 
-def _listed(moment: Moment, rows: Sequence[DictRow], now: datetime) -> list[Listed]:
-    ahead = [
-        row["candidate_id"]
-        for row in rows
-        if row["last_engaged_at"] is not None and row["last_engaged_at"] > now
+def _listed(moment: Moment, rows: Sequence[DictRow]) -> list[Listed]:
+    chosen = [CandidateId(row["candidate_id"]) for row in rows]
+    known = of_candidates(moment, chosen)
+    stands = relationship.of_candidates(moment, chosen, now=moment.now())
+    return [
+        Listed(
+            profile=known[candidate],
+            last_engaged_at=stands[candidate].last_engaged_at,
+            last_contacted_at=stands[candidate].last_contacted_at,
+            last_replied_at=stands[candidate].last_replied_at,
+            sort_key=row["sort_key"],
+        )
+        for candidate, row in zip(chosen, rows, strict=True)
     ]
-    parted = relationship.of_candidates(moment, ahead, now=now) if ahead else {}
-    return [_line(row, parted.get(row["candidate_id"])) for row in rows]
-
-
-def _line(row: Mapping[str, Any], parted: relationship.Relationship | None) -> Listed:
-    lasts = ("last_engaged_at", "last_contacted_at", "last_replied_at")
-    told = {last: getattr(parted, last) if parted else row[last] for last in lasts}
-    return Listed(profile=_profile(row), sort_key=row["sort_key"], **told)
 
 
 def _profile(row: Mapping[str, Any]) -> CandidateProfile:

@@ -43,134 +43,52 @@ facts
 -- read card
 select candidate_id, added_at, version, source, origin, facts
 from profile
-where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
+where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
 
 -- read names
 select candidate_id, ledger.display_name(facts) as name
 from profile
-where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
+where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
 
 -- read known
 select candidate_id, version
 from profile
-where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
+where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
 
 -- read count
 select count(*) as candidate_count
 from profile
 where workspace_id = %(workspace)s
 
--- read matching_words
-select count(*) as match_count, coalesce(array_agg(few.candidate_id)::text, '{}') as among
-from (
-    select s.candidate_id
-    from search s
-    where s.workspace_id = %(workspace)s
-      and s.document like %(longest)s
-      and s.document like all(%(patterns)s)
-      and (%(pool)s::uuid is null or s.candidate_id in (
-          select m.candidate_id from pool_members m
-          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
-      and (%(tag)s::text is null or s.candidate_id in (
-          select t.candidate_id from tags t
-          where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
-    limit %(few_max)s
-) few
-
--- read matching_pool
-select count(*) as match_count, coalesce(array_agg(few.candidate_id)::text, '{}') as among
-from (
-    select m.candidate_id
-    from pool_members m
-    where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
-      and (%(tag)s::text is null or m.candidate_id in (
-          select t.candidate_id from tags t
-          where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
-    limit %(few_max)s
-) few
-
--- read matching_tag
-select count(*) as match_count, coalesce(array_agg(few.candidate_id)::text, '{}') as among
-from (
-    select t.candidate_id
-    from tags t
-    where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s
-    limit %(few_max)s
-) few
-
--- read by_name
-with few as materialized (
-    select s.candidate_id, s.sort_key
-    from search s
-    where s.workspace_id = %(workspace)s and s.candidate_id = any(%(among)s::uuid[])
-),
-walked as materialized (
-    select s.candidate_id, s.sort_key
-    from search s
-    where s.workspace_id = %(workspace)s and %(among)s::uuid[] is null
-      and (%(after_key)s::text is null
-           or (s.sort_key, s.candidate_id) > (%(after_key)s, %(after_id)s))
-      and (%(patterns)s::text[] is null or s.document like all(%(patterns)s))
-      and (%(pool)s::uuid is null or s.candidate_id in (
-          select m.candidate_id from pool_members m
-          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
-      and (%(tag)s::text is null or s.candidate_id in (
-          select t.candidate_id from tags t
-          where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
-    order by s.sort_key, s.candidate_id
-    limit %(limit)s
-),
-chosen as materialized (
-    select candidate_id, sort_key
-    from (select * from few union all select * from walked) each
-    where %(after_key)s::text is null
-       or (sort_key, candidate_id) > (%(after_key)s, %(after_id)s)
-    order by sort_key, candidate_id
-    limit %(limit)s
-)
-select p.candidate_id, p.added_at, p.version, p.source, p.origin, p.facts,
-       r.last_engaged_at, r.last_contacted_at, r.last_replied_at, chosen.sort_key
-from chosen
-join profile p on p.workspace_id = %(workspace)s and p.candidate_id = chosen.candidate_id
-left join relationship r on r.workspace_id = p.workspace_id and r.candidate_id = p.candidate_id
-order by chosen.sort_key, p.candidate_id
-
 -- read by_time
-select p.candidate_id, p.added_at, p.version, p.source, p.origin, p.facts,
-       r.last_engaged_at, r.last_contacted_at, r.last_replied_at, '' as sort_key
-from (
-    select c.candidate_id, t.sort_at
-    from profile c
-    left join relationship r
-      on r.workspace_id = c.workspace_id and r.candidate_id = c.candidate_id
-    cross join lateral (
-        select case
-                   when %(sort)s::text = 'added' then c.added_at
-                   when r.last_engaged_at > %(now)s then coalesce((
-                       select l.occurred_at from timeline l
-                       where l.workspace_id = %(workspace)s and l.candidate_id = c.candidate_id
-                         and l.event_type = 'EngagementRecorded'
-                         and l.is_cancelled is not true and l.occurred_at <= %(now)s
-                       order by l.occurred_at desc limit 1), '-infinity')
-                   else coalesce(r.last_engaged_at, '-infinity')
-               end as sort_at) t
-    where c.workspace_id = %(workspace)s
-      and (%(after_id)s::uuid is null
-           or (t.sort_at, c.candidate_id)
-              < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
-      and (%(among)s::uuid[] is null or c.candidate_id = any(%(among)s))
-      and (%(patterns)s::text[] is null or c.candidate_id in (
-          select s.candidate_id from search s
-          where s.workspace_id = %(workspace)s and s.document like all(%(patterns)s)))
-      and (%(pool)s::uuid is null or c.candidate_id in (
-          select m.candidate_id from pool_members m
-          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
-      and (%(tag)s::text is null or c.candidate_id in (
-          select g.candidate_id from tags g
-          where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s))
-    order by t.sort_at desc, c.candidate_id desc
-    limit %(limit)s
-) chosen
-join profile p on p.workspace_id = %(workspace)s and p.candidate_id = chosen.candidate_id
-left join relationship r on r.workspace_id = p.workspace_id and r.candidate_id = p.candidate_id
-order by chosen.sort_at desc, p.candidate_id desc
+select c.candidate_id, '' as sort_key
+from profile c
+left join relationship r
+  on r.workspace_id = c.workspace_id and r.candidate_id = c.candidate_id
+cross join lateral (
+    select case
+               when %(sort)s::text = 'added' then c.added_at
+               when r.last_engaged_at > %(now)s then coalesce((
+                   select l.occurred_at from timeline l
+                   where l.workspace_id = %(workspace)s and l.candidate_id = c.candidate_id
+                     and l.event_type = 'EngagementRecorded'
+                     and l.is_cancelled is not true and l.occurred_at <= %(now)s
+                   order by l.occurred_at desc limit 1), '-infinity')
+               else coalesce(r.last_engaged_at, '-infinity')
+           end as sort_at) t
+where c.workspace_id = %(workspace)s
+  and (%(after_id)s::uuid is null
+       or (t.sort_at, c.candidate_id)
+          < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
+  and (%(among)s::uuid[] is null or c.candidate_id = any(%(among)s))
+  and (%(patterns)s::text[] is null or c.candidate_id in (
+      select s.candidate_id from search s
+      where s.workspace_id = %(workspace)s and s.document like all(%(patterns)s)))
+  and (%(pool)s::uuid is null or c.candidate_id in (
+      select m.candidate_id from pool_members m
+      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+  and (%(tag)s::text is null or c.candidate_id in (
+      select g.candidate_id from tags g
+      where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s))
+order by t.sort_at desc, c.candidate_id desc
+limit %(limit)s

@@ -56,10 +56,7 @@ def of_candidates(
 
     What lies after `now` counts as coming, not as done; what was cancelled counts as neither.
     """
-    person = candidates[0] if len(candidates) == 1 else None
-    rows = moment.rows(
-        "of_candidates", RELATIONSHIP, person=person, candidates=list(candidates)
-    )
+    rows = moment.rows("of_candidates", RELATIONSHIP, people=candidates)
     known = {row["candidate_id"]: Relationship(**row) for row in rows}
     known |= _parted(moment, [each for each in known.values() if each.reaches_past(now)], now)
     return {
@@ -78,8 +75,7 @@ def _parted(
     if not told:
         return {}
     standing = {each.candidate_id: each for each in told}
-    person = told[0].candidate_id if len(told) == 1 else None
-    rows = moment.rows("around", TIMELINE, person=person, candidates=list(standing), now=now)
+    rows = moment.rows("around", TIMELINE, people=list(standing), now=now)
     parted: dict[CandidateId, Relationship] = {}
     for row in rows:
         stands, coming_count = standing[row["candidate_id"]], row.pop("coming_count")

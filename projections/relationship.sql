@@ -21,4 +21,4 @@ set engagement_count = relationship.engagement_count + excluded.engagement_count
 select candidate_id, engagement_count, first_engaged_at, last_engaged_at,
        last_contacted_at, last_replied_at
 from relationship
-where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
+where workspace_id = %(workspace)s and candidate_id = any(%(people)s)

@@ -51,3 +51,75 @@ using gin (workspace_id, document public.gin_trgm_ops)
 
 -- private
 document sort_key
+
+-- read matching_words
+select count(*) as match_count, coalesce(array_agg(few.candidate_id)::text, '{}') as among
+from (
+    select s.candidate_id
+    from search s
+    where s.workspace_id = %(workspace)s
+      and s.document like %(longest)s
+      and s.document like all(%(patterns)s)
+      and (%(pool)s::uuid is null or s.candidate_id in (
+          select m.candidate_id from pool_members m
+          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+      and (%(tag)s::text is null or s.candidate_id in (
+          select t.candidate_id from tags t
+          where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
+    limit %(few_max)s
+) few
+
+-- read matching_pool
+select count(*) as match_count, coalesce(array_agg(few.candidate_id)::text, '{}') as among
+from (
+    select m.candidate_id
+    from pool_members m
+    where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
+      and (%(tag)s::text is null or m.candidate_id in (
+          select t.candidate_id from tags t
+          where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
+    limit %(few_max)s
+) few
+
+-- read matching_tag
+select count(*) as match_count, coalesce(array_agg(few.candidate_id)::text, '{}') as among
+from (
+    select t.candidate_id
+    from tags t
+    where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s
+    limit %(few_max)s
+) few
+
+-- read by_name
+with few as materialized (
+    select s.candidate_id, s.sort_key
+    from search s
+    where s.workspace_id = %(workspace)s and s.candidate_id = any(%(among)s::uuid[])
+),
+walked as materialized (
+    select s.candidate_id, s.sort_key
+    from search s
+    where s.workspace_id = %(workspace)s and %(among)s::uuid[] is null
+      and (%(after_key)s::text is null
+           or (s.sort_key, s.candidate_id) > (%(after_key)s, %(after_id)s))
+      and (%(patterns)s::text[] is null or s.document like all(%(patterns)s))
+      and (%(pool)s::uuid is null or s.candidate_id in (
+          select m.candidate_id from pool_members m
+          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+      and (%(tag)s::text is null or s.candidate_id in (
+          select t.candidate_id from tags t
+          where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
+    order by s.sort_key, s.candidate_id
+    limit %(limit)s
+),
+chosen as materialized (
+    select candidate_id, sort_key
+    from (select * from few union all select * from walked) each
+    where %(after_key)s::text is null
+       or (sort_key, candidate_id) > (%(after_key)s, %(after_id)s)
+    order by sort_key, candidate_id
+    limit %(limit)s
+)
+select candidate_id, sort_key
+from chosen
+order by sort_key, candidate_id

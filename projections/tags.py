@@ -26,9 +26,8 @@ def of_candidates(
     moment: Moment, candidates: Sequence[CandidateId]
 ) -> dict[CandidateId, list[str]]:
     """Return the tags of each candidate, in alphabetical order."""
-    person = candidates[0] if len(candidates) == 1 else None
     carried: dict[CandidateId, list[str]] = {candidate: [] for candidate in candidates}
-    for row in moment.rows("of_candidates", TAGS, person=person, candidates=list(candidates)):
+    for row in moment.rows("of_candidates", TAGS, people=candidates):
         carried[row["candidate_id"]].append(row["tag"])
     return carried
 

@@ -14,7 +14,7 @@ do update set tag = excluded.tag
 -- read of_candidates
 select candidate_id, tag
 from tags
-where workspace_id = %(workspace)s and candidate_id = any(%(candidates)s)
+where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
 order by tag_key
 
 -- read all_tags

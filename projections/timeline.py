@@ -62,7 +62,7 @@ def of_candidate(
     """Return a page of one candidate's timeline, newest first."""
     values = _values(window, after, limit)
     rows = moment.rows(
-        "of_candidate", TIMELINE, person=candidate, candidate=candidate, **values
+        "of_candidate", TIMELINE, people=[candidate], candidate=candidate, **values
     )
     return [Line(**row) for row in rows]
 

@@ -70,7 +70,7 @@ select w.candidate_id, coming.coming_count, coming.next_engagement_at, coming.ne
           and t.event_type = 'EngagementRecorded' and t.is_cancelled is not true
           and t.occurred_at <= %(now)s and t.direction = 'inbound'
         order by t.occurred_at desc limit 1) as last_replied_at
-from unnest(%(candidates)s::uuid[]) w(candidate_id)
+from unnest(%(people)s::uuid[]) w(candidate_id)
 cross join lateral (
     select count(*) as coming_count, min(t.occurred_at) as next_engagement_at,
            min(t.occurred_at) filter (where t.kind in ('meeting', 'interview')) as next_meeting_at

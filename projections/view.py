@@ -79,6 +79,12 @@ class View:
             ),
         ]
 
+    def index_in_order(self, table: str) -> list[str]:
+        """Return the statements for a table that is read for a while: no index on words."""
+        columns = ", ".join(("workspace_id", self.key, *self.row))
+        lines = (f"({columns})", *self.sections.get("index", "").splitlines())
+        return [f"create index on {table} {line}" for line in lines if line.startswith("(")]
+
     def insert(self, table: str, scope: effective.Scope) -> str:
         """Return the statement that fills rows which are not there yet."""
         return f"insert into views.{table} as {self.name}\n{self.rows(scope)}"

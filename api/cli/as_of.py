@@ -28,7 +28,8 @@ def moment(found: Installation, as_of: str | None) -> Generator[Moment]:
             until = told
         if until is not None and until >= reads.head(connection, found.workspace):
             until = None
-        yield Moment(connection, found.workspace, None if until is None else Position(until))
+        then = None if until is None else Position(until)
+        yield Moment(connection, found.workspace, then, found.past)
 
 
 def _told(as_of: str) -> int | datetime:

@@ -1,6 +1,5 @@
 """People: add, find, show."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -69,6 +68,7 @@ def add(  # noqa: PLR0913 - what may be known of somebody
 def find(
     *text: Annotated[str, Parameter(help="Parts of words, whatever the case and accents.")],
     limit: Limit = 50,
+    as_of: AsOf = None,
     data: Data = None,
     json: Json = False,
 ) -> None:
@@ -76,7 +76,7 @@ def find(
     query = " ".join(text).strip()
     if not query:
         raise TooLittleSaid("Say what to look for: rapport find berlin.")
-    with opened(data) as found, found.moment() as moment:
+    with opened(data) as found, moments.moment(found, as_of) as moment:
         rows = profile.by_name(
             moment,
             query=query,
@@ -84,7 +84,6 @@ def find(
             tag=None,
             after=None,
             limit=limit + 1,
-            now=datetime.now(UTC),
         )
     people = [profiles.listed(row) for row in rows[:limit]]
     has_more = len(rows) > limit

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from uuid import UUID
 
 from api.installation import Installation
@@ -113,7 +112,6 @@ def _by_name(moment: Moment, text: str) -> Sequence[CandidateId]:
         tag=None,
         after=None,
         limit=_FITTING_MAX + 1,
-        now=datetime.now(UTC),
     )
     if len(rows) > _FITTING_MAX:
         raise SeveralFit(f"“{text}” is part of more than {_FITTING_MAX} names: say more of it.")

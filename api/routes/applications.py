@@ -9,6 +9,7 @@ from api import profiles
 from api.access import Caller, IdempotencyKey, TheCaller
 from api.answers import Page
 from api.answers.promises import Application
+from api.as_of import AsOf
 from api.asked.applications import ApplicationEnd, NewApplication, StageReached
 from api.paging import After, Cursors, Limit
 from ledger import errors
@@ -42,15 +43,17 @@ def open_application(
 @router.get("")
 def list_applications(
     caller: TheCaller,
+    *,
     candidate_id: UUID | None = None,
     status: Status | None = None,
     stage: Annotated[Line | None, Query()] = None,
     limit: Limit = 50,
     cursor: After = None,
+    as_of: AsOf = None,
 ) -> Page[Application]:
     """List applications in the order they were opened."""
     after = _CURSORS.read(cursor)
-    with caller.moment() as moment:
+    with caller.moment(as_of) as moment:
         rows = applications.page(
             moment,
             candidate=moment.root(CandidateId(candidate_id)) if candidate_id else None,
@@ -64,9 +67,11 @@ def list_applications(
 
 
 @router.get("/{application_id}")
-def read_application(caller: TheCaller, application_id: UUID) -> Application:
-    """Read an application."""
-    return _one(caller, application_id)
+def read_application(
+    caller: TheCaller, application_id: UUID, as_of: AsOf = None
+) -> Application:
+    """Read an application, now or as of then."""
+    return _one(caller, application_id, as_of)
 
 
 @router.post("/{application_id}/move")
@@ -92,8 +97,8 @@ def close_application(
     return _one(caller, application_id)
 
 
-def _one(caller: Caller, application_id: UUID) -> Application:
-    with caller.moment() as moment:
+def _one(caller: Caller, application_id: UUID, as_of: str | None = None) -> Application:
+    with caller.moment(as_of) as moment:
         for row in applications.one(moment, application_id):
             return profiles.application(row)
     raise errors.Unknown(f"No application has the id {application_id}.")

@@ -1,6 +1,5 @@
 """Candidates: enter, find, read, change."""
 
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
@@ -65,6 +64,7 @@ def list_candidates(
     sort: Sort = "name",
     limit: Limit = 50,
     cursor: After = None,
+    as_of: AsOf = None,
 ) -> Page[CandidateListed]:
     """Find candidates: each word of `q` somewhere in names, titles, places, handles, tags."""
     after = _CURSORS.read(cursor)
@@ -76,9 +76,8 @@ def list_candidates(
         "tag": tag,
         "after": after and after[1:],
         "limit": limit + 1,
-        "now": datetime.now(UTC),
     }
-    with caller.moment() as moment:
+    with caller.moment(as_of) as moment:
         if sort == "name":
             rows = profile.by_name(moment, **wanted)
         else:

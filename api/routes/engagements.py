@@ -1,5 +1,6 @@
 """Engagements: record, read with edits, put right, take back."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Query, Response
 from api import batch, bodies, meeting, reads
 from api.access import POSITION, Caller, IdempotencyKey, TheCaller
 from api.answers.engagements import Batch, Edit, Engagement, Recorded
+from api.as_of import AsOf
 from api.asked.engagements import EngagementChanges, NewEngagement
 from ledger import entries, errors
 from ledger.commands.candidates import handle_id_of
@@ -63,9 +65,9 @@ def record_engagements(
 
 
 @router.get("/{engagement_id}")
-def read_engagement(caller: TheCaller, engagement_id: UUID) -> Engagement:
+def read_engagement(caller: TheCaller, engagement_id: UUID, as_of: AsOf = None) -> Engagement:
     """Read an engagement with its edits; one that was taken back is shown as it last read."""
-    return _answer(caller, engagement_id)
+    return _answer(caller, engagement_id, as_of)
 
 
 @router.patch("/{engagement_id}")
@@ -110,9 +112,9 @@ def _holder(caller: Caller, handle: Handle | None) -> UUID:
     return holder
 
 
-def _answer(caller: Caller, engagement_id: UUID) -> Engagement:
-    with caller.moment() as moment:
-        told = reads.stream(moment.connection, moment.workspace, engagement_id)
+def _answer(caller: Caller, engagement_id: UUID, as_of: str | None = None) -> Engagement:
+    with caller.moment(as_of) as moment:
+        told = _stream(moment, engagement_id)
         if not told or told[0].event_type != "EngagementRecorded":
             raise errors.Unknown(f"No engagement has the id {engagement_id}.")
         state = "recorded"
@@ -137,14 +139,19 @@ def _answer(caller: Caller, engagement_id: UUID) -> Engagement:
 _ENVELOPE = ("candidate_id", "position", "occurred_at", "recorded_at", "actor_id", "import_id")
 
 
+def _stream(moment: Moment, stream_id: UUID) -> list[reads.Told]:
+    told = reads.stream(moment.connection, moment.workspace, stream_id)
+    return [each for each in told if moment.until is None or each.position <= moment.until]
+
+
 def _reading(moment: Moment, first: reads.Told) -> Any:
     assert first.candidate_id is not None
     person = moment.root(CandidateId(first.candidate_id))
-    return moment.rows("engagement", TIMELINE, person=person, engagement=first.stream_id)
+    return moment.rows("engagement", TIMELINE, people=[person], engagement=first.stream_id)
 
 
 def _before(moment: Moment, position: int) -> Moment:
-    return Moment(moment.connection, moment.workspace, Position(position - 1))
+    return replace(moment, until=Position(position - 1))
 
 
 def _reverted_at(moment: Moment, told: Any) -> int:
@@ -152,7 +159,7 @@ def _reverted_at(moment: Moment, told: Any) -> int:
     positions = [
         event.position
         for import_id in imports
-        for event in reads.stream(moment.connection, moment.workspace, import_id)
+        for event in _stream(moment, import_id)
         if event.event_type == "ImportReverted"
     ]
     return max(positions)

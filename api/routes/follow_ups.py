@@ -10,6 +10,7 @@ from api import profiles
 from api.access import Caller, IdempotencyKey, TheCaller
 from api.answers import Page
 from api.answers.promises import FollowUp
+from api.as_of import AsOf
 from api.asked.follow_ups import Because, NewFollowUp
 from api.asked.values import Day
 from api.paging import After, Cursors, Limit
@@ -43,10 +44,11 @@ def list_follow_ups(
     due_until: Annotated[Day | None, Query(description="Up to and including this day.")] = None,
     limit: Limit = 50,
     cursor: After = None,
+    as_of: AsOf = None,
 ) -> Page[FollowUp]:
     """List the follow-ups in one state, most urgent first."""
     after = _CURSORS.read(cursor)
-    with caller.moment() as moment:
+    with caller.moment(as_of) as moment:
         rows = follow_ups.page(
             moment, state=state, until=due_until, after=after, limit=limit + 1
         )

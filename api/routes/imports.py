@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from api.access import Caller, TheCaller
 from api.answers import Page
 from api.answers.running import Import, ImportProgress, Running
+from api.as_of import AsOf
 from api.asked.follow_ups import Because
 from api.paging import After, Cursors, Limit
 from api.spool import Received, Upload
@@ -96,11 +97,15 @@ def import_file(
 
 @router.get("")
 def list_imports(
-    caller: TheCaller, request: Request, limit: Limit = 50, cursor: After = None
+    caller: TheCaller,
+    request: Request,
+    limit: Limit = 50,
+    cursor: After = None,
+    as_of: AsOf = None,
 ) -> Page[Import]:
-    """List what was brought in, newest first."""
+    """List what was brought in, newest first, now or as of then."""
     after = _CURSORS.read(cursor)
-    with caller.moment() as moment:
+    with caller.moment(as_of) as moment:
         rows = imports.page(
             moment, after=None if after is None else Position(after), limit=limit + 1
         )
@@ -110,10 +115,12 @@ def list_imports(
 
 
 @router.get("/{import_id}")
-def read_import(caller: TheCaller, request: Request, import_id: UUID) -> Import | Running:
+def read_import(
+    caller: TheCaller, request: Request, import_id: UUID, as_of: AsOf = None
+) -> Import | Running:
     """Read an import: its state, how far it is while it runs, its report when it is done."""
     uploads: Uploads = request.app.state.uploads
-    with caller.moment() as moment:
+    with caller.moment(as_of) as moment:
         for row in imports.one(moment, import_id):
             return _import(row, uploads)
     run = uploads.find(import_id)

@@ -9,6 +9,7 @@ from api import merging
 from api.access import Caller, IdempotencyKey, TheCaller
 from api.answers import Page
 from api.answers.merges import Merge, Merged
+from api.as_of import AsOf
 from api.asked.follow_ups import Because
 from api.asked.merges import NewMerge
 from api.paging import After, Cursors, Limit
@@ -49,18 +50,20 @@ def merge_candidates(
 
 
 @router.get("/merges")
-def list_merges(caller: TheCaller, limit: Limit = 50, cursor: After = None) -> Page[Merge]:
+def list_merges(
+    caller: TheCaller, limit: Limit = 50, cursor: After = None, as_of: AsOf = None
+) -> Page[Merge]:
     """List merges in the order they were made, those taken back included."""
-    with caller.moment() as moment:
+    with caller.moment(as_of) as moment:
         rows = merges.page(moment, after=_CURSORS.read(cursor), limit=limit + 1)
     page, following = _CURSORS.cut(rows, limit, lambda row: row.stream_id)
     return Page(items=[_merge(row) for row in page], next_cursor=following)
 
 
 @router.get("/merges/{merge_id}")
-def read_merge(caller: TheCaller, merge_id: UUID) -> Merge:
-    """Read a merge."""
-    return _one(caller, merge_id)
+def read_merge(caller: TheCaller, merge_id: UUID, as_of: AsOf = None) -> Merge:
+    """Read a merge, now or as of then."""
+    return _one(caller, merge_id, as_of)
 
 
 @router.post("/merges/{merge_id}/undo")
@@ -97,8 +100,8 @@ def _standing(caller: Caller, command: MergeCandidates) -> UUID:
     raise errors.Contended
 
 
-def _one(caller: Caller, merge_id: UUID) -> Merge:
-    with caller.moment() as moment:
+def _one(caller: Caller, merge_id: UUID, as_of: str | None = None) -> Merge:
+    with caller.moment(as_of) as moment:
         for row in merges.one(moment, merge_id):
             return _merge(row)
     raise errors.Unknown(f"No merge has the id {merge_id}.")

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from api.access import Caller, IdempotencyKey, TheCaller
 from api.answers import Page
 from api.answers.groups import Member, Pool
+from api.as_of import AsOf
 from api.asked.pools import NewPool, PoolChanges
 from api.paging import After, Cursors, Limit
 from ledger import errors
@@ -30,18 +31,20 @@ def create_pool(caller: TheCaller, given: NewPool, key: IdempotencyKey = None) -
 
 
 @router.get("")
-def list_pools(caller: TheCaller, limit: Limit = 50, cursor: After = None) -> Page[Pool]:
+def list_pools(
+    caller: TheCaller, limit: Limit = 50, cursor: After = None, as_of: AsOf = None
+) -> Page[Pool]:
     """List the pools in the order they were opened, archived ones included."""
-    with caller.moment() as moment:
+    with caller.moment(as_of) as moment:
         rows = pools.page(moment, after=_CURSORS.read(cursor), limit=limit + 1)
     page, following = _CURSORS.cut(rows, limit, lambda row: row.stream_id)
     return Page(items=[_pool(row) for row in page], next_cursor=following)
 
 
 @router.get("/{pool_id}")
-def read_pool(caller: TheCaller, pool_id: UUID) -> Pool:
-    """Read a pool."""
-    return _one(caller, pool_id)
+def read_pool(caller: TheCaller, pool_id: UUID, as_of: AsOf = None) -> Pool:
+    """Read a pool, now or as of then."""
+    return _one(caller, pool_id, as_of)
 
 
 @router.patch("/{pool_id}")
@@ -60,11 +63,15 @@ def archive_pool(caller: TheCaller, pool_id: UUID) -> Pool:
 
 @router.get("/{pool_id}/members")
 def list_members(
-    caller: TheCaller, pool_id: UUID, limit: Limit = 50, cursor: After = None
+    caller: TheCaller,
+    pool_id: UUID,
+    limit: Limit = 50,
+    cursor: After = None,
+    as_of: AsOf = None,
 ) -> Page[Member]:
     """List who is in a pool."""
     after = _CURSORS.read(cursor)
-    with caller.moment() as moment:
+    with caller.moment(as_of) as moment:
         if not pools.one(moment, pool_id):
             raise _unknown(pool_id)
         rows = pool_members.page(
@@ -95,8 +102,8 @@ def leave_pool(caller: TheCaller, pool_id: UUID, candidate_id: UUID) -> None:
     caller.record(LeavePool(pool_id=pool_id, candidate_id=candidate_id))
 
 
-def _one(caller: Caller, pool_id: UUID) -> Pool:
-    with caller.moment() as moment:
+def _one(caller: Caller, pool_id: UUID, as_of: str | None = None) -> Pool:
+    with caller.moment(as_of) as moment:
         for row in pools.one(moment, pool_id):
             return _pool(row)
     raise _unknown(pool_id)

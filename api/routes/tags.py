@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path
 from api.access import TheCaller
 from api.answers import Page
 from api.answers.groups import TagCount
+from api.as_of import AsOf
 from api.paging import After, Cursors, Limit
 from ledger.commands.candidates import AddTag, RemoveTag
 from ledger.words import Line, Tag
@@ -34,10 +35,12 @@ def remove_tag(caller: TheCaller, candidate_id: UUID, tag: TagPath) -> None:
 
 
 @router.get("/tags")
-def list_tags(caller: TheCaller, limit: Limit = 50, cursor: After = None) -> Page[TagCount]:
+def list_tags(
+    caller: TheCaller, limit: Limit = 50, cursor: After = None, as_of: AsOf = None
+) -> Page[TagCount]:
     """List the tags in use, in alphabetical order."""
     (after,) = _CURSORS.read(cursor) or ("",)
-    with caller.moment() as moment:
+    with caller.moment(as_of) as moment:
         rows = tags.all_tags(moment, after=after, limit=limit + 1)
     page, following = _CURSORS.cut(rows, limit, lambda row: (row.tag_key,))
     items = [TagCount(tag=row.tag, candidate_count=row.candidate_count) for row in page]

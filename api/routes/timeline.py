@@ -1,6 +1,6 @@
 """Timelines: what happened with one candidate, or with everybody, and how much of it a week."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -80,10 +80,11 @@ def read_activity(
         Day | None, Query(alias="from", description="By default a year ago.")
     ] = None,
     until: Annotated[Day | None, Query(alias="to", description="By default tomorrow.")] = None,
+    as_of: AsOf = None,
 ) -> Weeks:
     """Count engagements by week, kind and direction: the weeks that begin in that time."""
-    last = until or datetime.now(UTC).date() + timedelta(days=1)
-    with caller.moment() as moment:
+    with caller.moment(as_of) as moment:
+        last = until or moment.now().date() + timedelta(days=1)
         weeks = activity.by_week(moment, since=since or last - _YEAR, until=last)
     return Weeks(
         items=[

@@ -50,7 +50,6 @@ def _title(on: Installation, who: UUID) -> str:
             tag=None,
             after=None,
             limit=_MANY,
-            now=datetime.now(UTC),
         )
     assert [row.profile.candidate_id for row in found] == [who]
     return title

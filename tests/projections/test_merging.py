@@ -13,7 +13,7 @@ from ledger import errors
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
 from ledger.words import CandidateId
 from projections import VIEWS, profile
-from projections.effective import PERSON_AS_IF
+from projections.effective import PEOPLE_AS_IF
 from projections.moment import Moment
 from projections.view import View, filled
 from tests.ledger.stories import (
@@ -138,10 +138,10 @@ def _everything(on: Installation) -> tuple[object, ...]:
 def _as_if(on: Installation, view: View, command: MergeCandidates) -> list[str]:
     """Return a view's rows of a person, worked out as if a merge had been made."""
     query = filled(
-        view.rows(PERSON_AS_IF),
+        view.rows(PEOPLE_AS_IF),
         workspace="%(workspace)s::uuid",
         until="%(until)s::bigint",
-        candidate="%(primary)s::uuid",
+        people="array[%(primary)s::uuid]",
         primary="%(primary)s::uuid",
         duplicate="%(duplicate)s::uuid",
     )

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from api.installation import Installation
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.words import CandidateId
-from projections import VIEWS
-from projections.effective import PERSON
+from projections import VIEWS, effective
 from projections.rebuild import rebuild_all
 from projections.view import View, filled
 from tests.ledger.stories import all_as_of, another_workspace, as_of, head, live, record, rows
@@ -118,10 +117,10 @@ def _lines(on: Installation) -> list[str]:
 
 def _of_person(on: Installation, view: View, who: UUID) -> list[str]:
     query = filled(
-        view.rows(PERSON),
+        view.rows(effective.PEOPLE),
         workspace="%(workspace)s::uuid",
         until="%(until)s::bigint",
-        candidate="%(who)s::uuid",
+        people="array[%(who)s::uuid]",
     )
     found = rows(on, f"select t::text from ({query}) t", until=head(on), who=who)
     return [row[0] for row in found]

@@ -1,0 +1,249 @@
+"""What changed between two positions, for whom, and in sum?
+
+Both ends are asked of the very views that answer today: what changed is where they disagree.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ledger.words import CandidateId, Position
+from projections import (
+    applications,
+    follow_ups,
+    handles,
+    pools,
+    profile,
+    relationship,
+    tags,
+)
+from projections.moment import Moment
+from projections.profile import PROFILE
+from projections.view import HERE, sections
+
+_READS = sections((HERE / "diff.sql").read_text())
+# As many ids as are looked up together; each costs a few index lookups.
+_TOGETHER = 5_000
+
+
+class How(StrEnum):
+    """What became of a candidate between two moments."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    MERGED = "merged"
+    """Read as somebody else since."""
+    PARTED = "parted"
+    """Read as themselves again."""
+    GONE = "gone"
+    """Known then and not any more: their import was taken back, or they were erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is otherwise than before; of a list, what went and what came."""
+
+    what: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed about one candidate."""
+
+    candidate_id: CandidateId
+    name: str
+    how: How
+    merged_into: CandidateId | None
+    changes: Sequence[Change]
+    event_counts: Mapping[str, int]
+    """How many events of each type were recorded about the person in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What changed in all."""
+
+    candidate_count_before: int
+    candidate_count_after: int
+    people: Mapping[How, int]
+    event_counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the views say of a candidate who is known."""
+
+    name: str
+    values: Mapping[str, Any]
+    lists: Mapping[str, Sequence[Any]]
+
+
+_NOBODY = _State("", {}, {})
+
+
+class _Touched(NamedTuple):
+    """Whom an id is read as at the later end, and whether it was merged at the earlier."""
+
+    root_id: CandidateId
+    was_merged: bool
+
+
+class Diff:
+    """The difference between two moments of one ledger, the earlier one first."""
+
+    def __init__(
+        self, before: Moment, after: Moment, *, since: Position, until: Position
+    ) -> None:
+        self._before = before
+        self._after = after
+        self._range = {"workspace": after.workspace, "since": since, "until": until}
+
+    @cached_property
+    def _touched(self) -> Mapping[CandidateId, _Touched]:
+        rows = self._rows("touched")
+        return {
+            row["candidate_id"]: _Touched(row["root_id"], row["was_merged"]) for row in rows
+        }
+
+    def page(self, *, after: CandidateId | None, limit: int) -> list[Changed]:
+        """Return whom something changed about, in the order of their ids."""
+        found: list[Changed] = []
+        ids = [each for each in self._touched if after is None or each > after]
+        for start in range(0, len(ids), limit):
+            found += self._changed(ids[start : start + limit])
+            if len(found) >= limit:
+                break
+        return found[:limit]
+
+    def sum(self) -> Sum:
+        """Return what changed in all, everybody counted."""
+        people = dict.fromkeys(How, 0)
+        ids = list(self._touched)
+        for start in range(0, len(ids), _TOGETHER):
+            for how in self._how(ids[start : start + _TOGETHER]).values():
+                people[how] += 1
+        return Sum(
+            candidate_count_before=profile.count(self._before),
+            candidate_count_after=profile.count(self._after),
+            people=people,
+            event_counts={
+                row["event_type"]: row["event_count"] for row in self._rows("counts")
+            },
+        )
+
+    def _changed(self, ids: Sequence[CandidateId]) -> Iterator[Changed]:
+        told = self._how(ids)
+        before, after = _states(self._before, ids), _states(self._after, ids)
+        counts = self._counts(ids)
+        for candidate, how in told.items():
+            was, now = before.get(candidate), after.get(candidate)
+            shown = now or was
+            assert shown is not None
+            root = self._touched[candidate].root_id
+            yield Changed(
+                candidate_id=candidate,
+                name=shown.name,
+                how=how,
+                merged_into=root if root != candidate else None,
+                changes=_changes(was, now),
+                event_counts=counts[candidate],
+            )
+
+    def _how(self, ids: Sequence[CandidateId]) -> dict[CandidateId, How]:
+        """Return what became of those who were known, or are; nobody else is named."""
+        before, after = _known(self._before, ids), _known(self._after, ids)
+        told: dict[CandidateId, How] = {}
+        for candidate in ids:
+            touched = self._touched[candidate]
+            match candidate in before, candidate in after:
+                case True, True:
+                    told[candidate] = How.CHANGED
+                case True, False:
+                    is_merged = touched.root_id != candidate
+                    told[candidate] = How.MERGED if is_merged else How.GONE
+                case False, True:
+                    told[candidate] = How.PARTED if touched.was_merged else How.ADDED
+                case _:
+                    pass
+        return told
+
+    def _counts(self, ids: Sequence[CandidateId]) -> dict[CandidateId, Counter[str]]:
+        counts = {each: Counter[str]() for each in ids}
+        members = [each for each, touched in self._touched.items() if touched.root_id in counts]
+        for row in self._rows("counts_of", candidates=members):
+            root = self._touched[row["candidate_id"]].root_id
+            counts[root][row["event_type"]] += row["event_count"]
+        return counts
+
+    def _rows(self, read: str, **values: Any) -> Sequence[Any]:
+        text, asked = _READS[read], self._range | values
+        answer = self._after.connection.execute(text, asked, prepare=False)  # pyright: ignore[reportArgumentType, reportCallIssue] - the file is ours
+        return answer.fetchall()
+
+
+def _known(moment: Moment, ids: Sequence[CandidateId]) -> set[CandidateId]:
+    rows = moment.rows("known", PROFILE, people=ids)
+    # Asked by an id that is merged, the person answers under the id they are read as.
+    return {row["candidate_id"] for row in rows} & set(ids)
+
+
+def _states(moment: Moment, ids: Sequence[CandidateId]) -> dict[CandidateId, _State]:
+    known = profile.of_candidates(moment, ids)
+    people = list(known)
+    reached = handles.of_candidates(moment, people)
+    carried = tags.of_candidates(moment, people)
+    grouped = pools.of_candidates(moment, people)
+    promised = follow_ups.of_candidates(moment, people)
+    considered = applications.of_candidates(moment, people)
+    stands = relationship.of_candidates(moment, people, now=moment.now())
+    return {
+        each: _State(
+            name=known[each].name,
+            values=known[each].values
+            | {
+                "engagement_count": stands[each].engagement_count,
+                "last_contacted_at": stands[each].last_contacted_at,
+                "last_replied_at": stands[each].last_replied_at,
+            },
+            lists={
+                "handles": [f"{one.type}:{one.value}" for one in reached[each]],
+                "tags": carried[each],
+                "pools": [one.name or str(one.pool_id) for one in grouped[each]],
+                "follow_ups": [
+                    f"{one.due_on} {one.about} ({one.state})" for one in promised[each]
+                ],
+                "applications": [
+                    f"{one.opportunity}: {one.stage} ({one.status})" for one in considered[each]
+                ],
+            },
+        )
+        for each in people
+    }
+
+
+def _changes(before: _State | None, after: _State | None) -> list[Change]:
+    was, now = before or _NOBODY, after or _NOBODY
+    changes = [
+        Change(what, was.values.get(what), now.values.get(what))
+        for what in sorted({*was.values, *now.values})
+        if was.values.get(what) != now.values.get(what)
+    ]
+    for what in sorted({*was.lists, *now.lists}):
+        old, new = was.lists.get(what, ()), now.lists.get(what, ())
+        went = [each for each in old if each not in new]
+        came = [each for each in new if each not in old]
+        if went or came:
+            changes.append(Change(what, went, came))
+    return changes
+
+
+def between(moment: Moment, *, since: Position, until: Position) -> Diff:
+    """Return the difference between two positions of the ledger that a moment is of."""
+    return Diff(
+        replace(moment, until=since), replace(moment, until=until), since=since, until=until
+    )
