@@ -49,7 +49,7 @@ def measure(on: Stage, history: History) -> Iterator[Figure]:
     with served(on.data, "api.cli", "serve") as (port, _):
         connection = http.client.HTTPConnection("127.0.0.1", port)
         for what, path in reads.items():
-            taken = [_asked(connection, path()) for _ in range(_ASKED)]
+            taken = [asked(connection, path()) for _ in range(_ASKED)]
             middle = sorted(taken)[_ASKED // 2] * 1_000
             yield ceiling(
                 f"read of {what}, p95",
@@ -60,7 +60,8 @@ def measure(on: Stage, history: History) -> Iterator[Figure]:
             )
 
 
-def _asked(connection: http.client.HTTPConnection, path: str) -> float:
+def asked(connection: http.client.HTTPConnection, path: str) -> float:
+    """Return the seconds until a path is answered whole."""
     started = time.perf_counter()
     connection.request("GET", path)
     answer = connection.getresponse()

@@ -3,12 +3,10 @@
 Both ends are asked of the very views that answer today: what changed is where they disagree.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from ledger.words import CandidateId, Position
 from projections import (
@@ -22,9 +20,8 @@ from projections import (
 )
 from projections.moment import Moment
 from projections.profile import PROFILE
-from projections.view import HERE, sections
+from projections.touched import Touched
 
-_READS = sections((HERE / "diff.sql").read_text())
 # As many ids as are looked up together; each costs a few index lookups.
 _TOGETHER = 5_000
 
@@ -70,7 +67,7 @@ class Sum:
 
     candidate_count_before: int
     candidate_count_after: int
-    people: Mapping[How, int]
+    people: Mapping[str, int]
     event_counts: Mapping[str, int]
 
 
@@ -86,13 +83,6 @@ class _State:
 _NOBODY = _State("", {}, {})
 
 
-class _Touched(NamedTuple):
-    """Whom an id is read as at the later end, and whether it was merged at the earlier."""
-
-    root_id: CandidateId
-    was_merged: bool
-
-
 class Diff:
     """The difference between two moments of one ledger, the earlier one first."""
 
@@ -101,19 +91,12 @@ class Diff:
     ) -> None:
         self._before = before
         self._after = after
-        self._range = {"workspace": after.workspace, "since": since, "until": until}
-
-    @cached_property
-    def _touched(self) -> Mapping[CandidateId, _Touched]:
-        rows = self._rows("touched")
-        return {
-            row["candidate_id"]: _Touched(row["root_id"], row["was_merged"]) for row in rows
-        }
+        self._touched = Touched(after.connection, after.workspace, since, until)
 
     def page(self, *, after: CandidateId | None, limit: int) -> list[Changed]:
         """Return whom something changed about, in the order of their ids."""
         found: list[Changed] = []
-        ids = [each for each in self._touched if after is None or each > after]
+        ids = [each for each in self._touched.people if after is None or each > after]
         for start in range(0, len(ids), limit):
             found += self._changed(ids[start : start + limit])
             if len(found) >= limit:
@@ -122,29 +105,27 @@ class Diff:
 
     def sum(self) -> Sum:
         """Return what changed in all, everybody counted."""
-        people = dict.fromkeys(How, 0)
-        ids = list(self._touched)
+        people = {how.value: 0 for how in How}
+        ids = list(self._touched.people)
         for start in range(0, len(ids), _TOGETHER):
             for how in self._how(ids[start : start + _TOGETHER]).values():
-                people[how] += 1
+                people[how.value] += 1
         return Sum(
             candidate_count_before=profile.count(self._before),
             candidate_count_after=profile.count(self._after),
             people=people,
-            event_counts={
-                row["event_type"]: row["event_count"] for row in self._rows("counts")
-            },
+            event_counts=self._touched.counts(),
         )
 
     def _changed(self, ids: Sequence[CandidateId]) -> Iterator[Changed]:
         told = self._how(ids)
         before, after = _states(self._before, ids), _states(self._after, ids)
-        counts = self._counts(ids)
+        counts = self._touched.counts_of(ids)
         for candidate, how in told.items():
             was, now = before.get(candidate), after.get(candidate)
             shown = now or was
             assert shown is not None
-            root = self._touched[candidate].root_id
+            root = self._touched.people[candidate].root_id
             yield Changed(
                 candidate_id=candidate,
                 name=shown.name,
@@ -159,7 +140,7 @@ class Diff:
         before, after = _known(self._before, ids), _known(self._after, ids)
         told: dict[CandidateId, How] = {}
         for candidate in ids:
-            touched = self._touched[candidate]
+            touched = self._touched.people[candidate]
             match candidate in before, candidate in after:
                 case True, True:
                     told[candidate] = How.CHANGED
@@ -171,19 +152,6 @@ class Diff:
                 case _:
                     pass
         return told
-
-    def _counts(self, ids: Sequence[CandidateId]) -> dict[CandidateId, Counter[str]]:
-        counts = {each: Counter[str]() for each in ids}
-        members = [each for each, touched in self._touched.items() if touched.root_id in counts]
-        for row in self._rows("counts_of", candidates=members):
-            root = self._touched[row["candidate_id"]].root_id
-            counts[root][row["event_type"]] += row["event_count"]
-        return counts
-
-    def _rows(self, read: str, **values: Any) -> Sequence[Any]:
-        text, asked = _READS[read], self._range | values
-        answer = self._after.connection.execute(text, asked, prepare=False)  # pyright: ignore[reportArgumentType, reportCallIssue] - the file is ours
-        return answer.fetchall()
 
 
 def _known(moment: Moment, ids: Sequence[CandidateId]) -> set[CandidateId]:

@@ -91,21 +91,31 @@ merged as materialized (
 _REVERTED_UNTIL = (
     "(e.import_id is null or e.import_id not in (select r.import_id from reverted r))"
 )
-_ROOT_UNTIL = "coalesce(m.root_id, e.candidate_id)"
-_JOIN_UNTIL = "left join merged m on m.candidate_id = e.candidate_id"
-_MEMBERS_UNTIL = """\
+STANDING = """\
+with reverted as materialized (
+    select import_id from ledger.reverted_until({workspace}, {until})
+),
+merged as materialized (
+    {merged}
+),
 roots as materialized (
-    select coalesce(m.root_id, p.id) as candidate_id
+    select distinct coalesce(m.root_id, p.id) as candidate_id
     from unnest({people}) p(id)
     left join merged m on m.candidate_id = p.id
 ),
-members as materialized (
-    select r.candidate_id from roots r
-    union
-    select m.candidate_id from merged m
+followed as materialized (
+    select m.candidate_id, m.root_id
+    from merged m
     where m.root_id in (select r.candidate_id from roots r)
-),
-"""
+)
+select array(select import_id from reverted) as reverted,
+       array(select candidate_id from followed order by candidate_id) as merged,
+       array(select root_id from followed order by candidate_id) as roots,
+       array(select candidate_id from roots
+             union
+             select candidate_id from followed) as members"""
+"""What holds of some people at a moment: the imports taken back then, which ids are read as
+them, whom each of those is read as, and all their ids. `merged` is one of the three above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +145,6 @@ def _now(within: str, amended_within: str) -> Scope:
             joins="",
         ).replace("{{", "{")
     )
-
-
-def _until(within: str, members: str = "") -> Scope:
-    bounded = f"e.position <= {{until}} and {within}"
-    relation = _RELATION.format(
-        within=bounded,
-        amended_within=bounded,
-        not_reverted=_REVERTED_UNTIL,
-        root=_ROOT_UNTIL,
-        kept="",
-        joins=_JOIN_UNTIL,
-    )
-    return Scope(_STATE_UNTIL + members + relation)
 
 
 # Nothing recorded now was amended earlier, so no amendment is looked up. Materialised, since
@@ -188,16 +185,40 @@ CANDIDATES = _now("e.candidate_id = any({members})", "e.candidate_id = any({memb
 STREAMS = _now("e.stream_id = any({touched})", "e.stream_id = any({touched})")
 """The whole history of some streams."""
 
-EVERYTHING = _until("true")
+
+def _until(within: str) -> Scope:
+    return Scope(
+        _STATE_UNTIL
+        + _RELATION.format(
+            within=within,
+            amended_within=within,
+            not_reverted=_REVERTED_UNTIL,
+            root="coalesce(m.root_id, e.candidate_id)",
+            kept="",
+            joins="left join merged m on m.candidate_id = e.candidate_id",
+        )
+    )
+
+
+EVERYTHING = _until("e.position <= {until}")
 """A workspace's history up to a position."""
 
-PEOPLE = _until(
-    "e.candidate_id = any(array(select p.candidate_id from members p))", _MEMBERS_UNTIL
-)
-"""Some people's history up to a position, under every id they had then."""
+SHARED = _until("e.position <= {until} and e.candidate_id is null")
+"""What of it is about nobody in particular."""
 
-PEOPLE_AS_IF = Scope(PEOPLE.text.replace(MERGED_UNTIL, MERGED_AS_IF))
-"""The same, were two of those who are read as themselves merged."""
+_OF_PEOPLE = "e.position <= {until} and e.candidate_id = any({members})"
+PEOPLE = Scope(
+    _RELATION.format(
+        within=_OF_PEOPLE,
+        amended_within=_OF_PEOPLE,
+        not_reverted="(e.import_id is null or e.import_id <> all({reverted}))",
+        root="coalesce(m.root_id, e.candidate_id)",
+        kept="",
+        joins="left join unnest({merged}, {roots}) m(candidate_id, root_id)"
+        " on m.candidate_id = e.candidate_id",
+    )
+)
+"""Some people's history up to a position, under every id they had then (`STANDING`)."""
 
 TOUCHED_CANDIDATES = """\
 select coalesce(array_agg(distinct t.id), '{}')

@@ -1,7 +1,7 @@
 """Asking a view: in which workspace, as of when, and as if whom were merged, by one text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,6 +19,10 @@ _PLACES = {
     "until": "%(until)s::bigint",
     "candidate": "%(candidate)s::uuid",
     "people": "%(people)s::uuid[]",
+    "members": "%(members)s::uuid[]",
+    "merged": "%(merged)s::uuid[]",
+    "roots": "%(roots)s::uuid[]",
+    "reverted": "%(reverted)s::uuid[]",
     "primary": "%(primary)s::uuid",
     "duplicate": "%(duplicate)s::uuid",
 }
@@ -44,6 +48,12 @@ class Moment:
     """Where whole views of earlier moments are kept; without it each read works them out."""
     pair: Pair | None = None
     """Two who are read as one in this moment alone: a merge that is only looked at."""
+    _stood: dict[tuple[CandidateId, ...], Mapping[str, Sequence[UUID]]] = field(
+        default_factory=dict[tuple[CandidateId, ...], Mapping[str, Sequence[UUID]]],
+        init=False,
+        repr=False,
+        compare=False,
+    )
 
     def as_if_merged(self, primary: CandidateId, duplicate: CandidateId) -> "Moment":
         """Return the moment in which these two are one; both must be read as themselves.
@@ -70,16 +80,20 @@ class Moment:
         if self.until is not None and people is None and self.past is not None:
             told = self._values(values, None)
             return self.past.rows(self.workspace, self.until, text, views, told)
+        told = self._values(values, people)
         relations = [self._relation(view, people) for view in views if not self._stores(view)]
         if relations:
+            told |= self.standing(people) if people is not None else {}
             # A read may begin with relations of its own; then ours come before them.
             rest = text.removeprefix("with ")
             joint = "\n" if rest == text else ",\n"
             text = f"with {', '.join(relations)}{joint}{rest}"
         # Planned for its values each time: a filter that is left out is a null, and the plan
-        # that suits all values is a hundred times slower for some. The files are ours; psycopg
-        # would have a literal string for every statement.
-        answer = self.connection.execute(text, self._values(values, people), prepare=False)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        # that suits all values is a hundred times slower for some. Only where the history of a
+        # few people is worked out first, planning is most of the work and each plan alike.
+        prepare = None if relations and people is not None else False
+        # The files are ours; psycopg would have a literal string for every statement.
+        answer = self.connection.execute(text, told, prepare=prepare)  # pyright: ignore[reportArgumentType, reportCallIssue]
         return answer.fetchall()
 
     def now(self) -> datetime:
@@ -112,15 +126,26 @@ class Moment:
         rows = self.connection.execute(statement, values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
         return [row["candidate_id"] for row in rows]
 
+    def standing(self, people: Sequence[CandidateId]) -> Mapping[str, Sequence[UUID]]:
+        """Return what holds of some people at this moment, as `effective.STANDING` names it."""
+        asked = tuple(people)
+        if asked not in self._stood:
+            text = effective.STANDING.replace("{merged}", self._merged())
+            values = self._values({}, people)
+            (row,) = self.connection.execute(filled(text, **_PLACES), values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
+            self._stood[asked] = row
+        return self._stood[asked]
+
     def _stores(self, view: View) -> bool:
         return view.is_stored and self.until is None and self.pair is None
 
     def _relation(self, view: View, people: Sequence[CandidateId] | None) -> str:
         if view.is_shared:
-            scope = effective.EVERYTHING
+            scope = effective.SHARED
         elif self.pair is not None:
+            # Nobody looks at a merge that was not made but at the two it would join.
             assert people is not None
-            scope = effective.PEOPLE_AS_IF
+            scope = effective.PEOPLE
         else:
             scope = effective.EVERYTHING if people is None else effective.PEOPLE
         return f"{view.name} as materialized (\n{filled(view.rows(scope), **_PLACES)}\n)"

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
@@ -68,21 +68,36 @@ class Past:
         workspace: WorkspaceId,
         until: Position,
         text: str,
-        views: Iterable[View],
+        views: Sequence[View],
         values: dict[str, Any],
     ) -> Sequence[DictRow]:
         """Answer a read of some views as they were at a position."""
-        kept = self._at(workspace, until)
         try:
-            with kept.lock:
-                for view in views:
-                    if view.name not in kept.tables:
-                        _work_out(kept.connection, view, workspace, until)
-                        kept.tables.add(view.name)
-                return kept.connection.execute(text, values, prepare=False).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue] - the files are ours
+            return self._answer(workspace, until, text, views, values)
+        except psycopg.OperationalError:
+            # The database may have been restarted since: then the session is begun anew.
+            self._forget(workspace, until)
+        try:
+            return self._answer(workspace, until, text, views, values)
         except psycopg.OperationalError as error:
             self._forget(workspace, until)
             raise errors.Unavailable from error
+
+    def _answer(
+        self,
+        workspace: WorkspaceId,
+        until: Position,
+        text: str,
+        views: Sequence[View],
+        values: dict[str, Any],
+    ) -> Sequence[DictRow]:
+        kept = self._at(workspace, until)
+        with kept.lock:
+            for view in views:
+                if view.name not in kept.tables:
+                    _work_out(kept.connection, view, workspace, until)
+                    kept.tables.add(view.name)
+            return kept.connection.execute(text, values, prepare=False).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue] - the files are ours
 
     def _at(self, workspace: WorkspaceId, until: Position) -> _Kept:
         place = (workspace, until)

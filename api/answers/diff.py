@@ -33,7 +33,8 @@ class Sum(Answer):
 
     candidate_count_before: int
     candidate_count_after: int
-    people: Mapping[How, int]
+    people: Mapping[str, int]
+    """How many were added, changed, merged, parted or are gone."""
     event_counts: Mapping[str, int]
 
 

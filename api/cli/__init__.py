@@ -48,6 +48,7 @@ _COMMANDS = (
     ("In and out", "undo", "Take back everything an import did.", "importing:undo"),
     ("In and out", "redo", "Bring back what an import had done.", "importing:redo"),
     ("In and out", "export", "Write the whole history to a file.", "archive:export"),
+    ("In and out", "diff", "Say who and what changed between two moments.", "diff:diff_"),
     ("In and out", "restore", "Replay an export into an empty ledger.", "archive:restore"),
     ("Installation", "serve", "Serve the API on this machine.", "serving:serve"),
     ("Installation", "doctor", "Say what is right and wrong here.", "health:doctor"),

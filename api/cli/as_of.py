@@ -2,11 +2,13 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from api import reads
 from api.cli import when
 from api.installation import Installation
+from ledger import errors
 from ledger.words import Position
 from projections.moment import Moment
 
@@ -18,18 +20,40 @@ def moment(found: Installation, as_of: str | None) -> Generator[Moment]:
     """Lend the views in one snapshot, as they are now or as they were then."""
     told = None if as_of is None else _told(as_of)
     with found.database.snapshot() as connection:
-        until: int | None = None
-        if isinstance(told, datetime):
-            (row,) = connection.execute(
-                "select ledger.position_at(%s, %s) as position", (found.workspace, told)
-            ).fetchall()
-            until = int(row["position"])
-        elif told is not None:
-            until = told
-        if until is not None and until >= reads.head(connection, found.workspace):
-            until = None
-        then = None if until is None else Position(until)
-        yield Moment(connection, found.workspace, then, found.past)
+        now = Moment(connection, found.workspace, None, found.past)
+        until = None if told is None else _position(now, told)
+        head = reads.head(connection, found.workspace)
+        yield now if until is None or until >= head else replace(now, until=until)
+
+
+@contextmanager
+def moments(
+    found: Installation, since: str, until: str | None
+) -> Generator[tuple[Moment, Position, Position]]:
+    """Lend the views in one snapshot, with the positions that two moments stand for."""
+    told = _told(since), None if until is None else _told(until)
+    with found.database.snapshot() as connection:
+        now = Moment(connection, found.workspace, None, found.past)
+        head = reads.head(connection, found.workspace)
+        first, last = (
+            head if each is None else min(_position(now, each), head) for each in told
+        )
+        if first > last:
+            raise WrongWayRound(f"{since} is after {until}.")
+        yield now, first, last
+
+
+class WrongWayRound(errors.Refused):
+    """The earlier moment comes first."""
+
+
+def _position(moment: Moment, told: int | datetime) -> Position:
+    if isinstance(told, int):
+        return Position(told)
+    (row,) = moment.connection.execute(
+        "select ledger.position_at(%s, %s) as position", (moment.workspace, told)
+    ).fetchall()
+    return Position(row["position"])
 
 
 def _told(as_of: str) -> int | datetime:

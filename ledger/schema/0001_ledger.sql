@@ -42,6 +42,10 @@ create table ledger.events (
 create index events_candidate on ledger.events (workspace_id, candidate_id, event_type)
 where candidate_id is not null;
 
+-- What is about nobody in particular is little: pools, imports.
+create index events_shared on ledger.events (workspace_id, event_type, position)
+where candidate_id is null;
+
 -- A repeated call finds what it recorded before.
 create index events_request on ledger.events (workspace_id, request_id)
 where request_id is not null;

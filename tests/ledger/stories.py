@@ -16,8 +16,9 @@ from ledger.recording import Ledger
 from ledger.rows import Request
 from ledger.words import CandidateId, Handle, HandleType, Kind, StreamId
 from projections import VIEWS
-from projections.effective import EVERYTHING
+from projections.effective import EVERYTHING, PEOPLE
 from projections.knowledge import Knowledge
+from projections.moment import Moment
 from projections.prepare import create_workspace
 from projections.view import View, filled
 
@@ -120,6 +121,23 @@ def as_of(on: Installation, view: View, position: int) -> list[str]:
         view.rows(EVERYTHING), workspace="%(workspace)s::uuid", until="%(until)s::bigint"
     )
     return _texts(on, f"select t::text from ({query}) t", until=position)
+
+
+def everything_of(moment: Moment, view: View, who: CandidateId) -> list[str]:
+    """Return the rows of a view about one person at a moment, worked out from the events."""
+    query = filled(
+        view.rows(PEOPLE),
+        workspace="%(workspace)s::uuid",
+        until="%(until)s::bigint",
+        **{name: f"%({name})s::uuid[]" for name in moment.standing([who])},
+    )
+    values = {
+        "workspace": moment.workspace,
+        "until": 2**62 if moment.until is None else moment.until,
+    }
+    asked = {**values, **moment.standing([who])}
+    found = moment.connection.execute(f"select t::text from ({query}) t", asked)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    return sorted(row["t"] for row in found)
 
 
 def all_as_of(on: Installation, position: int) -> dict[str, list[str]]:

@@ -13,13 +13,12 @@ from ledger import errors
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
 from ledger.words import CandidateId
 from projections import VIEWS, profile
-from projections.effective import PEOPLE_AS_IF
 from projections.moment import Moment
-from projections.view import View, filled
+from projections.view import View
 from tests.ledger.stories import (
     another_workspace,
     append,
-    head,
+    everything_of,
     known_candidate,
     live,
     record,
@@ -137,22 +136,10 @@ def _everything(on: Installation) -> tuple[object, ...]:
 
 def _as_if(on: Installation, view: View, command: MergeCandidates) -> list[str]:
     """Return a view's rows of a person, worked out as if a merge had been made."""
-    query = filled(
-        view.rows(PEOPLE_AS_IF),
-        workspace="%(workspace)s::uuid",
-        until="%(until)s::bigint",
-        people="array[%(primary)s::uuid]",
-        primary="%(primary)s::uuid",
-        duplicate="%(duplicate)s::uuid",
-    )
-    found = rows(
-        on,
-        f"select t::text from ({query}) t order by t::text",
-        until=head(on),
-        primary=command.primary_candidate_id,
-        duplicate=command.duplicate_candidate_id,
-    )
-    return [row[0] for row in found]
+    primary = CandidateId(command.primary_candidate_id)
+    duplicate = CandidateId(command.duplicate_candidate_id)
+    with on.moment() as moment:
+        return everything_of(moment.as_if_merged(primary, duplicate), view, primary)
 
 
 def _ids_as_if(on: Installation, command: MergeCandidates) -> list[UUID]:

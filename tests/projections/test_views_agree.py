@@ -7,11 +7,20 @@ from hypothesis import strategies as st
 
 from api.installation import Installation
 from ledger.commands.imports import ReinstateImport, RevertImport
-from ledger.words import CandidateId
-from projections import VIEWS, effective
+from ledger.words import CandidateId, Position
+from projections import VIEWS
 from projections.rebuild import rebuild_all
-from projections.view import View, filled
-from tests.ledger.stories import all_as_of, another_workspace, as_of, head, live, record, rows
+from projections.view import View
+from tests.ledger.stories import (
+    all_as_of,
+    another_workspace,
+    as_of,
+    everything_of,
+    head,
+    live,
+    record,
+    rows,
+)
 from tests.projections.histories import (
     EXAMPLES,
     PEOPLE,
@@ -57,7 +66,7 @@ def test_one_persons_history_says_what_everybodys_says_of_them(
     for view in VIEWS:
         if not view.is_shared:
             for number in range(PEOPLE):
-                who = told.name("candidate", number)
+                who = CandidateId(told.name("candidate", number))
                 alone = _of_person(workspace, view, who)
                 assert set(alone) <= set(as_of(workspace, view, head(workspace)))
                 assert sorted(alone) == _live_of(workspace, view, who)
@@ -115,15 +124,9 @@ def _lines(on: Installation) -> list[str]:
     return [row[0] for row in rows(on, query)]
 
 
-def _of_person(on: Installation, view: View, who: UUID) -> list[str]:
-    query = filled(
-        view.rows(effective.PEOPLE),
-        workspace="%(workspace)s::uuid",
-        until="%(until)s::bigint",
-        people="array[%(who)s::uuid]",
-    )
-    found = rows(on, f"select t::text from ({query}) t", until=head(on), who=who)
-    return [row[0] for row in found]
+def _of_person(on: Installation, view: View, who: CandidateId) -> list[str]:
+    with on.moment(Position(head(on) + 1)) as moment:
+        return everything_of(moment, view, who)
 
 
 def _live_of(on: Installation, view: View, who: UUID) -> list[str]:

@@ -167,3 +167,33 @@ def test_what_strangers_wrote_moves_no_cursor(rapport: Rapport) -> None:
     assert "\x1b" not in shown
     assert "\x9b" not in shown
     assert "[bold]x[/bold]" in shown
+
+
+def test_what_changed_since_a_moment_is_told_by_person_and_in_all(rapport: Rapport) -> None:
+    word = uuid4().hex
+    first = rapport("add", f"Uma {word}", "--json").json
+    since = str(first["position"])
+    rapport("tag", first["id"], "Oslo")
+
+    told = rapport("diff", "--from", since, "--json").json
+    read = rapport("diff", "--from", since, "--to", since).out
+    refused = rapport("diff", "--from", str(told["until"]), "--to", "0", code=2)
+
+    (item,) = told["items"]
+    assert (item["candidate_id"], item["how"]) == (first["id"], "changed")
+    assert item["changes"] == [{"what": "tags", "before": [], "after": ["Oslo"]}]
+    assert told["sum"]["event_counts"] == {"TagAdded": 1}
+    assert "nobody touched" in read
+    assert "is after 0" in refused.err
+
+
+def test_people_are_found_as_they_were(rapport: Rapport) -> None:
+    word = uuid4().hex
+    then = str(rapport("add", f"Ida {word}", "--json").json["position"])
+    rapport("add", f"Ivo {word}")
+
+    now = rapport("find", word, "--json").json["items"]
+    before = rapport("find", word, "--as-of", then, "--json").json["items"]
+
+    assert len(now) == 2
+    assert [each["name"] for each in before] == [f"Ida {word}"]
