@@ -10,6 +10,9 @@ follow_ups    POST, GET /follow-ups · POST …/{id}/done · POST …/{id}/cance
 applications  POST, GET /applications · GET …/{id} · POST …/{id}/move · POST …/{id}/close
 merges        POST /candidates/{id}/merge · GET /merges · GET …/{id} · POST …/{id}/undo
 duplicates    GET /duplicates · GET /candidates/{id}/duplicates · POST /duplicates/decisions
+privacy       GET /candidates/{id}/privacy · PUT, DELETE …/consents/{purpose}, …/do-not-contact,
+              …/legal-hold · PUT …/notice · GET /privacy/consents, …/notices
+retention     POST, GET /retention-rules · PUT, DELETE …/{id} · GET /privacy/retention
 imports       POST, GET /imports · GET …/{id}, …/progress · POST …/stop, …/revert, …/reinstate
 log           GET /events · GET /export · GET /diff
 views         GET /views · POST …/{name}/rebuild
@@ -41,6 +44,8 @@ from api.routes import (
     log,
     merges,
     pools,
+    privacy,
+    retention,
     tags,
     timeline,
     views,
@@ -52,7 +57,7 @@ THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
-    duplicates, imports, log, diff, views,
+    duplicates, privacy, retention, imports, log, diff, views,
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """A candidate as they are answered: what a handful of views say, in one snapshot."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,7 @@ from projections import (
     pools,
     profile,
     relationship,
+    safeguards,
     tags,
 )
 from projections.moment import Moment
@@ -73,6 +75,7 @@ def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
     root = found.candidate_id
     one = [root]
     reached = handles.of_candidates(moment, one)[root]
+    kept, today = safeguards.of_candidates(moment, one)[root], moment.now().date()
     return Candidate.model_validate(
         found.values
         | {
@@ -83,6 +86,8 @@ def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
             "phone_numbers": _of_types(reached, PHONE),
             "website_addresses": _of_types(reached, WEBSITE),
             "social_media_addresses": _of_types(reached, SOCIAL),
+            "do_not_contact": _holds(kept, "do_not_contact", today),
+            "legal_hold": _holds(kept, "legal_hold", today),
             "tags": tags.of_candidates(moment, one)[root],
             "pools": [_pool(pool) for pool in pools.of_candidates(moment, one)[root]],
             "follow_ups": [follow_up(f) for f in follow_ups.of_candidates(moment, one)[root]],
@@ -193,6 +198,10 @@ def _facts(moment: Moment, known: profile.CandidateProfile) -> dict[str, Fact]:
 
 def _of_types(held: Iterable[handles.HeldHandle], types: Sequence[HandleType]) -> list[Reach]:
     return [reach(handle) for handle in held if handle.type in types]
+
+
+def _holds(kept: Mapping[str, safeguards.Safeguard], about: str, today: date) -> bool:
+    return about in kept and kept[about].holds(today)
 
 
 def _pool(pool: pools.PoolOfCandidate) -> PoolOf:

@@ -2,6 +2,7 @@
 
 from projections.applications import APPLICATIONS
 from projections.column_meanings import COLUMN_MEANINGS
+from projections.consents import CONSENTS
 from projections.follow_ups import FOLLOW_UPS
 from projections.handles import HANDLES
 from projections.imports import IMPORTS
@@ -11,6 +12,8 @@ from projections.pool_members import POOL_MEMBERS
 from projections.pools import POOLS
 from projections.profile import PROFILE
 from projections.relationship import RELATIONSHIP
+from projections.retention_rules import RETENTION_RULES
+from projections.safeguards import SAFEGUARDS
 from projections.search import SEARCH
 from projections.tags import TAGS
 from projections.timeline import TIMELINE
@@ -25,6 +28,9 @@ VIEWS = (
     POOL_MEMBERS,
     FOLLOW_UPS,
     APPLICATIONS,
+    CONSENTS,
+    SAFEGUARDS,
+    RETENTION_RULES,
     MERGES,
     LOOK_ALIKE_DECISIONS,
     IMPORTS,

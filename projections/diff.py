@@ -11,11 +11,13 @@ from typing import Any
 from ledger.words import CandidateId, Position
 from projections import (
     applications,
+    consents,
     follow_ups,
     handles,
     pools,
     profile,
     relationship,
+    safeguards,
     tags,
 )
 from projections.moment import Moment
@@ -168,6 +170,8 @@ def _states(moment: Moment, ids: Sequence[CandidateId]) -> dict[CandidateId, _St
     grouped = pools.of_candidates(moment, people)
     promised = follow_ups.of_candidates(moment, people)
     considered = applications.of_candidates(moment, people)
+    allowed = consents.of_candidates(moment, people)
+    kept = safeguards.of_candidates(moment, people)
     stands = relationship.of_candidates(moment, people, now=moment.now())
     return {
         each: _State(
@@ -184,6 +188,14 @@ def _states(moment: Moment, ids: Sequence[CandidateId]) -> dict[CandidateId, _St
                 "pools": [one.name or str(one.pool_id) for one in grouped[each]],
                 "follow_ups": [
                     f"{one.due_on} {one.about} ({one.state})" for one in promised[each]
+                ],
+                "consents": [
+                    f"{one.purpose} until {one.expires_on}" if one.expires_on else one.purpose
+                    for one in allowed[each]
+                    if one.is_given
+                ],
+                "safeguards": [
+                    f"{one.event_type} {one.until or ''}".strip() for one in kept[each].values()
                 ],
                 "applications": [
                     f"{one.opportunity}: {one.stage} ({one.status})" for one in considered[each]

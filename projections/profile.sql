@@ -92,3 +92,21 @@ where c.workspace_id = %(workspace)s
       where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s))
 order by t.sort_at desc, c.candidate_id desc
 limit %(limit)s
+
+-- read owed_a_notice
+select c.candidate_id, ledger.display_name(c.facts) as name, c.source, c.added_at,
+       (c.added_at + interval '1 month')::date as due_on, r.last_contacted_at
+from profile c
+left join relationship r on r.workspace_id = c.workspace_id and r.candidate_id = c.candidate_id
+where c.workspace_id = %(workspace)s
+  and (%(candidate)s::uuid is null or c.candidate_id = %(candidate)s)
+  and c.origin is distinct from 'applied'
+  and (%(before)s::timestamptz is null or c.added_at + interval '1 month' < %(before)s)
+  and not exists (
+      select from safeguards s
+      where s.workspace_id = %(workspace)s and s.candidate_id = c.candidate_id
+        and s.about = 'notice')
+  and (%(after_at)s::timestamptz is null
+       or (c.added_at, c.candidate_id) > (%(after_at)s, %(after_id)s::uuid))
+order by c.added_at, c.candidate_id
+limit %(limit)s

@@ -116,6 +116,10 @@ class Candidate(Profile):
     phone_numbers: list[Reach]
     website_addresses: list[Reach]
     social_media_addresses: list[Reach]
+    do_not_contact: bool
+    """Whether they asked not to be contacted, and that still holds."""
+    legal_hold: bool
+    """Whether their data must be kept for now."""
     tags: list[str]
     pools: list[PoolOf]
     follow_ups: list[FollowUp]

@@ -28,6 +28,14 @@ _PHRASES: Mapping[str, str] = {
     "ApplicationClosed": "{outcome} {rejection_reason}",
     "CandidateJoinedPool": "into a pool",
     "CandidateLeftPool": "out of a pool",
+    "ConsentGiven": "may be used for {purpose}: {legal_basis} {expires_on}",
+    "ConsentWithdrawn": "may no longer be used for {purpose}",
+    "DoNotContactAsked": "asked not to be contacted {until}",
+    "DoNotContactLifted": "may be contacted again",
+    "NoticeGiven": "told of their data {channel}",
+    "NoticeWaived": "need not be told: {reason}",
+    "LegalHoldPlaced": "must be kept: {reason}",
+    "LegalHoldReleased": "need not be kept",
     "CandidatesMerged": "merged with {duplicate_candidate_id}",
     "CandidatesUnmerged": "read as two again",
     "CandidatesKeptApart": "kept apart from {other_candidate_id}",
@@ -41,6 +49,8 @@ def card(candidate: Candidate) -> Iterator[tuple[str, Any]]:
     yield "Id", candidate.id
     for field in ("headline", "title", "company", "location"):
         yield field.capitalize(), getattr(candidate, field)
+    yield "Contact", "asked not to be contacted" if candidate.do_not_contact else None
+    yield "Hold", "must be kept" if candidate.legal_hold else None
     yield "E-mail", _reached(candidate.email_addresses)
     yield "Phone", _reached(candidate.phone_numbers)
     yield "Links", _reached(candidate.social_media_addresses + candidate.website_addresses)

@@ -29,6 +29,9 @@ def add(  # noqa: PLR0913 - what may be known of somebody
     title: Annotated[str | None, Parameter(help="As what they work.")] = None,
     location: Annotated[str | None, Parameter(help="Where they live.")] = None,
     tag: Annotated[Many, Parameter(help="A tag of yours; may be repeated.")] = (),
+    source: Annotated[
+        str | None, Parameter(help="Where you have it from: referral, a fair …")
+    ] = None,
     data: Data = None,
     json: Json = False,
 ) -> None:
@@ -55,6 +58,7 @@ def add(  # noqa: PLR0913 - what may be known of somebody
         profile=Profile.model_validate({field: fact for field, fact in told.items() if fact}),
         handles=tuple(handles),
         tags=tag,
+        source=source,
     )
     with opened(data) as found:
         recorded = record(found, command)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from ledger.commands import (
     look_alikes,
     merges,
     pools,
+    privacy,
+    retention,
 )
 from ledger.commands import imports as of_imports
 from ledger.commands.candidates import handle_id_of
@@ -31,7 +33,7 @@ from ledger.ids import id_of, new_id
 from ledger.known import Known
 from ledger.rows import Request, copy
 from ledger.store import VersionTakenError, raise_refused
-from ledger.words import StreamId
+from ledger.words import Purpose, StreamId
 from tests.ledger.stories import STARTED, email
 
 PEOPLE = 4
@@ -175,15 +177,37 @@ def _of_groups(names: Names, a: int, b: int) -> dict[str, Command]:
     }
 
 
+def _of_privacy(names: Names, a: int, b: int) -> dict[str, Command]:
+    who, purposes = names("candidate", a), tuple(Purpose)
+    until = date(2190, 1, 1 + b) if b % 2 else None
+    return {
+        "consent": privacy.GiveConsent(candidate_id=who, purpose=purposes[b], expires_on=until),
+        "withdraw": privacy.WithdrawConsent(candidate_id=who, purpose=purposes[b]),
+        "no contact": privacy.AskDoNotContact(candidate_id=who, until=until),
+        "contact": privacy.LiftDoNotContact(candidate_id=who),
+        "notice": privacy.GiveNotice(candidate_id=who, channel=f"C{b}"),
+        "waive": privacy.WaiveNotice(candidate_id=who, reason=f"W{b}"),
+        "hold": privacy.PlaceLegalHold(candidate_id=who, reason=f"H{b}"),
+        "release": privacy.ReleaseLegalHold(candidate_id=who),
+        "rule": retention.SetRetentionRule(
+            rule_id=names("rule", b), name=f"R{a}", months=1 + a, pool_id=None
+        ),
+        "no rule": retention.RemoveRetentionRule(rule_id=names("rule", b)),
+    }
+
+
 def _command(names: Names, known: Known, step: Step) -> Command:
     what, a, b = step
-    asked = _of_people(names, a, b, known) | _of_talks(names, a, b) | _of_groups(names, a, b)
+    asked = _of_people(names, a, b, known) | _of_talks(names, a, b)
+    asked |= _of_groups(names, a, b) | _of_privacy(names, a, b)
     return asked[what]
 
 
 WHAT = (
     *("update", "handle", "handle", "correct handle", "remove handle", "tag", "untag"),
     *("promise", "keep", "cancel", "apply", "move", "close", "talk", "talk", "talk"),
+    *("consent", "consent", "withdraw", "no contact", "contact", "notice", "waive"),
+    *("hold", "release", "rule", "no rule"),
     *("correct", "retract", "pool", "rename", "archive", "join", "leave", "add"),
     *(
         "apart",
