@@ -2,6 +2,7 @@
 
 from projections.applications import APPLICATIONS
 from projections.column_meanings import COLUMN_MEANINGS
+from projections.erasures import ERASURES
 from projections.follow_ups import FOLLOW_UPS
 from projections.handles import HANDLES
 from projections.imports import IMPORTS
@@ -12,6 +13,7 @@ from projections.pools import POOLS
 from projections.profile import PROFILE
 from projections.relationship import RELATIONSHIP
 from projections.search import SEARCH
+from projections.suppression import SUPPRESSION
 from projections.tags import TAGS
 from projections.timeline import TIMELINE
 
@@ -30,5 +32,7 @@ VIEWS = (
     IMPORTS,
     COLUMN_MEANINGS,
     SEARCH,
+    ERASURES,
+    SUPPRESSION,
 )
 """Every view; a new one is a pair of files and a line here."""
