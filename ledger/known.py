@@ -73,6 +73,14 @@ class Known(Protocol):
         """Return which of these handles were said to be several people's."""
         ...
 
+    def has_erased(self) -> bool:
+        """Say whether anybody was ever erased."""
+        ...
+
+    def has_suppressed(self) -> bool:
+        """Say whether any handle of somebody erased may not come in: mostly, none."""
+        ...
+
     def erased_on(
         self, handles: Sequence[tuple[HandleType, str]]
     ) -> Mapping[tuple[HandleType, str], date]:

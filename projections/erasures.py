@@ -7,7 +7,13 @@ from ledger.words import CandidateId
 from projections.moment import Moment
 from projections.view import View
 
-ERASURES = View("erasures", key="stream_id", row=("candidate_id",), amends=(CandidateErased,))
+ERASURES = View(
+    "erasures",
+    key="stream_id",
+    row=("candidate_id",),
+    amends=(CandidateErased,),
+    is_shared=True,
+)
 
 
 def erased_at(moment: Moment, candidate: CandidateId) -> list[datetime]:
@@ -20,3 +26,9 @@ def erased_at(moment: Moment, candidate: CandidateId) -> list[datetime]:
         {"workspace": moment.workspace, "candidate": candidate},
     ).fetchall()
     return [row["erased_at"] for row in rows]
+
+
+def is_any(moment: Moment) -> bool:
+    """Say whether anybody was ever erased."""
+    (row,) = moment.rows("is_any", ERASURES)
+    return bool(row["is_any"])

@@ -12,3 +12,6 @@ where e.event_type = 'CandidateErased'
 select candidate_id, erased_at, position
 from erasures
 where workspace_id = %(workspace)s and candidate_id = %(candidate)s
+
+-- read is_any
+select exists (select from erasures where workspace_id = %(workspace)s) as is_any

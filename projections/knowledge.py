@@ -14,7 +14,7 @@ from ledger.ids import id_of
 from ledger.known import LookAlike, Newcomer
 from ledger.store import erased
 from ledger.words import CandidateId, HandleType, StreamId, WorkspaceId
-from projections import column_meanings, handles, look_alikes, profile, suppression
+from projections import column_meanings, erasures, handles, look_alikes, profile, suppression
 from projections.moment import Moment
 from projections.timeline import TIMELINE
 
@@ -106,6 +106,18 @@ class Knowledge:
         """Return which of these handles were said to be several people's."""
         with self._database.connection() as connection:
             return handles.shared(Moment(connection, self._workspace), handle_ids)
+
+    def has_erased(self) -> bool:
+        """Say whether anybody was ever erased."""
+        with self._database.connection() as connection:
+            return erasures.is_any(Moment(connection, self._workspace))
+
+    def has_suppressed(self) -> bool:
+        """Say whether any handle of somebody erased may not come in: mostly, none."""
+        if self._suppression_key is None or not self._suppression_key.is_there():
+            return False
+        with self._database.connection() as connection:
+            return suppression.is_any(Moment(connection, self._workspace))
 
     def erased_on(
         self, handles: Sequence[tuple[HandleType, str]]

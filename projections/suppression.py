@@ -11,7 +11,11 @@ from projections.moment import Moment
 from projections.view import View
 
 SUPPRESSION = View(
-    "suppression", key="stream_id", row=("hash",), amends=(CandidateErased, SuppressionLifted)
+    "suppression",
+    key="stream_id",
+    row=("hash",),
+    amends=(CandidateErased, SuppressionLifted),
+    is_shared=True,
 )
 
 
@@ -21,6 +25,12 @@ def erased_at(moment: Moment, hashes: Sequence[str]) -> Mapping[str, datetime]:
         return {}
     rows = moment.rows("of_hashes", SUPPRESSION, hashes=list(hashes))
     return {row["hash"]: row["erased_at"] for row in rows}
+
+
+def is_any(moment: Moment) -> bool:
+    """Say whether any handle is suppressed."""
+    (row,) = moment.rows("is_any", SUPPRESSION)
+    return bool(row["is_any"])
 
 
 def count(moment: Moment) -> int:

@@ -16,6 +16,9 @@ from suppression
 where workspace_id = %(workspace)s and hash = any(%(hashes)s)
 group by hash
 
+-- read is_any
+select exists (select from suppression where workspace_id = %(workspace)s) as is_any
+
 -- read count
 select count(distinct hash) as handle_count
 from suppression

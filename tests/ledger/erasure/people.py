@@ -21,7 +21,7 @@ NUMBER = "+4930998877665"
 BODY = "She would move to Tuvalu for the right post"
 COMPANY = "Fliederfunk Apparatebau"
 CANARIES = ("zwetschgenbaum", "nirgends.example", "998877665", "tuvalu", "fliederfunk")
-"""What is looked for afterwards, in small letters: of each of the five, the part to tell it by."""
+"""What is looked for afterwards, in small letters: a part of each that tells it."""
 
 
 class Cast(NamedTuple):
@@ -130,18 +130,16 @@ def found_in(text: str, canaries: Sequence[str] = CANARIES) -> list[str]:
 
 
 def tables(on: Installation) -> str:
-    """Return every row of every table, of all schemas of ours, as one text."""
+    """Return every row of the workspace, in every table of ours, as one text."""
     names = rows(
         on,
-        "select n.nspname || '.' || c.relname from pg_class c"
-        " join pg_namespace n on n.oid = c.relnamespace"
-        " where n.nspname in ('ledger', 'views') and c.relkind = 'r'",
+        "select table_schema || '.' || table_name from information_schema.columns"
+        " where table_schema in ('ledger', 'views') and column_name = 'workspace_id'",
     )
-    return "\n".join(
-        str(rows(on, f"select t::text from {name} t where true")) for (name,) in names
-    )
+    query = "select t::text from {} t where workspace_id = %(workspace)s"
+    return "\n".join(row[0] for (name,) in names for row in rows(on, query.format(name)))
 
 
-def add_again(on: Installation) -> AddCandidate:
+def add_again() -> AddCandidate:
     """Return the command that enters somebody by the person's address."""
     return AddCandidate(handles=(given_email(ADDRESS),))

@@ -6,14 +6,14 @@ from api.installation import Installation
 from ledger import errors
 from ledger.commands.candidates import UpdateCandidate
 from ledger.commands.merges import UnmergeCandidates
-from ledger.events import LegalHoldPlaced, LegalHoldReleased
 from ledger.entries import Entry
+from ledger.events import LegalHoldPlaced, LegalHoldReleased
 from ledger.ids import new_id
 from ledger.words import Profile, StreamId
 from projections import VIEWS
 from projections.rebuild import rebuild_all
 from tests.ledger.erasure.people import CANARIES, NAME, add_again, cast, found_in, tables
-from tests.ledger.stories import all_as_of, append, call, head, live, record, rows, stored
+from tests.ledger.stories import all_as_of, append, call, head, live, record, stored
 
 
 def test_no_table_holds_a_word_of_somebody_erased(workspace: Installation) -> None:
@@ -88,7 +88,7 @@ def test_an_address_of_somebody_erased_is_refused_by_hand(workspace: Installatio
     workspace.erase(them.person)
 
     with pytest.raises(errors.Suppressed, match="rapport suppression lift"):
-        record(workspace, add_again(workspace))
+        record(workspace, add_again())
 
 
 def test_a_legal_hold_refuses_until_it_is_released(workspace: Installation) -> None:
