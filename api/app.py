@@ -10,6 +10,7 @@ follow_ups    POST, GET /follow-ups · POST …/{id}/done · POST …/{id}/cance
 applications  POST, GET /applications · GET …/{id} · POST …/{id}/move · POST …/{id}/close
 merges        POST /candidates/{id}/merge · GET /merges · GET …/{id} · POST …/{id}/undo
 duplicates    GET /duplicates · GET /candidates/{id}/duplicates · POST /duplicates/decisions
+erasure       POST /candidates/{id}/erase · GET /suppression · POST /suppression/lift
 imports       POST, GET /imports · GET …/{id}, …/progress · POST …/stop, …/revert, …/reinstate
 log           GET /events · GET /export
 views         GET /views · POST …/{name}/rebuild
@@ -33,6 +34,7 @@ from api.routes import (
     documentation,
     duplicates,
     engagements,
+    erasure,
     follow_ups,
     handles,
     health,
@@ -51,7 +53,7 @@ THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
-    duplicates, imports, log, views,
+    duplicates, erasure, imports, log, views,
 )  # fmt: skip
 
 

@@ -44,9 +44,11 @@ class Installation:
         settings = self.settings
         return Eraser(self.database, self.workspace, settings.suppression_key, settings.region)
 
-    def erase(self, candidate: UUID, *, reason: str | None = None) -> Receipt:
+    def erase(
+        self, candidate: UUID, *, by: ActorId | None = None, reason: str | None = None
+    ) -> Receipt:
         """Erase somebody, and keep outside the database that they were."""
-        receipt = self.eraser().erase(candidate, by=self.owner, reason=reason)
+        receipt = self.eraser().erase(candidate, by=by or self.owner, reason=reason)
         with self.database.connection() as connection:
             # If we die before this line, the next start adds it.
             Outside(self.settings.erasures, self.workspace).add(connection)
