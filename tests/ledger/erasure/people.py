@@ -13,6 +13,7 @@ from ledger.commands.look_alikes import KeepApart
 from ledger.commands.merges import MergeCandidates
 from ledger.commands.pools import CreatePool, JoinPool
 from ledger.ids import new_id
+from ledger.words import CandidateId
 from tests.ledger.stories import given_email, known_candidate, record, rows
 
 NAME = "Quirina Zwetschgenbaum"
@@ -27,17 +28,17 @@ CANARIES = ("zwetschgenbaum", "nirgends.example", "998877665", "tuvalu", "fliede
 class Cast(NamedTuple):
     """Somebody known under two ids, and two others who met them."""
 
-    person: UUID
-    duplicate: UUID
-    other: UUID
-    third: UUID
+    person: CandidateId
+    duplicate: CandidateId
+    other: CandidateId
+    third: CandidateId
     group_of_other: UUID
     """The other's engagement in which the person took part."""
     application: UUID
     merge: UUID
 
     @property
-    def ids(self) -> set[UUID]:
+    def ids(self) -> set[CandidateId]:
         """Every id of the person."""
         return {self.person, self.duplicate}
 
