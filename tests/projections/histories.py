@@ -207,7 +207,6 @@ WHAT = (
         "revert",
         "revert",
         "reinstate",
-        ERASE,
     ),
 )
 
@@ -220,6 +219,12 @@ batches = st.builds(
     st.lists(steps, min_size=1, max_size=9).map(tuple),
 )
 histories = st.lists(batches, min_size=1, max_size=9)
+_erasures = st.builds(Step, st.just(ERASE), _numbers, _numbers)
+_erasing = st.builds(Batch, st.just("each"), st.none(), st.tuples(_erasures))
+histories_with_erasures = st.lists(
+    st.one_of(batches, batches, batches, batches, _erasing), min_size=1, max_size=9
+)
+"""The same, in which people are erased now and then."""
 
 
 def _dated(batch: Batch) -> datetime:
