@@ -104,6 +104,9 @@ class Caller:
                 for place in places[:1]
                 for event in reads.event_at(connection, self.workspace, place.position)
             ]
+            if places and told == [{}] and places[0].candidate_id is not None:
+                # Emptied: whoever it was about was erased since.
+                self.installation.knowledge().root(places[0].candidate_id)
         if told != [orjson.loads(canonical(first.payload()))]:
             raise errors.RequestReused("Take a new Idempotency-Key for a new call.")
 

@@ -13,6 +13,7 @@ duplicates    GET /duplicates · GET /candidates/{id}/duplicates · POST /duplic
 privacy       GET /candidates/{id}/privacy · PUT, DELETE …/consents/{purpose}, …/do-not-contact,
               …/legal-hold · PUT …/notice · GET /privacy/consents, …/notices
 retention     POST, GET /retention-rules · PUT, DELETE …/{id} · GET /privacy/retention
+erasure       POST /candidates/{id}/erase · GET /suppression · POST /suppression/lift
 imports       POST, GET /imports · GET …/{id}, …/progress · POST …/stop, …/revert, …/reinstate
 log           GET /events · GET /export · GET /diff
 views         GET /views · POST …/{name}/rebuild
@@ -37,6 +38,7 @@ from api.routes import (
     documentation,
     duplicates,
     engagements,
+    erasure,
     follow_ups,
     handles,
     health,
@@ -57,7 +59,7 @@ THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
-    duplicates, privacy, retention, imports, log, diff, views,
+    duplicates, privacy, retention, erasure, imports, log, diff, views,
 )  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from ledger.commands.engagements import addition, nobody_holds
 from ledger.entries import Recorded
 from ledger.events import EngagementRecorded
 from ledger.ids import new_id
+from ledger.store import erased
 from ledger.words import CandidateId, Profile, StreamId
-from projections import handles
+from projections import erasures, handles
 from projections.moment import Moment
 from projections.profile import PROFILE
 
@@ -114,7 +115,13 @@ def _find_people(moment: Moment, lines: Sequence[Line]) -> None:
         assert line.candidate_id is not None
         line.people = people[line.candidate_id]
         if line.people[0] not in known:
-            line.refusal = errors.Unknown(f"No candidate has the id {line.candidate_id}.")
+            line.refusal = _stranger(moment, CandidateId(line.candidate_id))
+
+
+def _stranger(moment: Moment, candidate_id: CandidateId) -> errors.Unknown:
+    for at in erasures.erased_at(moment, candidate_id):
+        return erased(candidate_id, at)
+    return errors.Unknown(f"No candidate has the id {candidate_id}.")
 
 
 def _find_known(moment: Moment, lines: Sequence[Line]) -> None:

@@ -34,7 +34,8 @@ def examine(settings: Settings) -> list[Finding]:
         _port(settings),
     ]
     if settings.database_url is not None:
-        return [*findings, *examine_database(Database(settings.database_url), is_ours=False)]
+        own = Database(settings.database_url)
+        return [*findings, *examine_database(own, settings.suppression_key, is_ours=False)]
     findings.append(_programs(settings.data))
     if not _is_begun(settings.data):
         begin = "The first `rapport serve`, or any other command, makes it."
@@ -42,7 +43,8 @@ def examine(settings: Settings) -> list[Finding]:
     try:
         with running(settings.data, say=lambda _: None) as server:
             database = Database(server.app_url, server.owner_url)
-            findings += examine_database(database, is_ours=True)
+            key = settings.suppression_key
+            findings += examine_database(database, key, is_ours=True)
     except errors.SetupNeeded as problem:
         findings.append(fail("database", "It does not start.", problem.detail))
     return findings

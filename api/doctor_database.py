@@ -9,7 +9,8 @@ from psycopg import Connection
 
 from api.findings import Finding, fail, ok, warn
 from ledger.database import Database
-from ledger.errors import Unavailable
+from ledger.erasure.suppression import SuppressionKey
+from ledger.errors import SetupNeeded, Unavailable
 from ledger.migrations import SCHEMA
 from ledger.postgres_binaries import OLDEST
 from projections import VIEWS
@@ -21,7 +22,9 @@ _UPDATE = "Run `rapport migrate`."
 _RIGHTS = "rolsuper or rolbypassrls"
 
 
-def examine_database(database: Database, *, is_ours: bool) -> Iterator[Finding]:
+def examine_database(
+    database: Database, key: SuppressionKey, *, is_ours: bool
+) -> Iterator[Finding]:
     """Look at the database that the URLs lead to; `is_ours` where it came along."""
     cure = "Look into postgres.log in the data folder." if is_ours else "Check DATABASE_URL."
     try:
@@ -30,9 +33,12 @@ def examine_database(database: Database, *, is_ours: bool) -> Iterator[Finding]:
             yield _version(connection)
             yield _extensions(connection)
             yield from _schema(connection)
+            yield from _suppression(connection, key)
         yield _role(database, is_ours=is_ours)
     except Unavailable as problem:
         yield fail("database", f"It does not answer {problem.detail}.", cure)
+    except SetupNeeded as problem:
+        yield fail("suppression", "Its key cannot be read.", problem.detail)
     except psycopg.Error as problem:
         yield fail("database", f"It refuses a look ({type(problem).__name__}).", cure)
 
@@ -80,6 +86,28 @@ def _schema(connection: Connection[Any]) -> Iterator[Finding]:
         yield warn("views", f"{', '.join(stale)} are of an older version.", _UPDATE)
     else:
         yield ok("views", f"{len(VIEWS)} up to date")
+
+
+def _suppression(connection: Connection[Any], key: SuppressionKey) -> Iterator[Finding]:
+    """Say whether the list of handles that may not come in can be asked."""
+    name = "suppression"
+    if connection.execute("select to_regclass('views.suppression')").fetchall() == [(None,)]:
+        return
+    rows = connection.execute(
+        "select split_part(hash, ':', 1), count(distinct hash)"
+        " from views.suppression group by 1"
+    ).fetchall()
+    counts = {mark: int(count) for mark, count in rows}
+    total = sum(counts.values())
+    cure = f"Put the key back as {key.path}, or name it in RAPPORT_SUPPRESSION_KEY_FILE."
+    if not counts:
+        yield ok(name, "nobody's handles are suppressed")
+    elif not key.is_there():
+        yield warn(name, f"{total} handles of people erased could come in: no key.", cure)
+    elif strange := total - counts.get(key.mark(), 0):
+        yield warn(name, f"{strange} handles of people erased are of another key.", cure)
+    else:
+        yield ok(name, f"{total} handles of people erased may not come in")
 
 
 def _migrations(applied: dict[str, str], files: dict[str, str]) -> Finding:

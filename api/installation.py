@@ -4,10 +4,15 @@ import gc
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
 from api.settings import Settings
 from ledger.database import Database
 from ledger.embedded import running
+from ledger.erasure.erase import Eraser
+from ledger.erasure.outside import Outside
+from ledger.erasure.reapply import reapply
+from ledger.erasure.receipt import Receipt
 from ledger.recording import Ledger
 from ledger.words import ActorId, Position, WorkspaceId
 from projections.knowledge import Knowledge
@@ -31,7 +36,25 @@ class Installation:
 
     def knowledge(self) -> Knowledge:
         """Return what the views know now, for decisions and imports."""
-        return Knowledge(self.database, self.workspace, self.settings.region)
+        settings = self.settings
+        return Knowledge(
+            self.database, self.workspace, settings.region, settings.suppression_key
+        )
+
+    def eraser(self) -> Eraser:
+        """Return what erases people of the workspace."""
+        settings = self.settings
+        return Eraser(self.database, self.workspace, settings.suppression_key, settings.region)
+
+    def erase(
+        self, candidate: UUID, *, by: ActorId | None = None, reason: str | None = None
+    ) -> Receipt:
+        """Erase somebody, and keep outside the database that they were."""
+        receipt = self.eraser().erase(candidate, by=by or self.owner, reason=reason)
+        with self.database.connection() as connection:
+            # If we die before this line, the next start adds it.
+            Outside(self.settings.erasures, self.workspace).add(connection)
+        return receipt
 
     @contextmanager
     def moment(self, until: Position | None = None) -> Generator[Moment]:
@@ -81,7 +104,10 @@ def _opened(
     with database:
         with database.connection() as connection:
             workspace, owner = workspace_of(connection)
-        region = settings.region
-        ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace, region))
+        region, key = settings.region, settings.suppression_key
+        ledger = Ledger(
+            database, workspace, lambda: Knowledge(database, workspace, region, key)
+        )
+        reapply(database, workspace, folder=settings.erasures, key=key, by=owner)
         with closing(Past(database)) as past:
             yield Installation(settings, database, workspace, owner, ledger, past)

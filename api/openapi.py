@@ -44,6 +44,7 @@ _MEANINGS = {
     "403": "Another site's page asks.",
     "404": "There is nothing with this id.",
     "409": "The present state does not allow this.",
+    "410": "The person was erased.",
     "412": "It was changed after you read it.",
     "413": "The body is over the limit.",
     "415": "The body is no JSON.",
@@ -97,7 +98,7 @@ def _statuses(path: str, method: str, operation: dict[str, Any]) -> set[str]:
     if operation.get("parameters") or "requestBody" in operation:
         statuses |= {"400", "422"}
     if "{" in path or "/engagements" in path or method == "post":
-        statuses.add("404")
+        statuses |= {"404", "410"}
     if method != "get":
         statuses |= {"403", "409", "413"}
     if "requestBody" in operation:

@@ -29,7 +29,10 @@ _RETRY_SECONDS = "2"
 STATUSES: Mapping[type[errors.LedgerError], int] = {
     BadCursor: 400,
     errors.Unknown: 404,
+    errors.Erased: 410,
     errors.HandleHeld: 409,
+    errors.LegallyHeld: 409,
+    errors.Suppressed: 409,
     errors.NotAllowedNow: 409,
     errors.Contended: 409,
     errors.StaleVersion: 412,

@@ -22,10 +22,12 @@ from api.answers.candidates import (
 )
 from api.answers.promises import Application, FollowUp
 from ledger import errors
+from ledger.store import erased
 from ledger.words import CandidateId, HandleType
 from projections import (
     activity,
     applications,
+    erasures,
     facts,
     follow_ups,
     handles,
@@ -61,10 +63,15 @@ _WARMTH = (
 
 
 def known(moment: Moment, candidate_id: UUID) -> profile.CandidateProfile:
-    """Return whom an id is read as; raise `errors.Unknown` if nobody was known by it."""
+    """Return whom an id is read as; raise `errors.Unknown` if nobody was known by it.
+
+    `errors.Erased`, which is one of those, for somebody who was erased, then as now.
+    """
     root = moment.root(CandidateId(candidate_id))
     found = profile.of_candidates(moment, [root])
     if root not in found:
+        for at in erasures.erased_at(moment, CandidateId(candidate_id)):
+            raise erased(candidate_id, at)
         raise errors.Unknown(f"No candidate has the id {candidate_id}.")
     return found[root]
 

@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
+from ledger.erasure.suppression import SuppressionKey
 from ledger.imports.options import Region
 
 _DIRECTORIES = PlatformDirs("rapport", appauthor=False)
@@ -41,8 +42,21 @@ class Settings(BaseSettings):
     """Your own PostgreSQL 16 or newer, instead of the one that comes along."""
     region: Region | None = None
     """The country whose phone numbers you write without a code, as `DE`."""
+    suppression_key_file: Path | None = None
+    """The key of the list of handles that may not come in again; else in the data folder."""
     upload_bytes_max: int = Field(default=1 << 30, ge=1)
     """The largest file an import takes over HTTP."""
+
+    @property
+    def suppression_key(self) -> SuppressionKey:
+        """The key of the list of handles that may not come in again."""
+        beside = self.data / "keys" / "suppression.key"
+        return SuppressionKey(self.suppression_key_file or beside)
+
+    @property
+    def erasures(self) -> Path:
+        """Where erasures are kept outside the database, so that no backup undoes them."""
+        return self.data / "erasures"
 
     @cached_property
     def config_file(self) -> Path:

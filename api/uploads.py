@@ -90,6 +90,11 @@ class Uploads:
             under_way = self._runs.get((import_id, False)) or self._runs.get((import_id, True))
             return under_way or self._ended.get(import_id)
 
+    def forget_ended(self) -> None:
+        """Forget the imports that ended: their reports quote rows of people erased since."""
+        with self._lock:
+            self._ended.clear()
+
     def _work(self, run: Run, work: Work, end: Callable[[], None]) -> None:
         try:
             with self._places:

@@ -26,6 +26,18 @@ class Unknown(Refused):
     """There is nothing with this id."""
 
 
+class Erased(Unknown):
+    """This person was erased: nothing is kept of them, and nothing is recorded about them."""
+
+
+class LegallyHeld(Refused):
+    """The person's data must be kept for now: a legal hold stands."""
+
+
+class Suppressed(Refused):
+    """Somebody with this handle was erased, and may not come back by themselves."""
+
+
 class HandleHeld(Refused):
     """Another candidate already holds this handle."""
 

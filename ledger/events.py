@@ -140,6 +140,9 @@ class EngagementCorrected(Event):
     changes: dict[Line, PlainJson]
     occurred_at: Instant | None = None
     """When it really happened, if that was wrong."""
+    restates: int | None = Field(default=None, ge=1, lt=2**53)
+    """Position of what was told of this engagement and had to name somebody who was erased:
+    the changes are all of it, without that person, and count in its place."""
 
 
 class EngagementRetracted(Event):
@@ -348,9 +351,11 @@ class CandidateErased(Event):
     emptied_count: int = Field(ge=0, lt=2**53)
     """How many events about the person lost their payload."""
     emptied_elsewhere: tuple[int, ...] = ()
-    """Positions of events about others that named the person, emptied and put down anew."""
+    """Positions of events about others that named the person: emptied, and put down anew where
+    they say something without that person."""
     suppressed: tuple[Line, ...] = ()
     """Keyed hashes of the person's handles, so that no import brings the person back."""
+    reason: Line | None = None
 
 
 class SuppressionLifted(Event):

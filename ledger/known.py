@@ -1,11 +1,12 @@
 """What the ledger asks the views before it decides; projections fulfil it, api wires it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from ledger.traits import Held
-from ledger.words import CandidateId, StreamId
+from ledger.words import CandidateId, HandleType, StreamId
 
 
 class Newcomer(NamedTuple):
@@ -70,6 +71,31 @@ class Known(Protocol):
 
     def shared(self, handle_ids: Sequence[StreamId]) -> Collection[StreamId]:
         """Return which of these handles were said to be several people's."""
+        ...
+
+    def has_erased(self) -> bool:
+        """Say whether anybody was ever erased."""
+        ...
+
+    def has_suppressed(self) -> bool:
+        """Say whether any handle of somebody erased may not come in: mostly, none."""
+        ...
+
+    def erased_on(
+        self, handles: Sequence[tuple[HandleType, str]]
+    ) -> Mapping[tuple[HandleType, str], date]:
+        """Return when whoever had these handles was erased; the others are left out.
+
+        Handles are given by type and key. Asked after it was asked who holds them: somebody who
+        is erased in between is found by one question or the other.
+        """
+        ...
+
+    def suppression_hash(self, type_: HandleType, key: str) -> str:
+        """Return what stands for a handle in the list of those that may not come in again.
+
+        Raise `errors.SetupNeeded` where the list's key is not there.
+        """
         ...
 
     def look_alikes(self, newcomers: Sequence[Newcomer]) -> Sequence[Sequence[LookAlike]]:

@@ -121,9 +121,10 @@ def copy(
         repeated = {row["request_id"] for row in before}
         new = [request for request in requests if request.request_id not in repeated]
         place = Place(head.first, head.recorded_at, list(repeated))
-        last, types = _copied(connection, workspace, place, new)
+        last, types = copy_after(connection, workspace, place, new)
         if types:
             complete(connection, workspace, place, last, sorted(types))
+            refuse_strangers(connection, workspace, place, last)
     return place
 
 
@@ -136,6 +137,15 @@ def lock_head(connection: Connection[DictRow], workspace: WorkspaceId) -> Place:
     return Place(row["o_position"] + 1, row["o_recorded_at"], ())
 
 
+def refuse_strangers(
+    connection: Connection[DictRow], workspace: WorkspaceId, place: Place, last: int
+) -> None:
+    """Refuse rows just copied that are about somebody whom nobody added, or who was erased."""
+    connection.execute(
+        "select ledger.refuse_strangers(%s, %s, %s)", (workspace, place.first, last)
+    )
+
+
 def complete(
     connection: Connection[DictRow],
     workspace: WorkspaceId,
@@ -143,24 +153,22 @@ def complete(
     last: int,
     types: Sequence[str],
 ) -> None:
-    """Bring the views up to the rows just copied, refuse strangers, and move the head."""
+    """Bring the views up to the rows just copied, and move the head."""
     connection.execute("set local plan_cache_mode = force_generic_plan")
     connection.execute(_ROOM_TO_SORT)
     connection.execute(
         "select ledger.complete_append(%s, %s, %s, %s, %s)",
         (workspace, place.first, last, list(types), place.recorded_at),
     )
-    connection.execute(
-        "select ledger.refuse_strangers(%s, %s, %s)", (workspace, place.first, last)
-    )
 
 
-def _copied(
+def copy_after(
     connection: Connection[DictRow],
     workspace: WorkspaceId,
     place: Place,
     requests: Sequence[Request],
 ) -> tuple[int, set[str]]:
+    """Copy rows to the places from there on; return the last place, and the event types."""
     position, at = place.first - 1, place.recorded_at
     types: set[str] = set()
     with connection.cursor() as cursor, cursor.copy(COPY_IN) as copying:

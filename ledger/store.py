@@ -102,9 +102,21 @@ def raise_refused(error: psycopg.Error) -> NoReturn:
         raise errors.Unknown(
             f"No candidate has the id {error.diag.message_primary}."
         ) from error
+    if error.sqlstate == "RP410":
+        raise erased(error.diag.message_primary, error.diag.message_detail) from error
     if error.diag.constraint_name == "events_stream_version":
         raise VersionTakenError from error
     raise error
+
+
+def erased(candidate_id: object, at: object) -> errors.Erased:
+    """Return the refusal of whatever is asked about somebody who was erased at an instant."""
+    day = str(at)[:10]
+    return errors.Erased(
+        f"Candidate {candidate_id} was erased on {day}.",
+        candidate_id=str(candidate_id),
+        erased_on=day,
+    )
 
 
 def _recorded(entry: Entry, position: int, place: Place) -> Recorded:

@@ -3,6 +3,7 @@
 from projections.applications import APPLICATIONS
 from projections.column_meanings import COLUMN_MEANINGS
 from projections.consents import CONSENTS
+from projections.erasures import ERASURES
 from projections.follow_ups import FOLLOW_UPS
 from projections.handles import HANDLES
 from projections.imports import IMPORTS
@@ -15,6 +16,7 @@ from projections.relationship import RELATIONSHIP
 from projections.retention_rules import RETENTION_RULES
 from projections.safeguards import SAFEGUARDS
 from projections.search import SEARCH
+from projections.suppression import SUPPRESSION
 from projections.tags import TAGS
 from projections.timeline import TIMELINE
 
@@ -36,5 +38,7 @@ VIEWS = (
     IMPORTS,
     COLUMN_MEANINGS,
     SEARCH,
+    ERASURES,
+    SUPPRESSION,
 )
 """Every view; a new one is a pair of files and a line here."""

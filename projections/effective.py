@@ -1,7 +1,8 @@
 """The effective events: what the ledger holds once everything that amends it has had its say.
 
-Corrections, retractions, merges and reverted imports are known here and nowhere else. It is
-one relation, in the six scopes in which a view is asked. The texts carry named places
+Corrections, retractions, merges, reverted imports and erasures are known here and nowhere else:
+an event whose payload was erased says nothing, unless a correction restates it. It is one
+relation, in the six scopes in which a view is asked. The texts carry named places
 ({workspace}, {first} …) for whoever runs them to fill: a PL/pgSQL variable in the append, a
 parameter everywhere else.
 """
@@ -10,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledger.events import (
+    CandidateErased,
     CandidatesMerged,
     CandidatesUnmerged,
     EngagementCorrected,
@@ -22,18 +24,27 @@ from ledger.events import (
 CORRECTING = (EngagementCorrected, EngagementRetracted)
 MERGING = (CandidatesMerged, CandidatesUnmerged)
 REVERTING = (ImportReverted, ImportReinstated)
+ERASING = (CandidateErased,)
 
-_RELATION = """\
+# A restatement stands where the event stood whose payload was erased, so that what was told of
+# others reads as before, then as now.
+_STANDS_AT = "coalesce((e.payload ->> 'restates')::bigint, e.position)"
+
+_RELATION = (
+    """\
 amended as (
     select e.stream_id,
            ledger.jsonb_merge(
                ledger.upcast(e.event_type, e.schema_version, e.payload) -> 'changes'
-               order by e.position) filter (where e.event_type = 'EngagementCorrected') as
+               order by {stands_at}) filter (where e.event_type = 'EngagementCorrected') as
                changes,
-           (array_agg((e.payload ->> 'occurred_at')::timestamptz order by e.position desc)
+           (array_agg((e.payload ->> 'occurred_at')::timestamptz order by {stands_at} desc)
                filter (where e.payload ->> 'occurred_at' is not null))[1] as occurred_at,
-           (count(*) filter (where e.event_type = 'EngagementCorrected'))::int as edit_count,
-           bool_or(e.event_type = 'EngagementRetracted') as is_retracted
+           (count(*) filter (where e.event_type = 'EngagementCorrected'
+                                   and e.payload is not null))::int as edit_count,
+           bool_or(e.event_type = 'EngagementRetracted') as is_retracted,
+           array_agg((e.payload ->> 'restates')::bigint)
+               filter (where e.payload ? 'restates') as restated
     from ledger.events e
     where e.workspace_id = {{workspace}}
       and {amended_within}
@@ -47,18 +58,22 @@ effective as {kept}(
            coalesce(a.occurred_at, e.occurred_at) as occurred_at, e.recorded_at, e.import_id,
            case when a.changes is null
                 then ledger.upcast(e.event_type, e.schema_version, e.payload)
-                else ledger.upcast(e.event_type, e.schema_version, e.payload) || a.changes
+                else coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{{}}')
+                     || a.changes
            end as payload,
-           a.changes, coalesce(a.edit_count, 0) as edit_count
+           -- To put an event down anew is no edit.
+           a.changes, coalesce(a.edit_count, 0) - (e.payload is null)::int as edit_count
     from ledger.events e
     left join amended a on a.stream_id = e.stream_id and e.event_type = 'EngagementRecorded'
     {joins}
     where e.workspace_id = {{workspace}}
       and {within}
       and e.event_type in ({{heard}})
+      and (e.payload is not null or e.position = any(a.restated))
       and a.is_retracted is not true
       and {not_reverted}
 )"""
+).replace("{stands_at}", _STANDS_AT)
 
 _REVERTED_NOW = """\
 (e.import_id is null or not exists (
@@ -159,6 +174,7 @@ effective as materialized (
     from {source}
     where {within}
       and e.event_type in ({{heard}})
+      and e.payload is not null
       and {not_reverted}
 )"""
 
@@ -186,12 +202,16 @@ STREAMS = _now("e.stream_id = any({touched})", "e.stream_id = any({touched})")
 """The whole history of some streams."""
 
 
+# What is put down anew counts from where it first stood.
+_TOLD_BY_THEN = "(e.position <= {until} or (e.payload ->> 'restates')::bigint <= {until})"
+
+
 def _until(within: str) -> Scope:
     return Scope(
         _STATE_UNTIL
         + _RELATION.format(
-            within=within,
-            amended_within=within,
+            within=f"e.position <= {{until}}{within}",
+            amended_within=f"{_TOLD_BY_THEN}{within}",
             not_reverted=_REVERTED_UNTIL,
             root="coalesce(m.root_id, e.candidate_id)",
             kept="",
@@ -200,17 +220,16 @@ def _until(within: str) -> Scope:
     )
 
 
-EVERYTHING = _until("e.position <= {until}")
+EVERYTHING = _until("")
 """A workspace's history up to a position."""
 
-SHARED = _until("e.position <= {until} and e.candidate_id is null")
+SHARED = _until(" and e.candidate_id is null")
 """What of it is about nobody in particular."""
 
-_OF_PEOPLE = "e.position <= {until} and e.candidate_id = any({members})"
 PEOPLE = Scope(
     _RELATION.format(
-        within=_OF_PEOPLE,
-        amended_within=_OF_PEOPLE,
+        within="e.position <= {until} and e.candidate_id = any({members})",
+        amended_within=f"{_TOLD_BY_THEN} and e.candidate_id = any({{members}})",
         not_reverted="(e.import_id is null or e.import_id <> all({reverted}))",
         root="coalesce(m.root_id, e.candidate_id)",
         kept="",

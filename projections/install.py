@@ -1,8 +1,9 @@
 """Writing the views into the database: their tables, and the functions the append asks.
 
 `ledger.refresh_views` brings the views up to the events just stored; `ledger.stranger` names a
-candidate of theirs whom nobody added; `ledger.knows` asks that of one candidate. All of them
-are generated from the views, so a view is declared in one place.
+candidate of theirs whom nobody added, and refuses those who were erased; `ledger.knows` and
+`ledger.erased_at` ask that of one candidate. All of them are generated from the views, so a
+view is declared in one place.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from ledger.events import EngagementRecorded
 from ledger.upcasts import UPCASTS, Upcast, upcast_function
 from projections import VIEWS
 from projections.effective import (
+    ERASING,
     MEMBERS,
     MERGING,
     REVERTING,
@@ -46,6 +48,8 @@ declare
     v_roots uuid[] := '{{}}';
     v_streams uuid[] := '{{}}';
     v_merged uuid[] := '{{}}';
+    v_erased uuid[];
+    v_emptied uuid[];
     v_touched uuid[];
     v_members uuid[];
 begin
@@ -53,6 +57,13 @@ begin
         select o_subjects, o_roots, o_streams, o_merged
         into v_subjects, v_roots, v_streams, v_merged
         from ledger.move_effective(p_workspace, p_last);
+        if p_types && array[{erasing}] then
+            select o_subjects, o_streams into v_erased, v_emptied
+            from ledger.erased_between(p_workspace, p_first, p_last);
+            v_subjects := v_subjects || v_erased;
+            v_merged := v_merged || v_erased;
+            v_streams := v_streams || v_emptied;
+        end if;
     end if;
 {views}
 end
@@ -97,6 +108,9 @@ begin
         where p.workspace_id = p_workspace
           and p.candidate_id = {root})
     limit 1;
+    if v_stranger is not null then
+        perform ledger.refuse_erased(p_workspace, v_stranger);
+    end if;
     return v_stranger;
 end
 $store$"""
@@ -110,27 +124,58 @@ language sql stable as $$
           and p.candidate_id = ledger.root(p_workspace, p_candidate))
 $$"""
 
+_ERASED_AT = """\
+create or replace function ledger.erased_at(p_workspace uuid, p_candidate uuid)
+returns timestamptz
+language sql stable as $$
+    select e.erased_at from views.erasures e
+    where e.workspace_id = p_workspace and e.candidate_id = p_candidate
+$$"""
+
+_REFUSE_ERASED = """\
+create or replace function ledger.refuse_erased(p_workspace uuid, p_candidate uuid)
+returns void
+language plpgsql stable as $$
+declare
+    v_erased_at timestamptz := ledger.erased_at(p_workspace, p_candidate);
+begin
+    if v_erased_at is not null then
+        raise exception '%', p_candidate
+            using errcode = 'RP410', detail = v_erased_at::text;
+    end if;
+end
+$$"""
+
 _STRANGER = """\
 create or replace function ledger.stranger(p_workspace uuid, p_first bigint, p_last bigint)
 returns uuid
 language plpgsql stable as $$
+declare
+    v_stranger uuid;
 begin
-    return (
-        select e.candidate_id
-        from (
-            select distinct s.candidate_id
-            from ledger.events s
-            where s.workspace_id = p_workspace and s.position between p_first and p_last
-              and s.candidate_id is not null
-        ) e
-        where not exists (
-            select from views.profile p
-            where p.workspace_id = p_workspace
-              and p.candidate_id = coalesce(
-                  (select m.root_id from ledger.merged_candidates m
-                   where m.workspace_id = p_workspace and m.candidate_id = e.candidate_id),
-                  e.candidate_id))
-        limit 1);
+    select e.candidate_id into v_stranger
+    from (
+        select distinct s.candidate_id
+        from ledger.events s
+        where s.workspace_id = p_workspace and s.position between p_first and p_last
+          and s.candidate_id is not null
+    ) e
+    -- Somebody erased may be told of as if they were new.
+    where exists (
+        select from views.erasures g
+        where g.workspace_id = p_workspace and g.candidate_id = e.candidate_id)
+       or not exists (
+        select from views.profile p
+        where p.workspace_id = p_workspace
+          and p.candidate_id = coalesce(
+              (select m.root_id from ledger.merged_candidates m
+               where m.workspace_id = p_workspace and m.candidate_id = e.candidate_id),
+              e.candidate_id))
+    limit 1;
+    if v_stranger is not null then
+        perform ledger.refuse_erased(p_workspace, v_stranger);
+    end if;
+    return v_stranger;
 end
 $$"""
 
@@ -138,7 +183,8 @@ $$"""
 def refresh_function(views: tuple[View, ...]) -> str:
     """Return the function that brings every view up to the events first..last."""
     return _REFRESH.format(
-        moving=types_in_sql(MERGING + REVERTING),
+        moving=types_in_sql(MERGING + REVERTING + ERASING),
+        erasing=types_in_sql(ERASING),
         views="\n".join(filled(_refresh_one(view), **_IN_APPEND) for view in views),
     )
 
@@ -204,6 +250,8 @@ def install(
         run(connection, refresh_function(views))
         run(connection, store_function(views))
         run(connection, _KNOWS)
+        run(connection, _ERASED_AT)
+        run(connection, _REFUSE_ERASED)
         run(connection, _STRANGER)
     fresh = not connection.execute("select from ledger.events limit 1").fetchall()
     return [

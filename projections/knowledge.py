@@ -1,6 +1,7 @@
 """What the ledger may ask before it decides, answered by the views."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +9,12 @@ from psycopg import sql
 
 from ledger import errors
 from ledger.database import Database
+from ledger.erasure.suppression import Compared, SuppressionKey
 from ledger.ids import id_of
 from ledger.known import LookAlike, Newcomer
-from ledger.words import CandidateId, StreamId, WorkspaceId
-from projections import column_meanings, handles, look_alikes, profile
+from ledger.store import erased
+from ledger.words import CandidateId, HandleType, StreamId, WorkspaceId
+from projections import column_meanings, erasures, handles, look_alikes, profile, suppression
 from projections.moment import Moment
 from projections.timeline import TIMELINE
 
@@ -22,19 +25,30 @@ class Knowledge:
     """The views of one workspace as a decision sees them; fulfils `ledger.known.Known`."""
 
     def __init__(
-        self, database: Database, workspace: WorkspaceId, region: str | None = None
+        self,
+        database: Database,
+        workspace: WorkspaceId,
+        region: str | None = None,
+        suppression_key: SuppressionKey | None = None,
     ) -> None:
+        self._suppression_key = suppression_key
         self._database = database
         self._workspace = workspace
         self.region = region
 
     def root(self, candidate_id: UUID) -> CandidateId:
-        """Return whom this candidate is read as; raise `errors.Unknown` for a stranger."""
+        """Return whom this candidate is read as; raise `errors.Unknown` for a stranger.
+
+        `errors.Erased`, which is one of those, for somebody who was erased.
+        """
         with self._database.connection() as connection:
             (row,) = connection.execute(
-                "select ledger.root(%(w)s, %(c)s) as root, ledger.knows(%(w)s, %(c)s) as knows",
+                "select ledger.root(%(w)s, %(c)s) as root, ledger.knows(%(w)s, %(c)s) as knows,"
+                " ledger.erased_at(%(w)s, %(c)s) as erased_at",
                 {"w": self._workspace, "c": candidate_id},
             ).fetchall()
+        if row["erased_at"] is not None:
+            raise erased(candidate_id, row["erased_at"])
         if not row["knows"]:
             raise errors.Unknown(f"No candidate has the id {candidate_id}.")
         return CandidateId(row["root"])
@@ -92,6 +106,43 @@ class Knowledge:
         """Return which of these handles were said to be several people's."""
         with self._database.connection() as connection:
             return handles.shared(Moment(connection, self._workspace), handle_ids)
+
+    def has_erased(self) -> bool:
+        """Say whether anybody was ever erased."""
+        with self._database.connection() as connection:
+            return erasures.is_any(Moment(connection, self._workspace))
+
+    def has_suppressed(self) -> bool:
+        """Say whether any handle of somebody erased may not come in: mostly, none."""
+        if self._suppression_key is None or not self._suppression_key.is_there():
+            return False
+        with self._database.connection() as connection:
+            return suppression.is_any(Moment(connection, self._workspace))
+
+    def erased_on(
+        self, handles: Sequence[tuple[HandleType, str]]
+    ) -> Mapping[tuple[HandleType, str], date]:
+        """Return when whoever had these handles was erased; the others are left out."""
+        if self._suppression_key is None or not self._suppression_key.is_there():
+            return {}
+        asked = list(handles)
+        hashes = self._suppression_key.hashes(
+            [Compared(type_.value, key) for type_, key in asked]
+        )
+        with self._database.connection() as connection:
+            found = suppression.erased_at(Moment(connection, self._workspace), hashes)
+        return {
+            handle: found[each].date()
+            for handle, each in zip(asked, hashes, strict=True)
+            if each in found
+        }
+
+    def suppression_hash(self, type_: HandleType, key: str) -> str:
+        """Return what stands for a handle in the list of those that may not come in again."""
+        if self._suppression_key is None:
+            raise errors.SetupNeeded("No key of the suppression list is set.")
+        (hashed,) = self._suppression_key.hashes([Compared(type_.value, key)])
+        return hashed
 
     def look_alikes(self, newcomers: Sequence[Newcomer]) -> Sequence[Sequence[LookAlike]]:
         """Return for each of up to a thousand newcomers whom they resemble, best first."""

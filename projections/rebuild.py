@@ -13,7 +13,7 @@ from psycopg import Connection, sql
 
 from ledger import errors
 from ledger.database import Database
-from projections.effective import EVERYTHING, MEMBERS, MERGING, REVERTING
+from projections.effective import ERASING, EVERYTHING, MEMBERS, MERGING, REVERTING
 from projections.install import mark_built, run
 from projections.view import View, filled
 
@@ -220,7 +220,7 @@ def _apply(connection: Connection[Any], view: View, table: str, events: _Range) 
         return connection.execute(text, values)
 
     told = _types(connection, events)
-    if told & {event.__name__ for event in MERGING + REVERTING}:
+    if told & {event.__name__ for event in MERGING + REVERTING + ERASING}:
         # What these moved was worked out when they were appended and is gone: begin again.
         execute(f"delete from views.{table} where workspace_id = {{workspace}}")
         execute(view.insert(table, EVERYTHING))

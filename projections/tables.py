@@ -59,7 +59,7 @@ copy (
     from views.timeline t
     join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.position
     cross join lateral (
-        select ledger.upcast(e.event_type, e.schema_version, e.payload)
+        select coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
                    || coalesce(t.changes, '{}') as payload) told
     where t.workspace_id = %s
     order by t.position

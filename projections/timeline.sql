@@ -15,7 +15,8 @@ changes
 -- read of_candidate
 select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
        e.recorded_at, e.actor_id, e.import_id, e.version,
-       ledger.upcast(e.event_type, e.schema_version, e.payload) || coalesce(t.changes, '{}') as payload
+       coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
+           || coalesce(t.changes, '{}') as payload
 from timeline t
 join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.position
 where t.workspace_id = %(workspace)s
@@ -31,7 +32,8 @@ limit %(limit)s
 -- read of_everybody
 select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
        e.recorded_at, e.actor_id, e.import_id, e.version,
-       ledger.upcast(e.event_type, e.schema_version, e.payload) || coalesce(t.changes, '{}') as payload
+       coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
+           || coalesce(t.changes, '{}') as payload
 from timeline t
 join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.position
 where t.workspace_id = %(workspace)s
@@ -46,7 +48,8 @@ limit %(limit)s
 -- read engagement
 select t.stream_id, t.position, t.candidate_id, t.subject_id, t.event_type, t.occurred_at, t.edit_count,
        e.recorded_at, e.actor_id, e.import_id, e.version,
-       ledger.upcast(e.event_type, e.schema_version, e.payload) || coalesce(t.changes, '{}') as payload
+       coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
+           || coalesce(t.changes, '{}') as payload
 from timeline t
 join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.position
 where t.workspace_id = %(workspace)s

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ledger.events import EngagementRecorded, Event
 from projections import effective
-from projections.effective import CORRECTING, MERGING, REVERTING
+from projections.effective import CORRECTING, ERASING, MERGING, REVERTING
 
 HERE = Path(__file__).parent
 Key = Literal["candidate_id", "stream_id"]
@@ -48,7 +48,7 @@ class View:
     def replaces(self) -> tuple[type[Event], ...]:
         """The events after which rows are worked out again, those that change others too."""
         correcting = CORRECTING if EngagementRecorded in self.heard else ()
-        return self.amends + correcting + MERGING + REVERTING
+        return self.amends + correcting + MERGING + REVERTING + ERASING
 
     def rows(self, scope: effective.Scope) -> str:
         """Return the query that is the view, over one scope."""

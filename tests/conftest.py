@@ -44,7 +44,8 @@ def workspace(opened: Installation) -> Installation:
     with opened.database.owner() as connection:
         workspace, owner = create_workspace(connection, new_id(), new_id())
     database = opened.database
-    ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
+    key = opened.settings.suppression_key
+    ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace, None, key))
     return replace(opened, workspace=workspace, owner=owner, ledger=ledger)
 
 

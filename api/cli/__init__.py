@@ -41,6 +41,13 @@ _COMMANDS = (
         "Say how long people are kept; who is due.",
         "retention:retention",
     ),
+    ("People", "erase", "Forget a person, for good.", "erasing:erase"),
+    (
+        "People",
+        "suppression",
+        "Handles of people erased, which may not come in again.",
+        "erasing:suppression",
+    ),
     ("Engagements", "log", "Record an interaction with somebody.", "engagements:log"),
     ("Engagements", "timeline", "Show what happened with somebody.", "engagements:timeline_"),
     ("Pools and promises", "pool", "Keep groups of people.", "pools:pool"),
@@ -67,6 +74,7 @@ _COMMANDS = (
     ("Installation", "migrate", "Bring schema and views up to date.", "health:migrate"),
     ("Installation", "views", "List the views.", "views:views"),
     ("Installation", "rebuild", "Work views out anew from the events.", "views:rebuild_"),
+    ("Installation", "scrub", "Remove what erased people left in files.", "erasing:scrub"),
     ("Installation", "demo", "Make up people, or an export of them.", "demo:demo"),
 )
 

@@ -18,6 +18,8 @@ from api.installation import Installation
 from ledger.archive.log import export_lines
 from ledger.archive.restore import restore as bring_back
 from ledger.embedded import held_by_one, install_signal_handlers
+from ledger.erasure import outside
+from ledger.erasure.reapply import reapply
 from projections.moment import Moment
 from projections.tables import csv_zip
 
@@ -62,6 +64,10 @@ def restore(
     file: Annotated[Path, Parameter(help="An export of the whole history.")],
     /,
     *,
+    erasures: Annotated[
+        tuple[Path, ...],
+        Parameter(help="A list of erasures from another data folder, done again afterwards."),
+    ] = (),
     data: Data = None,
     json: Json = False,
 ) -> None:
@@ -74,11 +80,25 @@ def restore(
         opened_with(chosen) as found,
         progress("Restoring") as tell,
     ):
+        for each in erasures:
+            outside.read(each)
         restored = bring_back(found.database, file, tell=tell)
+        # If we die before this line, the next start does it, but for lists brought along.
+        erased_count = reapply(
+            found.database,
+            restored.workspace,
+            folder=chosen.erasures,
+            key=chosen.suppression_key,
+            by=found.owner,
+            also=erasures,
+        )
     if json:
-        as_json({"events": restored.event_count, "workspace_id": restored.workspace})
-    else:
-        answer(f"{restored.event_count:,} events restored; all views are built.")
+        counts = {"events": restored.event_count, "erased_again": erased_count}
+        as_json(counts | {"workspace_id": restored.workspace})
+        return
+    answer(f"{restored.event_count:,} events restored; all views are built.")
+    if erased_count:
+        answer(f"{erased_count:,} people who were erased later are erased here, too.")
 
 
 def _write_whole(path: Path, pieces: Iterable[bytes]) -> tuple[int, bytes]:

@@ -3,14 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from api.installation import Installation
 from ledger import errors
 from ledger.commands.candidates import AddCandidate, GivenHandle, handle_id_of
 from ledger.handles import handle_of
+from ledger.store import erased
 from ledger.words import CandidateId
-from projections import profile
+from projections import erasures, profile
 from projections.moment import Moment
 
 # Ids made within a minute share their first eight digits: fewer would never tell two apart.
@@ -38,12 +40,21 @@ def person(found: Installation, told: str) -> CandidateId:
         roots = list(dict.fromkeys(moment.root(candidate) for candidate in fitting))
         if len(roots) > 1:
             raise SeveralFit(_listed(moment, told, roots))
+        if not roots:
+            _refuse_erased(moment, text)
     if not roots:
         raise NobodyFits(
             f"“{told}” is no id, address, number, link or name of anybody:"
             " `rapport find` searches for parts of words."
         )
     return roots[0]
+
+
+def erasable(found: Installation, told: str) -> CandidateId:
+    """Return the one who is meant, be it the id of somebody erased or taken back by now."""
+    with suppress(ValueError):
+        return CandidateId(UUID(told.strip()))
+    return person(found, told)
 
 
 def met(found: Installation, told: str) -> CandidateId:
@@ -88,6 +99,14 @@ def _by_id(moment: Moment, text: str) -> Sequence[CandidateId]:
         },
     ).fetchall()
     return [CandidateId(row["candidate_id"]) for row in rows]
+
+
+def _refuse_erased(moment: Moment, text: str) -> None:
+    """Raise `errors.Erased` where the text is the id of somebody who was erased."""
+    with suppress(ValueError):
+        candidate = CandidateId(UUID(text))
+        for at in erasures.erased_at(moment, candidate):
+            raise erased(candidate, at)
 
 
 def _by_handle(found: Installation, text: str) -> Sequence[CandidateId]:

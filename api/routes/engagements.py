@@ -15,8 +15,9 @@ from api.asked.engagements import EngagementChanges, NewEngagement
 from ledger import entries, errors
 from ledger.commands.candidates import handle_id_of
 from ledger.commands.engagements import CorrectEngagement, RetractEngagement
+from ledger.store import erased
 from ledger.words import CandidateId, Handle, Position, Text
-from projections import handles
+from projections import erasures, handles
 from projections.moment import Moment
 from projections.timeline import TIMELINE
 
@@ -117,6 +118,7 @@ def _answer(caller: Caller, engagement_id: UUID, as_of: str | None = None) -> En
         told = _stream(moment, engagement_id)
         if not told or told[0].event_type != "EngagementRecorded":
             raise errors.Unknown(f"No engagement has the id {engagement_id}.")
+        _refuse_erased(moment, told[0])
         state = "recorded"
         rows = _reading(moment, told[0])
         retractions = [each for each in told if each.event_type == "EngagementRetracted"]
@@ -132,8 +134,21 @@ def _answer(caller: Caller, engagement_id: UUID, as_of: str | None = None) -> En
         row["payload"]
         | envelope
         | {"id": engagement_id, "state": state, "version": told[-1].version}
-        | {"edits": [_edit(each) for each in told[1:]]}
+        | {"edits": [_edit(each) for each in told[1:] if _is_edit(each, told[0])]}
     )
+
+
+def _refuse_erased(moment: Moment, first: reads.Told) -> None:
+    assert first.candidate_id is not None
+    for at in erasures.erased_at(moment, first.candidate_id):
+        raise erased(first.candidate_id, at)
+
+
+def _is_edit(told: reads.Told, first: reads.Told) -> bool:
+    """Say whether a change was one: to put down anew what an erasure took is none."""
+    if told.event_type != "EngagementCorrected":
+        return True
+    return bool(told.payload) and told.payload.get("restates") != first.position
 
 
 _ENVELOPE = ("candidate_id", "position", "occurred_at", "recorded_at", "actor_id", "import_id")

@@ -123,7 +123,7 @@ def read_import(
     with caller.moment(as_of) as moment:
         for row in imports.one(moment, import_id):
             return _import(row, uploads)
-    run = uploads.find(import_id)
+    run = None if as_of is not None else uploads.find(import_id)
     if run is None:
         raise errors.Unknown(f"No import has the id {import_id}.")
     return _running(run)

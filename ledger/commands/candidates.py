@@ -265,15 +265,27 @@ def _claim(
         )
     if claims:
         return None
+    key = key_of(given.handle, known.region)
+    if not is_common:
+        _refuse_suppressed(known, given.handle, key)
     added = HandleAdded(
         handle=given.handle,
-        key=key_of(given.handle, known.region),
+        key=key,
         label=given.label,
         is_primary=given.is_primary,
         source=source,
         is_shared=is_common or None,
     )
     return Entry(added, handle_id, version + 1, candidate_id)
+
+
+def _refuse_suppressed(known: Known, handle: Handle, key: str) -> None:
+    for day in known.erased_on([(handle.type, key)]).values():
+        raise errors.Suppressed(
+            f"They were erased on {day.isoformat()}. If this {handle.type} is to come in again,"
+            " run `rapport suppression lift` with it first.",
+            erased_on=day.isoformat(),
+        )
 
 
 def _held(known: Known, candidate_id: CandidateId, handle_id: UUID) -> dict[str, Any]:

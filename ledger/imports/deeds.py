@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from ledger.canonical import canonical
 from ledger.events import EngagementCorrected, EngagementRecorded
 from ledger.ids import id_of, id_of_moment
+from ledger.imports.erased import Absent
 from ledger.imports.matching import NO_STREAM, Stream, streams
 from ledger.imports.plan import Ground, Met, Outcome, Plan
 from ledger.imports.records import Engagement, Skipped
-from ledger.imports.whose import STRANGER
 from ledger.words import StreamId
 
 _SAID = """
@@ -28,7 +28,7 @@ left join ledger.reverted_imports r
   and r.import_id is distinct from %(own)s
 where e.workspace_id = %(workspace)s and e.stream_id = any(%(streams)s)
   and e.event_type in ('EngagementRecorded', 'EngagementCorrected') and r.import_id is null
-order by e.stream_id, e.position
+order by e.stream_id, coalesce((e.payload ->> 'restates')::bigint, e.position), e.position
 """
 
 
@@ -48,6 +48,7 @@ class DeedsPlanning:
         self._ground = ground
         self._plan = plan
         self._met: Mapping[str, Met] = ChainMap(plan.met, ground.met)
+        self._absent = Absent(ground.known, (), None)
 
     def add(self, told: Sequence[Engagement]) -> None:
         """Plan these engagements; those of strangers are left out."""
@@ -57,7 +58,10 @@ class DeedsPlanning:
             if plan.key(one.person) in self._met:
                 engagements.append(one)
             else:
-                plan.unmet.append(Skipped(one.place, STRANGER))
+                why = ground.why_unmet(plan.key(one.person), plan)
+                plan.unmet.append(Skipped(one.place, why))
+        there = (one.participants for one in engagements)
+        self._absent = Absent(ground.known, there, ground.region or ground.known.region)
         ids = [self._id_of(engagement) for engagement in engagements]
         standing = streams(ground.database, ground.workspace, ids, plan.import_id)
         movable = [
@@ -119,7 +123,7 @@ class DeedsPlanning:
                 channel=engagement.channel,
                 subject=engagement.subject,
                 body=engagement.body,
-                participants=engagement.participants or None,
+                participants=self._absent.left(engagement.participants) or None,
                 outcome=engagement.outcome,
                 duration_minutes=engagement.duration_minutes,
                 is_cancelled=engagement.is_cancelled or None,
@@ -166,10 +170,11 @@ class DeedsPlanning:
 def _fold(found: dict[UUID, _Said], row: Mapping[str, Any]) -> None:
     payload = row["payload"]
     if row["event_type"] == "EngagementRecorded":
-        found[row["stream_id"]] = _Said(dict(payload), row["occurred_at"], set())
+        # Emptied by an erasure, it is told by the correction that restates it.
+        found[row["stream_id"]] = _Said(dict(payload or {}), row["occurred_at"], set())
         return
     said = found.get(row["stream_id"])
-    if said is None:
+    if said is None or payload is None:
         return
     moved = payload.get("occurred_at")
     if row["by_hand"]:

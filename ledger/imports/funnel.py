@@ -124,6 +124,7 @@ class _Run:
         planner = Planners(
             self._ledger, self._known, self._options.region, is_repeated=is_repeated
         )
+        planner.look_ahead(shelf)
         way = Preview(report, self._known) if is_dry_run else self._writing()
         size = self._of.bytes_total
         with closing(way):

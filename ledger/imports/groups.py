@@ -15,7 +15,6 @@ from ledger.events import (
 from ledger.imports.matching import NO_STREAM, streams
 from ledger.imports.plan import Ground, Met, Outcome, Plan
 from ledger.imports.records import Application, Membership, Skipped
-from ledger.imports.whose import STRANGER
 from ledger.tags import key_of
 from ledger.words import CandidateId, StreamId
 
@@ -130,7 +129,8 @@ class GroupsPlanning:
     def _is_met(self, one: Membership | Application) -> bool:
         if self._plan.key(one.person) in self._met:
             return True
-        self._plan.unmet.append(Skipped(one.place, STRANGER))
+        why = self._ground.why_unmet(self._plan.key(one.person), self._plan)
+        self._plan.unmet.append(Skipped(one.place, why))
         return False
 
     def _who(self, one: Membership | Application) -> CandidateId:

@@ -107,7 +107,7 @@ def shown_name(profile: Profile) -> str:
 
 _STREAMS = """
 select e.stream_id, max(e.version) as version,
-       bool_or(r.import_id is null) as is_effective
+       bool_or(r.import_id is null and e.payload is not null) as is_effective
 from ledger.events e
 left join ledger.reverted_imports r
   on r.workspace_id = e.workspace_id and r.import_id = e.import_id
@@ -141,7 +141,7 @@ left join ledger.reverted_imports r
   on r.workspace_id = e.workspace_id and r.import_id = e.import_id
   and r.import_id is distinct from %(own)s
 where e.workspace_id = %(workspace)s and e.stream_id = any(%(streams)s)
-  and e.event_type = 'HandleAdded' and r.import_id is null
+  and e.event_type = 'HandleAdded' and e.payload is not null and r.import_id is null
 group by e.stream_id
 """
 

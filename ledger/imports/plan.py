@@ -17,6 +17,8 @@ from ledger.imports.report import Report
 from ledger.known import Known, Newcomer
 from ledger.words import CandidateId, StreamId, WorkspaceId
 
+STRANGER = "nobody in the ledger is known by an address in it"
+
 
 @dataclass(frozen=True, slots=True)
 class Met:
@@ -59,6 +61,8 @@ class Plan:
         default_factory=dict[CandidateId, frozenset[str]]
     )
     recorded: set[StreamId] = field(default_factory=set[StreamId])
+    erased: dict[str, str] = field(default_factory=dict[str, str])
+    """People of the file who were erased, and why nothing of them is brought in."""
     versions: dict[StreamId, int] = field(default_factory=dict[StreamId, int])
     outcomes: list[Outcome] = field(default_factory=list[Outcome])
     skipped: list[Skipped] = field(default_factory=list[Skipped])
@@ -124,6 +128,23 @@ class Ground:
         default_factory=dict[CandidateId, frozenset[str]]
     )
     recorded: set[StreamId] = field(default_factory=set[StreamId])
+    erased: dict[str, str] = field(default_factory=dict[str, str])
+
+    def why_unmet(self, person: str, plan: Plan) -> str:
+        """Return why nothing is told of somebody: erased, or known to nobody."""
+        return plan.erased.get(person) or self.erased.get(person) or STRANGER
+
+    def bury(self, candidate_id: CandidateId, why: str) -> None:
+        """Tell nothing more of somebody who was erased while the import was at work."""
+        gone = [who for who, met in self.met.items() if met.candidate_id == candidate_id]
+        for person in gone:
+            del self.met[person]
+            self.erased[person] = why
+        self.held = {
+            handle_id: holder
+            for handle_id, holder in self.held.items()
+            if holder != candidate_id
+        }
 
     def is_planned(self, stream_id: StreamId, plan: Plan) -> bool:
         """Say whether this plan, or one before it, begins the stream."""
@@ -137,6 +158,7 @@ class Ground:
         self.names |= plan.names
         self.told |= plan.told
         self.recorded |= plan.recorded
+        self.erased |= plan.erased
 
     def forget(self, plan: Plan) -> None:
         """Build on this plan no more: somebody else was first, and it must be made anew."""

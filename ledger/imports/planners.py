@@ -1,19 +1,23 @@
 """Which planner plans a batch: that of neutral records, or that of another ledger's events."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
 from ledger.entries import Entry
 from ledger.imports import plan as plans
 from ledger.imports import planning
+from ledger.imports.erased import reason
 from ledger.imports.rapport.plan import TransferPlan
 from ledger.imports.rapport.planning import Transfer
 from ledger.imports.reading import Batch
 from ledger.imports.records import ForeignEvent, ForeignPerson, Place
 from ledger.imports.report import Report
+from ledger.imports.shelf import Shelf
 from ledger.known import Known, Newcomer
 from ledger.recording import Ledger
+from ledger.words import CandidateId
 
 
 class Plan(Protocol):
@@ -42,6 +46,7 @@ class Planners:
     ) -> None:
         self._told = planning.Planner(ledger, known, region, is_repeated=is_repeated)
         self._transfer = Transfer(ledger, known)
+        self._known = known
 
     def plan(self, batch: Batch, import_id: UUID | None) -> Plan:
         """Return what is new in these records."""
@@ -62,3 +67,18 @@ class Planners:
             self._transfer.forget(plan)
         elif isinstance(plan, plans.Plan):
             self._told.forget(plan)
+
+    def bury(self, candidate_id: CandidateId, day: date) -> None:
+        """Tell nothing more of somebody who was erased while the import was at work."""
+        self._told.bury(candidate_id, reason(day))
+        self._transfer.bury(candidate_id, day)
+
+    def look_ahead(self, shelf: Shelf) -> None:
+        """Find out who of another ledger's people was erased here."""
+        if self._known.has_erased():
+            self._transfer.look_ahead(
+                record
+                for _, batch in shelf.batches()
+                for record in batch.records
+                if isinstance(record, ForeignEvent)
+            )

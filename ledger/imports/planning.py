@@ -12,6 +12,7 @@ from ledger.imports.reading import Batch
 from ledger.imports.records import Application, Engagement, Membership, Person
 from ledger.known import Known
 from ledger.recording import Ledger
+from ledger.words import CandidateId
 
 _Kind = TypeVar("_Kind")
 
@@ -44,6 +45,10 @@ class Planner:
     def forget(self, plan: Plan) -> None:
         """Build on this plan no more: somebody else was first, and it must be made anew."""
         self._ground.forget(plan)
+
+    def bury(self, candidate_id: CandidateId, why: str) -> None:
+        """Tell nothing more of somebody who was erased while the import was at work."""
+        self._ground.bury(candidate_id, why)
 
 
 def _all(batch: Batch, kind: type[_Kind]) -> list[_Kind]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from ledger.ids import new_id
+from ledger.imports.erased import Key, erased_among, reason
 from ledger.imports.matching import (
     Recognised,
     Stream,
@@ -13,13 +15,12 @@ from ledger.imports.matching import (
     shown_name,
     streams,
 )
-from ledger.imports.plan import Ground, Met, Plan
+from ledger.imports.plan import STRANGER, Ground, Met, Plan
 from ledger.imports.records import Person, Skipped
 from ledger.names import clearly_differ
 from ledger.words import CandidateId, HandleType, StreamId
 
 UNRECOGNISABLE = "no address, number or profile link by which to recognise them again"
-STRANGER = "nobody in the ledger is known by an address in it"
 
 
 @dataclass(slots=True)
@@ -41,6 +42,7 @@ class Finding:
         self._plan = plan
         self._shared: set[StreamId] = set()
         self._names: Mapping[CandidateId, str] = {}
+        self._erased: Mapping[Key, date] = {}
         self.standing: dict[UUID, Stream] = {}
         """How far the streams of their handles have come."""
         self.claims: dict[StreamId, list[CandidateId]] = {}
@@ -79,6 +81,10 @@ class Finding:
             if each.reach.handle.type is HandleType.PHONE and each.handle_id in self._plan.held
         ]
         self._names = self._ground.known.names(by_phone)
+        # Last: who is erased at this moment is found to hold nothing, or to be erased.
+        self._erased = erased_among(
+            self._ground.known, ((each.reach.handle.type, each.key) for each in handles)
+        )
 
     def _find(self, person: Person, handles: list[Recognised]) -> Found | None:
         plan = self._plan
@@ -92,6 +98,8 @@ class Finding:
             # Nobody could tell them again: the next export would add them once more.
             places = (person.place, *person.also)
             plan.skipped += [Skipped(place, UNRECOGNISABLE) for place in places]
+            return None
+        if self._erased and not (handles := self._left(person, handles)):
             return None
         holder, handles = self._holder(person, handles)
         if holder is None and person.must_be_known:
@@ -109,6 +117,22 @@ class Finding:
         strongest = f"{first.reach.handle.type}:{first.key}"
         plan.met[plan.key(person.person)] = Met(candidate_id, strongest)
         return Found(person, handles, candidate_id, is_new=holder is None)
+
+    def _left(self, person: Person, handles: list[Recognised]) -> list[Recognised]:
+        """Return the handles but for those of somebody erased; nothing if the row is theirs.
+
+        It is somebody else's row where the strongest handle in it is held by somebody known.
+        """
+        own = [each for each in handles if not each.is_shared]
+        days = {each.handle_id: self._erased.get(_key(each)) for each in own}
+        found = [day for day in days.values() if day is not None]
+        if found and (days[own[0].handle_id] or self._held(own[0].handle_id) is None):
+            why = reason(found[0])
+            self._plan.erased[self._plan.key(person.person)] = why
+            places = (person.place, *person.also)
+            self._plan.unmet += [Skipped(place, why) for place in places]
+            return []
+        return [each for each in handles if days.get(each.handle_id) is None]
 
     def _holder(
         self, person: Person, handles: list[Recognised]
@@ -143,3 +167,7 @@ class Finding:
     def _held(self, handle_id: StreamId) -> CandidateId | None:
         # Whoever an earlier row brought counts as well, written yet or only planned.
         return self._plan.held.get(handle_id) or self._ground.held.get(handle_id)
+
+
+def _key(each: Recognised) -> Key:
+    return each.reach.handle.type, each.key

@@ -6,6 +6,7 @@ plan that somebody else's write made void is made again, and with it the one bui
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from uuid import UUID
 
 from ledger import errors
@@ -15,6 +16,7 @@ from ledger.imports.reading import Batch
 from ledger.imports.report import Report
 from ledger.known import Known
 from ledger.store import VersionTakenError
+from ledger.words import CandidateId
 
 # Somebody else claims one of thousands of handles at the same moment: rare, so many tries.
 ATTEMPTS_MAX = 20
@@ -73,8 +75,9 @@ class Writing:
         self._under_way = None
         try:
             writing.result()
-        except VersionTakenError:
+        except (VersionTakenError, errors.Erased) as lost:
             planner.forget(plan)
+            _bury(planner, lost)
             self._write_anew(planner, batch)
             return False
         plan.count(self._report)
@@ -98,9 +101,17 @@ class Writing:
             try:
                 if plan.entries:
                     self._append(plan.entries)
-            except VersionTakenError:
+            except (VersionTakenError, errors.Erased) as lost:
+                _bury(planner, lost)
                 continue
             planner.assume(plan)
             plan.count(self._report)
             return
         raise errors.Contended
+
+
+def _bury(planner: Planners, lost: Exception) -> None:
+    """Forget whom somebody erased while the plan about them was made."""
+    if isinstance(lost, errors.Erased):
+        erased = CandidateId(UUID(lost.facts["candidate_id"]))
+        planner.bury(erased, date.fromisoformat(lost.facts["erased_on"]))

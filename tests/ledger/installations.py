@@ -39,5 +39,6 @@ def new_installation(on: Installation) -> Generator[Installation]:
         prepare(database, tell=lambda _: None)
         with database.connection() as connection:
             workspace, owner = workspace_of(connection)
-        ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
+        key = on.settings.suppression_key
+        ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace, None, key))
         yield replace(on, database=database, workspace=workspace, owner=owner, ledger=ledger)

@@ -31,7 +31,8 @@ def another_workspace(on: Installation) -> Installation:
     database = on.database
     with database.owner() as connection:
         workspace, owner = create_workspace(connection, new_id(), new_id())
-    ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
+    key = on.settings.suppression_key
+    ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace, None, key))
     return replace(on, workspace=workspace, owner=owner, ledger=ledger)
 
 

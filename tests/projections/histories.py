@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -128,7 +128,15 @@ def _of_people(names: Names, a: int, b: int, known: Known) -> dict[str, Command]
 
 def _of_talks(names: Names, a: int, b: int) -> dict[str, Command]:
     engagement = names("engagement", a * PEOPLE + b)
-    told = {"kind": _KINDS[b], "direction": _DIRECTIONS[a], "is_cancelled": a == b or None}
+    told: dict[str, Any] = {
+        "kind": _KINDS[b],
+        "direction": _DIRECTIONS[a],
+        "is_cancelled": a == b or None,
+        "participants": [
+            {"name": f"P{each}", "handle": {"type": "email", "value": f"p{each}@x.example"}}
+            for each in (a, b)
+        ],
+    }
     return {
         "talk": engagements.RecordEngagement.model_validate(
             {
@@ -203,6 +211,9 @@ def _command(names: Names, known: Known, step: Step) -> Command:
     return asked[what]
 
 
+ERASE = "erase"
+"""Done by people alone: no import erases anybody."""
+
 WHAT = (
     *("update", "handle", "handle", "correct handle", "remove handle", "tag", "untag"),
     *("promise", "keep", "cancel", "apply", "move", "close", "talk", "talk", "talk"),
@@ -232,6 +243,12 @@ batches = st.builds(
     st.lists(steps, min_size=1, max_size=9).map(tuple),
 )
 histories = st.lists(batches, min_size=1, max_size=9)
+_erasures = st.builds(Step, st.just(ERASE), _numbers, _numbers)
+_erasing = st.builds(Batch, st.just("each"), st.none(), st.tuples(_erasures))
+histories_with_erasures = st.lists(
+    st.one_of(batches, batches, batches, batches, _erasing), min_size=1, max_size=9
+)
+"""The same, in which people are erased now and then."""
 
 
 def _dated(batch: Batch) -> datetime:
@@ -245,6 +262,8 @@ class Told:
     def __init__(self, on: Installation) -> None:
         self._on = on
         self._seed = new_id()
+        self.erased_at = 0
+        """Where somebody was erased last: before it, views read otherwise now than then."""
         for number in range(PEOPLE):
             with suppress(errors.Refused):
                 self.write(Batch("each", None, (Step("add", number, number),)))
@@ -258,6 +277,9 @@ class Told:
         known = self._on.knowledge()
         if batch.way == "each" and batch.import_number is None:
             for step in batch.steps:
+                if step.what == ERASE:
+                    self._erase(step.a)
+                    continue
                 with suppress(errors.Refused, errors.Contended):
                     self._on.ledger.record(_command(self.name, known, step), by=self._on.owner)
             return
@@ -280,11 +302,19 @@ class Told:
             with suppress(errors.Refused, VersionTakenError):
                 self._append(batch.way, entries)
 
+    def _erase(self, number: int) -> None:
+        with suppress(errors.Refused):
+            done = self._on.eraser().erase(self.name("candidate", number), by=self._on.owner)
+            assert done.position is not None
+            self.erased_at = max(self.erased_at, done.position)
+
     def _decided(self, known: Known, asked: Sequence[Step]) -> list[Entry]:
         """Decide each step on what was known before the batch, as callers at once do."""
         versions: dict[StreamId, int] = {}
         entries: list[Entry] = []
         for step in asked:
+            if step.what == ERASE:
+                continue
             with suppress(errors.Refused):
                 for entry in _command(self.name, known, step).decide(known, datetime.now(UTC)):
                     stream_id = entry.stream_id

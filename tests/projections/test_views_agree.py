@@ -9,8 +9,10 @@ from api.installation import Installation
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.words import CandidateId, Position
 from projections import VIEWS
+from projections.effective import EVERYTHING
 from projections.rebuild import rebuild_all
-from projections.view import View
+from projections.timeline import TIMELINE
+from projections.view import View, filled
 from tests.ledger.stories import (
     all_as_of,
     another_workspace,
@@ -22,6 +24,7 @@ from tests.ledger.stories import (
     rows,
 )
 from tests.projections.histories import (
+    ERASE,
     EXAMPLES,
     PEOPLE,
     WAYS,
@@ -30,13 +33,14 @@ from tests.projections.histories import (
     Told,
     Way,
     histories,
+    histories_with_erasures,
     how,
     steps,
 )
 
 
 @how(EXAMPLES)
-@given(history=histories, earlier=st.integers(0, 8))
+@given(history=histories_with_erasures, earlier=st.integers(0, 8))
 def test_a_view_says_the_same_live_rebuilt_and_as_of_any_position(
     workspace: Installation, history: list[Batch], earlier: int
 ) -> None:
@@ -49,12 +53,13 @@ def test_a_view_says_the_same_live_rebuilt_and_as_of_any_position(
         said[head(workspace)] = live(workspace)
 
     assert all_as_of(workspace, head(workspace)) == live(workspace)
-    then = list(said)[earlier % len(said)]
+    since = [position for position in said if position >= told.erased_at]
+    then = since[earlier % len(since)]
     assert all_as_of(workspace, then) == said[then]
 
 
 @how(max(5, EXAMPLES // 5))
-@given(history=histories)
+@given(history=histories_with_erasures)
 def test_one_persons_history_says_what_everybodys_says_of_them(
     workspace: Installation, history: list[Batch]
 ) -> None:
@@ -73,7 +78,7 @@ def test_one_persons_history_says_what_everybodys_says_of_them(
 
 
 @how(max(3, EXAMPLES // 12))
-@given(history=histories)
+@given(history=histories_with_erasures)
 def test_a_rebuild_puts_the_same_rows_in_every_view(
     workspace: Installation, history: list[Batch]
 ) -> None:
@@ -90,7 +95,7 @@ def test_a_rebuild_puts_the_same_rows_in_every_view(
 
 @how(max(5, EXAMPLES // 2))
 @given(
-    history=histories,
+    history=histories_with_erasures,
     asked=st.lists(steps, min_size=1, max_size=12).map(tuple),
     way=st.sampled_from(WAYS),
 )
@@ -136,3 +141,65 @@ def _live_of(on: Installation, view: View, who: UUID) -> list[str]:
         " where workspace_id = %(workspace)s and candidate_id = %(root)s order by t::text"
     )
     return [row[0] for row in rows(on, query, root=root)]
+
+
+@how(max(5, EXAMPLES // 3))
+@given(history=histories, late=histories, number=st.integers(0, PEOPLE - 1))
+def test_after_an_erasure_everybody_else_reads_as_of_before_as_they_did_then(
+    workspace: Installation, history: list[Batch], late: list[Batch], number: int
+) -> None:
+    workspace = another_workspace(workspace)
+    told = Told(workspace)
+    for batch in history:
+        told.write(batch)
+    then = head(workspace)
+    before = _as_of_everybody(workspace, then)
+    for batch in late:
+        told.write(batch)
+    gone = {str(each) for each in _ever_with(workspace, told.name("candidate", number))}
+
+    told.write(Batch("each", None, (Step(ERASE, number, 0),)))
+
+    after = _as_of_everybody(workspace, then)
+    assert _of_others(after, gone) == _of_others(before, gone)
+
+
+def _as_of_everybody(on: Installation, position: int) -> list[str]:
+    """Return the rows of every view as of then, of a timeline what it says and not how.
+
+    Decisions about two people go with either, so they are left out.
+    """
+    query = filled(
+        TIMELINE.rows(EVERYTHING),
+        workspace="%(workspace)s::uuid",
+        until="%(until)s::bigint",
+    )
+    lines = rows(
+        on,
+        "select (t.position, t.candidate_id, t.subject_id, t.event_type, t.kind, t.direction,"
+        f" t.is_cancelled, t.occurred_at, t.edit_count)::text from ({query}) t"
+        " where t.event_type not like 'Candidates%%' and t.event_type <> 'LookAlikesPutOff'",
+        until=position,
+    )
+    others = (as_of(on, view, position) for view in VIEWS if view is not TIMELINE)
+    return sorted([line for (line,) in lines] + [row for found in others for row in found])
+
+
+def _of_others(told: list[str], gone: set[str]) -> list[str]:
+    return [row for row in told if not any(each in row for each in gone)]
+
+
+def _ever_with(on: Installation, who: UUID) -> set[UUID]:
+    """Return everybody who was ever merged with somebody, and whom they were merged with."""
+    merges = rows(
+        on,
+        "select (payload ->> 'primary_candidate_id')::uuid,"
+        " (payload ->> 'duplicate_candidate_id')::uuid from ledger.events"
+        " where workspace_id = %(workspace)s and event_type = 'CandidatesMerged'",
+    )
+    found = {who}
+    for _ in range(PEOPLE):
+        for pair in merges:
+            if found & set(pair):
+                found |= set(pair)
+    return found

@@ -14,12 +14,15 @@ from ledger.canonical import canonical
 from ledger.events import (
     GLOSSARY,
     CandidateAdded,
+    CandidateErased,
     CandidateUpdated,
+    EngagementCorrected,
     EngagementRecorded,
     HandleAdded,
     ImportReinstated,
     ImportReverted,
     ImportStarted,
+    SuppressionLifted,
 )
 from ledger.ids import id_of
 from ledger.imports.files import Files
@@ -34,9 +37,11 @@ SOURCE = "rapport"
 OF_IMPORTS = "about that ledger's own imports"
 TAKEN_BACK = "of an import that was taken back there"
 ERASED = "erased there"
+RESTATED = "told already, where it stood before somebody was erased there"
 STRANGER = "about somebody who is not known there any more"
 
 _IMPORTS = "Import"
+_OF_ERASURES = {CandidateErased.__name__, SuppressionLifted.__name__}
 _ABOUT_SOMEBODY = {*OF_FACTS, HandleAdded.__name__, EngagementRecorded.__name__}
 _EIGHT = 8
 
@@ -62,6 +67,7 @@ class Export:
         self._people = People()
         self._facts = Facts()
         self._held: list[_Held] = []
+        self._restated: dict[int, bytes] = {}
 
     def records(self) -> Iterator[Record]:
         """Yield the events in effect, and then the people; raise `errors.Unreadable`.
@@ -94,6 +100,7 @@ class Export:
     def _look_ahead(self, line: Row) -> None:
         if line.event_type in AMENDING:
             self._amended.add(line.stream_id)
+            self._look_for_restatement(line)
         elif line.event_type in OF_FACTS and not line.is_erased:
             self._facts.look_ahead(line, self._payload(line))
         elif line.event_type == ImportReverted.__name__:
@@ -102,6 +109,14 @@ class Export:
             self._taken_back.discard(line.stream_id)
         elif line.event_type == ImportStarted.__name__ and self._is_transfer(line):
             self._transfers.add(line.stream_id)
+
+    def _look_for_restatement(self, line: Row) -> None:
+        """Keep what stands for an event whose payload an erasure of somebody else took."""
+        if line.event_type != EngagementCorrected.__name__ or line.is_erased:
+            return
+        payload = self._payload(line)
+        if "restates" in payload:
+            self._restated[payload["restates"]] = line.payload
 
     def _is_transfer(self, line: Row) -> bool:
         """Say whether events of this import carry the id that they are known by."""
@@ -115,13 +130,20 @@ class Export:
             yield Skipped(place, OF_IMPORTS)
         elif line.import_id in self._taken_back:
             yield Skipped(place, TAKEN_BACK)
+        elif line.event_type in _OF_ERASURES:
+            yield Skipped(place, ERASED)
+        elif line.is_erased and line.position in self._restated:
+            yield from self._told_now(_restored(line, self._restated[line.position]), place)
         elif line.is_erased:
             yield Skipped(place, ERASED)
         else:
             yield from self._told_now(line, place)
 
-    def _told_now(self, line: Row, place: Place) -> Iterator[ForeignEvent]:
+    def _told_now(self, line: Row, place: Place) -> Iterator[ForeignEvent | Skipped]:
         payload = self._payload(line)
+        if line.event_type == EngagementCorrected.__name__ and "restates" in payload:
+            yield Skipped(place, RESTATED)
+            return
         event = self._event(line, place, payload)
         yield from self._in_time(event)
         if line.event_type in OF_FACTS:
@@ -199,3 +221,11 @@ class Export:
         if is_of_elsewhere and line.request_id and line.request_id.version == _EIGHT:
             return line.request_id
         return event_id(line.workspace_id, line.position, line.digest)
+
+
+def _restored(line: Row, restatement: bytes) -> Row:
+    """Return an emptied event with what a later one puts in its place."""
+    told: dict[str, Any] = orjson.loads(restatement)
+    told.pop("restates")
+    payload = told["changes"] if line.event_type == EngagementRecorded.__name__ else told
+    return line._replace(payload=canonical(payload), salt=line.digest)

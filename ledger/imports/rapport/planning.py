@@ -5,7 +5,8 @@ a request here. What is here in an import that was taken back comes back with th
 recorded a second time, it would be there twice should somebody reinstate it later.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -25,7 +26,9 @@ from ledger.events import (
     ImportReinstated,
 )
 from ledger.ids import id_of_moment
+from ledger.imports.erased import reason
 from ledger.imports.matching import NO_STREAM, Stream, streams
+from ledger.imports.rapport.erased import Erased, without_erased
 from ledger.imports.rapport.merging import SamePeople
 from ledger.imports.rapport.plan import Of, Outcome, TransferPlan
 from ledger.imports.rapport.standing import held_among, read_as_today
@@ -70,12 +73,28 @@ class Transfer:
         self._ahead = TransferPlan(None)
         """The plan that may not be written yet."""
         self._reinstated: set[UUID] = set()
+        self._erased = Erased(ledger.database, ledger.workspace, known)
+        self._is_anybody_absent = False
+
+    def look_ahead(self, events: Iterable[ForeignEvent]) -> None:
+        """Find out who of the other ledger's people was erased here."""
+        self._erased.look_ahead(events)
+
+    def bury(self, candidate_id: CandidateId, day: date) -> None:
+        """Tell nothing more of somebody who was erased while the import was at work."""
+        self._erased.add(candidate_id, day)
 
     def plan(self, batch: Batch, import_id: UUID | None) -> TransferPlan:
         """Return what is new in these events, and whom of these people somebody knows."""
         plan = TransferPlan(import_id)
-        events = [record for record in batch.records if isinstance(record, ForeignEvent)]
-        people = [record for record in batch.records if isinstance(record, ForeignPerson)]
+        self._is_anybody_absent = self._known.has_suppressed()
+        told = [record for record in batch.records if isinstance(record, ForeignEvent)]
+        events = [event for event in told if not self._is_erased(event, plan)]
+        people = [
+            record
+            for record in batch.records
+            if isinstance(record, ForeignPerson) and self._erased.day(record.candidate) is None
+        ]
         new = self._new_among(events, plan)
         found = [each for one in new for each in one.stream_ids]
         standing = streams(self._ledger.database, self._ledger.workspace, found, import_id)
@@ -86,6 +105,15 @@ class Transfer:
             plan.put(Entry(merge, merge_id, 1, primary, None, import_id, merge_id))
             plan.recognised_count += 1
         return plan
+
+    def _is_erased(self, event: ForeignEvent, plan: TransferPlan) -> bool:
+        """Leave out what is told of somebody who was erased here; say whether it was."""
+        day = self._erased.day_of(event)
+        if day is None:
+            return False
+        self._left.add(event.stream)
+        plan.skipped.append(Skipped(event.place, reason(day)))
+        return True
 
     def assume(self, plan: TransferPlan) -> None:
         """Build later plans on this one, as if it were written already."""
@@ -141,6 +169,8 @@ class Transfer:
                 f"{place.file}, line {place.line}: no {told.event_type}."
             ) from error
         candidate_id = _candidate(told) if told.candidate else None
+        if self._is_anybody_absent and isinstance(event, EngagementRecorded):
+            event = without_erased(event, self._known)
         if isinstance(event, HandleAdded) and candidate_id:
             self._people.hear(candidate_id, event)
         return _New(told, event, known_by, candidate_id, (self._stream(told),))
