@@ -1,6 +1,7 @@
-"""Replaying an exported log into an empty installation: same positions, digests, views."""
+"""Replaying an exported history into an empty installation: same positions, digests, views."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from psycopg import Connection
 
 from ledger import errors
-from ledger.archive.reading import read_log
+from ledger.archive.histories import History, opened_history
 from ledger.database import Database
 from ledger.packing import COPY_IN, HEADER, TRAILER, Row, pack
 from ledger.words import WorkspaceId
@@ -28,45 +29,88 @@ class Restored:
     event_count: int
 
 
-def restore(database: Database, path: Path, *, tell: Tell) -> Restored:
-    """Replay an export into an installation that holds no event.
+def restore(database: Database, path: Path, *increments: Path, tell: Tell) -> Restored:
+    """Replay an export, and increments of it in order, where there is no event yet.
 
-    The whole file is checked before anything is written, and written in one transaction: if
-    we die in between, the installation is as empty as before. Raise `errors.Damaged` with the
-    line named, `errors.NotAllowedNow` where there is a history already.
+    All files are checked before anything is written, and written in one transaction: if we die
+    in between, the installation is as empty as before. Raise `errors.Damaged` with the file and
+    the line named, `errors.NotAllowedNow` where there is a history already.
     """
-    total, workspace = _check(path, tell)
-    with database.owner() as connection, connection.transaction():
-        _empty(connection, workspace)
-        types = _copy(connection, path, total, tell)
-        # The planner has seen none of this yet, and all views are about to be filled from it.
-        connection.execute("analyze ledger.events")
-        connection.execute("set local plan_cache_mode = force_custom_plan")
-        connection.execute(
-            "select ledger.complete_append(e.workspace_id, 1, e.position, %s, e.recorded_at)"
-            " from ledger.events e where e.workspace_id = %s and e.position = %s",
-            (types, workspace, total),
-        )
-        connection.execute("select ledger.relearn()")
+    with ExitStack() as open_files:
+        histories = _opened(open_files, (path, *increments))
+        total, workspace = _check(histories, tell)
+        with database.owner() as connection, connection.transaction():
+            _empty(connection, workspace)
+            types = _copy(connection, histories, total, tell)
+            # The planner has seen none of this yet, and all views will be filled from it.
+            connection.execute("analyze ledger.events")
+            connection.execute("set local plan_cache_mode = force_custom_plan")
+            connection.execute(
+                "select ledger.complete_append(e.workspace_id, 1, e.position, %s, e.recorded_at)"
+                " from ledger.events e where e.workspace_id = %s and e.position = %s",
+                (types, workspace, total),
+            )
+            connection.execute("select ledger.relearn()")
     return Restored(workspace, total)
 
 
-def _check(path: Path, tell: Tell) -> tuple[int, WorkspaceId]:
+def _opened(open_files: ExitStack, paths: Sequence[Path]) -> list[tuple[Path, History]]:
+    found: list[tuple[Path, History]] = []
+    for path in paths:
+        with _named(path, of=len(paths)):
+            found.append((path, open_files.enter_context(opened_history(path))))
+    return found
+
+
+def _check(histories: Sequence[tuple[Path, History]], tell: Tell) -> tuple[int, WorkspaceId]:
     last: Row | None = None
-    try:
-        for line in read_log(path):
-            last = line
-            if line.position % _TOLD_EVERY == 0:
-                tell(line.position, None)
-    except errors.Damaged as damaged:
-        raise errors.Damaged(
-            f"{damaged.detail} Nothing was restored.", **damaged.facts
-        ) from None
-    except OSError as error:
-        raise errors.Unreadable(f"{path}: {error.strerror}.") from error
+    for path, history in histories:
+        with _named(path, of=len(histories)):
+            _must_go_on(history, last)
+            for row in history.rows():
+                if last is not None and row.workspace_id != last.workspace_id:
+                    what = "it is of another ledger than the file before it"
+                    raise errors.Damaged(f"{path.name}: {what}.", file=path.name, what=what)
+                last = row
+                if row.position % _TOLD_EVERY == 0:
+                    tell(row.position, None)
+            history.check()
     if last is None:
         raise errors.Damaged("The file holds no event: there is nothing to restore.")
     return last.position, WorkspaceId(last.workspace_id)
+
+
+def _must_go_on(history: History, last: Row | None) -> None:
+    end = last.position if last is not None else 0
+    if history.after == end:
+        return
+    if not end:
+        what = (
+            f"this is an increment, and begins after position {history.after}:"
+            " name the archive that ends there before it"
+        )
+    else:
+        what = f"it begins after position {history.after}, and what was read ends at {end}"
+    raise errors.Damaged(f"{what[0].upper()}{what[1:]}.", what=what)
+
+
+class _named:  # noqa: N801 - reads as what it does
+    """Says of a file's damage that nothing was restored, and of which file, if several are."""
+
+    def __init__(self, path: Path, *, of: int) -> None:
+        self._path = path
+        self._is_one_of_many = of > 1
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, errors.Damaged):
+            of = f"{self._path.name}: " if self._is_one_of_many else ""
+            detail = f"{of}{error.detail} Nothing was restored."
+            raise errors.Damaged(detail, **error.facts) from None
+        if isinstance(error, OSError):
+            raise errors.Unreadable(f"{self._path}: {error.strerror}.") from error
 
 
 def _empty(connection: Connection[Any], workspace: WorkspaceId) -> None:
@@ -85,17 +129,29 @@ def _empty(connection: Connection[Any], workspace: WorkspaceId) -> None:
     )
 
 
-def _copy(connection: Connection[Any], path: Path, total: int, tell: Tell) -> list[str]:
+def _copy(
+    connection: Connection[Any],
+    histories: Sequence[tuple[Path, History]],
+    total: int,
+    tell: Tell,
+) -> list[str]:
     types: set[str] = set()
     packed = [HEADER]
     with connection.cursor() as cursor, cursor.copy(COPY_IN) as copying:
-        for line in read_log(path):
-            types.add(line.event_type)
-            packed.append(pack(line))
+        for row in _rows(histories):
+            types.add(row.event_type)
+            packed.append(pack(row))
             if len(packed) >= _ROWS_TOGETHER:
                 copying.write(b"".join(packed))
                 packed.clear()
-            if line.position % _TOLD_EVERY == 0:
-                tell(line.position, total)
+            if row.position % _TOLD_EVERY == 0:
+                tell(row.position, total)
         copying.write(b"".join(packed) + TRAILER)
     return sorted(types)
+
+
+def _rows(histories: Sequence[tuple[Path, History]]) -> Iterator[Row]:
+    # Read and checked a second time: a file that was changed meanwhile is not written either.
+    for path, history in histories:
+        with _named(path, of=len(histories)):
+            yield from history.rows()

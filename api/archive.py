@@ -1,0 +1,76 @@
+"""The archive of an installation: its events, proofs and copies of the views, of one moment."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from psycopg import Connection
+
+from api.installation import Installation
+from ledger import errors
+from ledger.archive.writing import Copies, Person, Scope, Signed, archive
+from ledger.words import CandidateId, Position, WorkspaceId
+from projections.moment import Moment
+from projections.tables import csv_files
+
+
+def whole(found: Installation) -> Iterator[bytes]:
+    """Yield the archive of the whole ledger."""
+    with found.database.snapshot() as connection:
+        last = _head(connection, found.workspace)
+        scope = Scope(found.workspace, last)
+        copies = Copies(_files(Moment(connection, found.workspace)))
+        yield from archive(connection, scope, _signed(found, last), copies)
+
+
+def increment(found: Installation, after: Position) -> Iterator[bytes]:
+    """Yield the archive of what came after a position; raise if the ledger ends before it."""
+    with found.database.snapshot() as connection:
+        last = _head(connection, found.workspace)
+        if after > last:
+            raise errors.Invalid(f"The ledger ends at position {last}: there is none {after}.")
+        scope = Scope(found.workspace, last, after=after)
+        yield from archive(connection, scope, _signed(found, last), Copies())
+
+
+def of_one_person(found: Installation, candidate: CandidateId) -> Iterator[bytes]:
+    """Yield the archive of all that is held about one person, under whatever id.
+
+    Raise `errors.Unknown` where there is nothing about anybody with this id.
+    """
+    with found.database.snapshot() as connection:
+        moment = Moment(connection, found.workspace)
+        last = _head(connection, found.workspace)
+        root = moment.root(candidate)
+        person = Person(root, (root, *moment.merged_into(root)))
+        _must_be_known(connection, found.workspace, person)
+        scope = Scope(found.workspace, last, person=person)
+        yield from archive(connection, scope, _signed(found, last), Copies())
+
+
+def _signed(found: Installation, last: Position) -> Signed | None:
+    return None
+
+
+def _files(moment: Moment) -> Iterator[tuple[str, Iterable[bytes]]]:
+    for name, pieces in csv_files(moment):
+        yield f"tables/{name}", pieces
+
+
+def _must_be_known(
+    connection: Connection[Any], workspace: WorkspaceId, person: Person
+) -> None:
+    found = connection.execute(
+        "select from ledger.events where workspace_id = %(workspace)s"
+        " and candidate_id = any(%(people)s) limit 1",
+        {"workspace": workspace, "people": list(person.ids)},
+    ).fetchone()
+    if found is None:
+        raise errors.Unknown(f"There is no candidate {person.candidate}.")
+
+
+def _head(connection: Connection[Any], workspace: WorkspaceId) -> Position:
+    row = connection.execute(
+        "select position from ledger.heads where workspace_id = %(workspace)s",
+        {"workspace": workspace},
+    ).fetchone()
+    return Position(row["position"] if row else 0)
