@@ -12,24 +12,22 @@ from ledger.words import CandidateId, Position, WorkspaceId
 from projections.moment import Moment
 from projections.tables import csv_files
 
-
-def whole(found: Installation) -> Iterator[bytes]:
-    """Yield the archive of the whole ledger."""
-    with found.database.snapshot() as connection:
-        last = _head(connection, found.workspace)
-        scope = Scope(found.workspace, last)
-        copies = Copies(_files(Moment(connection, found.workspace)))
-        yield from archive(connection, scope, _signed(found, last), copies)
+_START = Position(0)
 
 
-def increment(found: Installation, after: Position) -> Iterator[bytes]:
-    """Yield the archive of what came after a position; raise if the ledger ends before it."""
+def whole(found: Installation, *, after: Position = _START) -> Iterator[bytes]:
+    """Yield the archive of the whole ledger, or of what came after a position.
+
+    Copies of the views tell of all there is, so they are in whole archives only. Raise
+    `errors.Invalid` if the ledger ends before that position.
+    """
     with found.database.snapshot() as connection:
         last = _head(connection, found.workspace)
         if after > last:
             raise errors.Invalid(f"The ledger ends at position {last}: there is none {after}.")
         scope = Scope(found.workspace, last, after=after)
-        yield from archive(connection, scope, _signed(found, last), Copies())
+        copies = Copies() if after else Copies(_files(Moment(connection, found.workspace)))
+        yield from archive(connection, scope, _signed(found, last), copies)
 
 
 def of_one_person(found: Installation, candidate: CandidateId) -> Iterator[bytes]:
@@ -56,9 +54,7 @@ def _files(moment: Moment) -> Iterator[tuple[str, Iterable[bytes]]]:
         yield f"tables/{name}", pieces
 
 
-def _must_be_known(
-    connection: Connection[Any], workspace: WorkspaceId, person: Person
-) -> None:
+def _must_be_known(connection: Connection[Any], workspace: WorkspaceId, person: Person) -> None:
     found = connection.execute(
         "select from ledger.events where workspace_id = %(workspace)s"
         " and candidate_id = any(%(people)s) limit 1",

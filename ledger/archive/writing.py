@@ -120,9 +120,7 @@ def archive(
         yield from bag.end(scope.info())
 
 
-def _events(
-    connection: Connection[Any], scope: Scope
-) -> Iterator[tuple[str, Iterable[bytes]]]:
+def _events(connection: Connection[Any], scope: Scope) -> Iterator[tuple[str, Iterable[bytes]]]:
     if scope.person is not None:
         people = scope.person.ids
         lines = event_lines(

@@ -31,7 +31,7 @@ def test_the_log_is_read_from_any_place_on(three: httpx2.Client) -> None:
 
 
 def test_the_export_is_the_whole_log_and_a_closing_line(three: httpx2.Client) -> None:
-    answer = three.get("/v1/export")
+    answer = three.get("/v1/export?format=ndjson")
 
     *lines, closing = answer.content.splitlines(keepends=True)
     assert b"".join(lines) == three.get("/v1/events").content
@@ -41,7 +41,7 @@ def test_the_export_is_the_whole_log_and_a_closing_line(three: httpx2.Client) ->
 
 
 def test_an_empty_ledger_exports_its_closing_line(client: httpx2.Client) -> None:
-    (closing,) = client.get("/v1/export").content.splitlines()
+    (closing,) = client.get("/v1/export?format=ndjson").content.splitlines()
 
     assert EMPTY in closing.decode()
 

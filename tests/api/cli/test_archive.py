@@ -41,7 +41,7 @@ def test_the_same_bytes_go_into_a_file_and_into_a_pipe(
 
     rapport("export", file)
 
-    assert rapport("export", "-").out.encode() == file.read_bytes()
+    assert rapport("export", "-", "--format", "ndjson").out.encode() == file.read_bytes()
     if sys.platform != "win32":
         assert file.stat().st_mode & 0o777 == 0o600
 
@@ -75,7 +75,7 @@ def test_a_damaged_export_is_refused_naming_the_line(
     rapport: Rapport, somebody: str, empty: Path, tmp_path: Path
 ) -> None:
     rapport("show", somebody)
-    lines = rapport("export", "-").out.splitlines(keepends=True)
+    lines = rapport("export", "-", "--format", "ndjson").out.splitlines(keepends=True)
     damaged = {
         "cut.ndjson": "".join(lines[:-1]),
         "changed.ndjson": "".join([lines[0], lines[1].replace(":", ": ", 1), *lines[2:]]),
@@ -86,8 +86,8 @@ def test_a_damaged_export_is_refused_naming_the_line(
         refused = run(empty, "restore", tmp_path / name, code=1)
 
         assert "line" in refused.err.lower()
-    assert run(empty, "export", "-").out.splitlines() == [
-        run(empty, "export", "-").out.splitlines()[-1]
+    assert run(empty, "export", "-", "--format", "ndjson").out.splitlines() == [
+        run(empty, "export", "-", "--format", "ndjson").out.splitlines()[-1]
     ]
     assert "no-such" in run(empty, "restore", tmp_path / "no-such", code=2).err
 
