@@ -59,9 +59,7 @@ def _written(on: Stage, history: History) -> float:
     started = time.perf_counter()
     size = 0
     with on.database.snapshot() as connection:
-        for lines in event_lines(
-            connection, on.workspace, after=0, until=history.event_count
-        ):
+        for lines in event_lines(connection, on.workspace, after=0, until=history.event_count):
             size += len(lines)
     return size / 1e6 / (time.perf_counter() - started)
 

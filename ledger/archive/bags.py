@@ -10,7 +10,7 @@ from typing import IO
 
 from ledger import errors
 from ledger.archive.bagging import DECLARATION, INFO, MANIFEST, TAG_MANIFEST
-from ledger.archive.places import Place, opened_file
+from ledger.archive.places import Files, opened_file
 
 _CHUNK = 1 << 18
 _SUM = re.compile(r"([0-9a-f]{64})  (\S.*)")
@@ -24,9 +24,9 @@ _TAGS = {"bagit.txt", INFO, MANIFEST, TAG_MANIFEST}
 class OpenBag:
     """A bag whose own description is checked; its payload is checked as it is read."""
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
-        self.names = place.names()
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.names = files.names()
         missing = _TAGS - set(self.names)
         if missing:
             raise damaged(min(missing), "it is missing")
@@ -34,7 +34,7 @@ class OpenBag:
         if set(tags) != _TAGS - {TAG_MANIFEST}:
             raise damaged(TAG_MANIFEST, "it does not list the files that describe the bag")
         for name, told in tags.items():
-            with opened_file(place, name) as stream:
+            with opened_file(files, name) as stream:
                 _must_be(name, _sum(stream)[1], told)
         if self._text("bagit.txt", _TAG_BYTES_MAX).encode() != DECLARATION:
             raise damaged("bagit.txt", "it is of another kind of bag")
@@ -47,7 +47,7 @@ class OpenBag:
     def lines(self, name: str, line_bytes_max: int) -> Iterator[bytes]:
         """Yield the lines of a payload file, and at its end raise if its sum is another."""
         hashed = hashlib.sha256()
-        with opened_file(self._place, name) as stream:
+        with opened_file(self._files, name) as stream:
             while raw := stream.readline(line_bytes_max):
                 hashed.update(raw)
                 yield raw
@@ -61,7 +61,7 @@ class OpenBag:
         """Read every payload file; raise `errors.Damaged` naming the first that is another."""
         byte_count = 0
         for name, told in self.sums.items():
-            with opened_file(self._place, name) as stream:
+            with opened_file(self._files, name) as stream:
                 size, found = _sum(stream)
             _must_be(name, found, told)
             byte_count += size
@@ -92,7 +92,7 @@ class OpenBag:
         return text[:-1].split("\n")
 
     def _text(self, name: str, bytes_max: int) -> str:
-        with opened_file(self._place, name) as stream:
+        with opened_file(self._files, name) as stream:
             content = stream.read(bytes_max + 1)
         if len(content) > bytes_max:
             raise damaged(name, f"it is larger than {bytes_max:,} bytes")

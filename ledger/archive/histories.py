@@ -4,17 +4,25 @@
 """
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, NamedTuple, Protocol
 from uuid import UUID
 
 from ledger import errors
 from ledger.archive.bagging import INFO
 from ledger.archive.bags import OpenBag, damaged
-from ledger.archive.lines import LINE_BYTES_MAX, BadLineError, read_line
-from ledger.archive.places import Place, opened_place
+from ledger.archive.copying import text_of_line, text_of_row
+from ledger.archive.lines import (
+    LINE_BYTES_MAX,
+    BadLineError,
+    Line,
+    checked,
+    parsed,
+    row_of,
+)
+from ledger.archive.places import Files, opened_files
 from ledger.archive.reading import read_log
 from ledger.archive.writing import FORMAT
 from ledger.packing import Row
@@ -23,6 +31,13 @@ _EVENTS = re.compile(r"data/events/events-(\d{6})\.ndjson")
 _CHECKPOINT = "data/events/checkpoint"
 _FORMAT = re.compile(r"rapport-archive/([1-9]\d*)")
 _ZIP = b"PK"
+
+
+class Place(NamedTuple):
+    """Where an event stands: in which ledger, at which position."""
+
+    workspace: UUID
+    position: int
 
 
 class History(Protocol):
@@ -42,8 +57,12 @@ class History(Protocol):
         """Yield the events, each line checked; raise `errors.Damaged` naming the place."""
         ...
 
-    def check(self) -> None:
-        """Check what is there besides the events."""
+    def places(self) -> Iterator[Place]:
+        """Yield where each event stands, each line checked, and check all else at the end."""
+        ...
+
+    def copied(self) -> Iterator[tuple[str, bytes]]:
+        """Yield each event's type and its row for COPY, once all was checked."""
         ...
 
 
@@ -56,8 +75,8 @@ def opened_history(path: Path) -> Generator[History]:
         if beginning != _ZIP and path.suffix.lower() != ".zip":
             yield Log(path)
             return
-    with opened_place(path) as place:
-        yield Archive(place)
+    with opened_files(path) as files:
+        yield Archive(files)
 
 
 class Log:
@@ -72,15 +91,18 @@ class Log:
     def rows(self) -> Iterator[Row]:
         return read_log(self._path)
 
-    def check(self) -> None:
-        """Do nothing: its lines are all of it."""
+    def places(self) -> Iterator[Place]:
+        return (Place(row.workspace_id, row.position) for row in self.rows())
+
+    def copied(self) -> Iterator[tuple[str, bytes]]:
+        return ((row.event_type, text_of_row(row)) for row in self.rows())
 
 
 class Archive:
     """An archive, or an increment of one, as a zip or unpacked."""
 
-    def __init__(self, place: Place) -> None:
-        self._bag = OpenBag(_within(place))
+    def __init__(self, files: Files) -> None:
+        self._bag = OpenBag(_within(files))
         _must_be_ours(self._bag.info)
         self._workspace = UUID(self._told("Rapport-Workspace", r"[0-9a-f-]{36}"))
         self.after = int(self._told("Rapport-First-Position", r"[1-9]\d{0,18}")) - 1
@@ -91,27 +113,39 @@ class Archive:
         self.checkpoints = (self._bag.content(_CHECKPOINT),) if is_signed else ()
 
     def rows(self) -> Iterator[Row]:
+        return (row_of(line) for line in self._lines(checked))
+
+    def places(self) -> Iterator[Place]:
+        workspace = self._workspace
+        for line in self._lines(checked):
+            yield Place(workspace, int(line.sequence))
+        self._bag.check_payload()
+
+    def copied(self) -> Iterator[tuple[str, bytes]]:
+        # The sum of each file is compared again: what was checked is what is written.
+        for line in self._lines(parsed):
+            yield line.event_type.decode(), text_of_line(line)
+
+    def _lines(self, read: Callable[[bytes], Line]) -> Iterator[Line]:
         expected = self.after
+        workspace = str(self._workspace).encode()
         for name in self._files:
             lines = self._bag.lines(name, LINE_BYTES_MAX)
             for number, raw in enumerate(lines, start=1):
                 expected += 1
                 try:
-                    row = read_line(raw)
+                    line = read(raw)
                 except BadLineError as error:
                     raise damaged(name, str(error), number) from error
-                if row.position != expected:
-                    what = f"position {row.position} stands where {expected} should"
+                if int(line.sequence) != expected:
+                    what = f"position {int(line.sequence)} stands where {expected} should"
                     raise damaged(name, what, number)
-                if row.workspace_id != self._workspace:
+                if line.workspace != workspace:
                     raise damaged(name, "it is of another ledger than the archive", number)
-                yield row
+                yield line
         if expected != self._last:
             what = f"the events end at position {expected}, not at {self._last}"
             raise damaged(self._files[-1] if self._files else INFO, what)
-
-    def check(self) -> None:
-        self._bag.check_payload()
 
     def _told(self, label: str, form: str) -> str:
         told = self._bag.info.get(label, "")
@@ -120,26 +154,26 @@ class Archive:
         return told
 
 
-def _within(place: Place) -> Place:
-    """Return the place of the bag's own files: some programs unpack into a folder more."""
-    tops = {name.partition("/")[0] for name in place.names()}
+def _within(files: Files) -> Files:
+    """Return the bag's own files: some programs unpack a zip into a folder more."""
+    tops = {name.partition("/")[0] for name in files.names()}
     if len(tops) == 1 and (top := tops.pop()) != "bagit.txt":
-        return _Below(place, f"{top}/")
-    return place
+        return _Below(files, f"{top}/")
+    return files
 
 
 class _Below:
-    """A folder of a place, as a place."""
+    """The files of a folder among others."""
 
-    def __init__(self, place: Place, prefix: str) -> None:
-        self._place = place
+    def __init__(self, files: Files, prefix: str) -> None:
+        self._files = files
         self._prefix = prefix
 
     def names(self) -> list[str]:
-        return [name.removeprefix(self._prefix) for name in self._place.names()]
+        return [name.removeprefix(self._prefix) for name in self._files.names()]
 
     def open(self, name: str) -> IO[bytes]:
-        return self._place.open(self._prefix + name)
+        return self._files.open(self._prefix + name)
 
 
 def _must_be_ours(info: dict[str, str]) -> None:

@@ -1,15 +1,18 @@
 """Reading a line of an archive back: it is exactly as the archive would write it, or damaged."""
 
+import hashlib
 import re
+from binascii import unhexlify
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 import orjson
 
 from ledger import errors
-from ledger.archive.origins import event_id
-from ledger.canonical import canonical, digest
+from ledger.archive.origins import known_by, mark_of
+from ledger.canonical import canonical
 from ledger.events import GLOSSARY
 from ledger.packing import ERASED, Row
 
@@ -34,46 +37,74 @@ class BadLineError(ValueError):
     """What is wrong with a line; who reads it knows where it stands."""
 
 
-def read_line(raw: bytes) -> Row:
-    """Return the event on a line, checked; raise `BadLineError` that says what is wrong.
+class Line(NamedTuple):
+    """What stands on a line, as it stands there; what is left out is None."""
 
-    A line that passes is what `envelopes.line` writes for its row, byte for byte.
-    """
+    actor: bytes
+    candidate: bytes | None
+    data: bytes | None
+    digest: bytes
+    known_by: bytes
+    import_: bytes | None
+    recorded_at: bytes
+    request: bytes | None
+    salt: bytes | None
+    schema_version: bytes
+    sequence: bytes
+    workspace: bytes
+    version: bytes
+    stream: bytes
+    occurred_at: bytes
+    event_type: bytes
+
+
+def parsed(raw: bytes) -> Line:
+    """Return what stands on a line that has the form of one, otherwise unchecked."""
     found = _LINE.fullmatch(raw)
     if found is None:
         raise BadLineError(_why_not(raw))
-    (
-        actor, candidate, data, digested, known_by, import_, recorded, request, salt, schema,
-        sequence, workspace, version, stream, occurred, type_,
-    ) = found.groups()  # fmt: skip
-    _must_be_known(type_, schema)
-    if (data is None) != (salt is None):
+    return Line(*found.groups())
+
+
+def checked(raw: bytes) -> Line:
+    """Return what stands on a line that is an event; raise `BadLineError` that says why not.
+
+    A line that passes is what `envelopes.line` writes for its row, byte for byte.
+    """
+    line = parsed(raw)
+    _must_be_known(line.event_type, line.schema_version)
+    _must_be_instants(line)
+    if (line.data is None) != (line.salt is None):
         raise BadLineError("of its data and its salt one is there and one is not")
-    try:
-        row = Row(
-            workspace_id=_uuid(workspace),
-            position=int(sequence),
-            stream_id=UUID(stream.decode()),
-            version=int(version),
-            event_type=type_.decode(),
-            schema_version=int(schema),
-            candidate_id=_id(candidate),
-            occurred_at=_instant(occurred),
-            recorded_at=_instant(recorded),
-            actor_id=_uuid(actor),
-            import_id=_id(import_),
-            request_id=_id(request),
-            payload=ERASED if data is None else _canonical(data),
-            salt=ERASED if salt is None else bytes.fromhex(salt.decode()),
-            digest=bytes.fromhex(digested.decode()),
-        )
-    except ValueError as error:
-        raise BadLineError("a field has a value that it cannot have") from error
-    if not row.is_erased and digest(row.salt, row.payload) != row.digest:
-        raise BadLineError("its data does not match its digest")
-    if str(event_id(row.workspace_id, row.position, row.digest)).encode() != known_by:
+    if line.data is not None and line.salt is not None:
+        _must_be_canonical(line.data)
+        hashed = hashlib.sha256(unhexlify(line.salt) + line.data).hexdigest()
+        if hashed.encode() != line.digest:
+            raise BadLineError("its data does not match its digest")
+    if line.known_by != _known_by(line.workspace, int(line.sequence), line.digest):
         raise BadLineError("its id is not that of this event at this position")
-    return row
+    return line
+
+
+def row_of(line: Line) -> Row:
+    """Return a checked line as a row of the ledger."""
+    return Row(
+        workspace_id=_uuid(line.workspace),
+        position=int(line.sequence),
+        stream_id=UUID(line.stream.decode()),
+        version=int(line.version),
+        event_type=line.event_type.decode(),
+        schema_version=int(line.schema_version),
+        candidate_id=_id(line.candidate),
+        occurred_at=_instant(line.occurred_at),
+        recorded_at=_instant(line.recorded_at),
+        actor_id=_uuid(line.actor),
+        import_id=_id(line.import_),
+        request_id=_id(line.request),
+        payload=line.data or ERASED,
+        salt=unhexlify(line.salt) if line.salt else ERASED,
+        digest=unhexlify(line.digest),
+    )
 
 
 def _why_not(raw: bytes) -> str:
@@ -99,15 +130,30 @@ def _must_be_known(type_: bytes, schema: bytes) -> None:
         )
 
 
-def _canonical(data: bytes) -> bytes:
+def _must_be_instants(line: Line) -> None:
     try:
-        # A number with a fraction is written back as it stood, but the ledger holds none.
+        _instant(line.occurred_at)
+        _instant(line.recorded_at)
+    except ValueError as error:
+        raise BadLineError("it names an instant that there is not") from error
+
+
+def _must_be_canonical(data: bytes) -> None:
+    try:
         written = canonical(orjson.loads(data))
     except (orjson.JSONDecodeError, errors.Invalid) as error:
         raise BadLineError("its data is not JSON") from error
     if written != data:
         raise BadLineError("its data is not canonical JSON (RFC 8785)")
-    return written
+
+
+def _known_by(workspace: bytes, position: int, digest: bytes) -> bytes:
+    return known_by(_marked(workspace), position, int(digest[:16], 16)).encode()
+
+
+@lru_cache(maxsize=64)
+def _marked(workspace: bytes) -> str:
+    return mark_of(UUID(workspace.decode()))
 
 
 def _id(text: bytes | None) -> UUID | None:

@@ -1,5 +1,6 @@
 """Where the files of an archive lie: in a zip, or in the folder that it was unpacked into."""
 
+import io
 import os
 import stat
 import zipfile
@@ -15,11 +16,12 @@ from ledger import errors
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
+_BUFFER_BYTES = 1 << 18
 # What operating systems put into folders by themselves; never into a zip of ours.
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
-class Place(Protocol):
+class Files(Protocol):
     """Files by name, with `/` between folders."""
 
     def names(self) -> list[str]: ...
@@ -27,7 +29,7 @@ class Place(Protocol):
 
 
 @contextmanager
-def opened_place(path: Path) -> Generator[Place]:
+def opened_files(path: Path) -> Generator[Files]:
     """Lend the files of a zip or a folder; raise `errors.Damaged` with the file named."""
     if path.is_dir():
         yield _Folder(path)
@@ -42,10 +44,11 @@ def opened_place(path: Path) -> Generator[Place]:
 
 
 @contextmanager
-def opened_file(place: Place, name: str) -> Generator[IO[bytes]]:
+def opened_file(files: Files, name: str) -> Generator[IO[bytes]]:
     """Lend one file; what is wrong with the zip while it is read is `errors.Damaged`."""
     try:
-        with place.open(name) as stream:
+        # A zip's member reads its lines in Python, a buffered reader in C.
+        with io.BufferedReader(files.open(name), _BUFFER_BYTES) as stream:  # pyright: ignore[reportArgumentType] - reads like a raw one
             yield stream
     except KeyError as error:
         what = "it is missing"

@@ -9,9 +9,9 @@ from typing import Any
 from psycopg import Connection
 
 from ledger import errors
-from ledger.archive.histories import History, opened_history
+from ledger.archive.copying import COPY_TEXT_IN
+from ledger.archive.histories import History, Place, opened_history
 from ledger.database import Database
-from ledger.packing import COPY_IN, HEADER, TRAILER, Row, pack
 from ledger.words import WorkspaceId
 
 Tell = Callable[[int, int | None], None]
@@ -63,24 +63,24 @@ def _opened(open_files: ExitStack, paths: Sequence[Path]) -> list[tuple[Path, Hi
 
 
 def _check(histories: Sequence[tuple[Path, History]], tell: Tell) -> tuple[int, WorkspaceId]:
-    last: Row | None = None
+    last: Place | None = None
     for path, history in histories:
         with _named(path, of=len(histories)):
             _must_go_on(history, last)
-            for row in history.rows():
-                if last is not None and row.workspace_id != last.workspace_id:
-                    what = "it is of another ledger than the file before it"
-                    raise errors.Damaged(f"{path.name}: {what}.", file=path.name, what=what)
-                last = row
-                if row.position % _TOLD_EVERY == 0:
-                    tell(row.position, None)
-            history.check()
+            for place in history.places():
+                if last is not None and place.workspace != last.workspace:
+                    raise errors.Damaged(
+                        f"It is of another ledger than {histories[0][0].name}."
+                    )
+                last = place
+                if place.position % _TOLD_EVERY == 0:
+                    tell(place.position, None)
     if last is None:
         raise errors.Damaged("The file holds no event: there is nothing to restore.")
-    return last.position, WorkspaceId(last.workspace_id)
+    return last.position, WorkspaceId(last.workspace)
 
 
-def _must_go_on(history: History, last: Row | None) -> None:
+def _must_go_on(history: History, last: Place | None) -> None:
     end = last.position if last is not None else 0
     if history.after == end:
         return
@@ -136,22 +136,23 @@ def _copy(
     tell: Tell,
 ) -> list[str]:
     types: set[str] = set()
-    packed = [HEADER]
-    with connection.cursor() as cursor, cursor.copy(COPY_IN) as copying:
-        for row in _rows(histories):
-            types.add(row.event_type)
-            packed.append(pack(row))
-            if len(packed) >= _ROWS_TOGETHER:
-                copying.write(b"".join(packed))
-                packed.clear()
-            if row.position % _TOLD_EVERY == 0:
-                tell(row.position, total)
-        copying.write(b"".join(packed) + TRAILER)
+    together: list[bytes] = []
+    count = 0
+    with connection.cursor() as cursor, cursor.copy(COPY_TEXT_IN) as copying:
+        for event_type, row in _rows(histories):
+            types.add(event_type)
+            together.append(row)
+            count += 1
+            if len(together) >= _ROWS_TOGETHER:
+                copying.write(b"".join(together))
+                together.clear()
+            if count % _TOLD_EVERY == 0:
+                tell(count, total)
+        copying.write(b"".join(together))
     return sorted(types)
 
 
-def _rows(histories: Sequence[tuple[Path, History]]) -> Iterator[Row]:
-    # Read and checked a second time: a file that was changed meanwhile is not written either.
+def _rows(histories: Sequence[tuple[Path, History]]) -> Iterator[tuple[str, bytes]]:
     for path, history in histories:
         with _named(path, of=len(histories)):
-            yield from history.rows()
+            yield from history.copied()
