@@ -1,4 +1,4 @@
-"""Archives made in a test: events as lines, a tree over them, a key that signs, a bag around."""
+"""Archives made in a test: events as lines, a tree over them, a signature, a bag around."""
 
 import hashlib
 import json
@@ -89,7 +89,7 @@ def history(count: int = 60) -> list[Row]:
     """Return a history in which Eve was forgotten early, and much else happened."""
     rows = [naming(1, FIRST_KEY)]
     for position in range(2, count + 1):
-        told = {
+        told: dict[str, Any] = {
             "body": f"Prague? “{position}” \U0001f600",
             "kind": "call",
             "\ue000": 1,
