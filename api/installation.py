@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from api.settings import Settings
 from ledger.database import Database
 from ledger.embedded import running
+from ledger.proof.behind import reason_to_refuse
+from ledger.proof.checkpoints import Proofs
+from ledger.proof.keys import KeyFile
 from ledger.recording import Ledger
 from ledger.words import ActorId, Position, WorkspaceId
 from projections.knowledge import Knowledge
@@ -26,6 +29,13 @@ class Installation:
     owner: ActorId
     """Until keys and sign-in come: who records, and whose workspace it is."""
     ledger: Ledger
+
+    @property
+    def proofs(self) -> Proofs:
+        """What can be proved of the history, and what was signed of it."""
+        signer = KeyFile(self.settings.data, self.settings.signing_key_file)
+        outside = self.settings.data / "checkpoints" / str(self.workspace)
+        return Proofs(self.database, self.ledger, self.owner, signer, outside)
 
     def knowledge(self) -> Knowledge:
         """Return what the views know now, for decisions and imports."""
@@ -81,4 +91,6 @@ def _opened(
             workspace, owner = workspace_of(connection)
         region = settings.region
         ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace, region))
-        yield Installation(settings, database, workspace, owner, ledger)
+        found = Installation(settings, database, workspace, owner, ledger)
+        ledger.store.closed_because = reason_to_refuse(database, found.proofs)
+        yield found
