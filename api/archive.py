@@ -1,6 +1,7 @@
 """The archive of an installation: its events, proofs and copies of the views, of one moment."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from psycopg import Connection
@@ -21,6 +22,7 @@ def whole(found: Installation, *, after: Position = _START) -> Iterator[bytes]:
     Copies of the views tell of all there is, so they are in whole archives only. Raise
     `errors.Invalid` if the ledger ends before that position.
     """
+    _named(found)
     with found.database.snapshot() as connection:
         last = _head(connection, found.workspace)
         if after > last:
@@ -35,6 +37,7 @@ def of_one_person(found: Installation, candidate: CandidateId) -> Iterator[bytes
 
     Raise `errors.Unknown` where there is nothing about anybody with this id.
     """
+    _named(found)
     with found.database.snapshot() as connection:
         moment = Moment(connection, found.workspace)
         last = _head(connection, found.workspace)
@@ -45,8 +48,19 @@ def of_one_person(found: Installation, candidate: CandidateId) -> Iterator[bytes
         yield from archive(connection, scope, _signed(found, last), Copies())
 
 
+def _named(found: Installation) -> None:
+    """See to it that the key that will sign is named in the ledger, before anything is read."""
+    with suppress(errors.ReadOnly):
+        found.proofs.latest()
+
+
 def _signed(found: Installation, last: Position) -> Signed | None:
-    return None
+    proofs = found.proofs
+    try:
+        return Signed(proofs.signed(last), proofs)
+    except errors.ReadOnly:
+        # Who may not write here must still be able to leave, with what was signed before.
+        return None
 
 
 def _files(moment: Moment) -> Iterator[tuple[str, Iterable[bytes]]]:

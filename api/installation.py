@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.settings import Settings
 from ledger.database import Database
@@ -36,6 +36,12 @@ class Installation:
         signer = KeyFile(self.settings.data, self.settings.signing_key_file)
         outside = self.settings.data / "checkpoints" / str(self.workspace)
         return Proofs(self.database, self.ledger, self.owner, signer, outside)
+
+    def of_restored(self, workspace: WorkspaceId) -> "Installation":
+        """Return the same installation at work for the workspace that a restore brought."""
+        database, region = self.database, self.settings.region
+        ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace, region))
+        return replace(self, workspace=workspace, ledger=ledger)
 
     def knowledge(self) -> Knowledge:
         """Return what the views know now, for decisions and imports."""

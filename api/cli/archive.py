@@ -102,6 +102,10 @@ def restore(
         progress("Restoring") as tell,
     ):
         restored = bring_back(found.database, file, *increments, tell=tell)
+        home = found.of_restored(restored.workspace)
+        # If we die before this, the history is whole, and signed anew at the next export.
+        for note in restored.checkpoints:
+            home.proofs.keep(note)
     if json:
         as_json({"events": restored.event_count, "workspace_id": restored.workspace})
     else:

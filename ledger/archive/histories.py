@@ -13,12 +13,14 @@ from uuid import UUID
 from ledger import errors
 from ledger.archive.bagging import INFO
 from ledger.archive.bags import OpenBag, damaged
+from ledger.archive.believing import Believed
 from ledger.archive.copying import text_of_line, text_of_row
 from ledger.archive.lines import (
     LINE_BYTES_MAX,
     BadLineError,
     Line,
     checked,
+    envelope_of,
     parsed,
     row_of,
 )
@@ -57,11 +59,11 @@ class History(Protocol):
         """Yield the events, each line checked; raise `errors.Damaged` naming the place."""
         ...
 
-    def places(self) -> Iterator[Place]:
+    def places(self, believed: Believed) -> Iterator[Place]:
         """Yield where each event stands, each line checked, and check all else at the end."""
         ...
 
-    def copied(self) -> Iterator[tuple[str, bytes]]:
+    def copied(self, believed: Believed) -> Iterator[tuple[str, bytes]]:
         """Yield each event's type and its row for COPY, once all was checked."""
         ...
 
@@ -91,10 +93,10 @@ class Log:
     def rows(self) -> Iterator[Row]:
         return read_log(self._path)
 
-    def places(self) -> Iterator[Place]:
+    def places(self, believed: Believed) -> Iterator[Place]:  # noqa: ARG002 - nothing is signed
         return (Place(row.workspace_id, row.position) for row in self.rows())
 
-    def copied(self) -> Iterator[tuple[str, bytes]]:
+    def copied(self, believed: Believed) -> Iterator[tuple[str, bytes]]:  # noqa: ARG002
         return ((row.event_type, text_of_row(row)) for row in self.rows())
 
 
@@ -113,20 +115,24 @@ class Archive:
         self.checkpoints = (self._bag.content(_CHECKPOINT),) if is_signed else ()
 
     def rows(self) -> Iterator[Row]:
-        return (row_of(line) for line in self._lines(checked))
+        return (row_of(line) for _, line in self._lines(checked))
 
-    def places(self) -> Iterator[Place]:
+    def places(self, believed: Believed) -> Iterator[Place]:
         workspace = self._workspace
-        for line in self._lines(checked):
+        for raw, line in self._lines(checked):
+            believed.hear(line, envelope_of(raw, line))
             yield Place(workspace, int(line.sequence))
+        for note in self.checkpoints:
+            believed.must_be_signed(note, str(workspace))
         self._bag.check_payload()
 
-    def copied(self) -> Iterator[tuple[str, bytes]]:
+    def copied(self, believed: Believed) -> Iterator[tuple[str, bytes]]:
         # The sum of each file is compared again: what was checked is what is written.
-        for line in self._lines(parsed):
-            yield line.event_type.decode(), text_of_line(line)
+        for _, line in self._lines(parsed):
+            kept = line._replace(data=None, salt=None) if believed.forgets(line) else line
+            yield line.event_type.decode(), text_of_line(kept)
 
-    def _lines(self, read: Callable[[bytes], Line]) -> Iterator[Line]:
+    def _lines(self, read: Callable[[bytes], Line]) -> Iterator[tuple[bytes, Line]]:
         expected = self.after
         workspace = str(self._workspace).encode()
         for name in self._files:
@@ -142,7 +148,7 @@ class Archive:
                     raise damaged(name, what, number)
                 if line.workspace != workspace:
                     raise damaged(name, "it is of another ledger than the archive", number)
-                yield line
+                yield raw, line
         if expected != self._last:
             what = f"the events end at position {expected}, not at {self._last}"
             raise damaged(self._files[-1] if self._files else INFO, what)

@@ -32,6 +32,9 @@ _LINE = re.compile(
     % (_UUID, _UUID, _UUID, _UUID, _INSTANT, _UUID, _NUMBER, _UUID, _NUMBER, _UUID, _INSTANT)
 )
 
+_BEFORE_DATA = len(b'{"actorid":"",') + 36
+_BEFORE_DATA_OF_SOMEBODY = _BEFORE_DATA + len(b'"candidateid":"",') + 36
+
 
 class BadLineError(ValueError):
     """What is wrong with a line; who reads it knows where it stands."""
@@ -84,6 +87,15 @@ def checked(raw: bytes) -> Line:
     if line.known_by != _known_by(line.workspace, int(line.sequence), line.digest):
         raise BadLineError("its id is not that of this event at this position")
     return line
+
+
+def envelope_of(raw: bytes, line: Line) -> bytes:
+    """Return what the tree is over: the line without its data, its salt and its end."""
+    if line.data is None:
+        return raw[:-1]
+    start = _BEFORE_DATA_OF_SOMEBODY if line.candidate else _BEFORE_DATA
+    rest = raw[start + len(b'"data":,') + len(line.data) : -1]
+    return raw[:start] + rest.replace(b'"salt":"%b",' % line.salt, b"", 1)
 
 
 def row_of(line: Line) -> Row:

@@ -9,8 +9,9 @@ from typing import Any
 from psycopg import Connection
 
 from ledger import errors
+from ledger.archive.believing import Believed
 from ledger.archive.copying import COPY_TEXT_IN
-from ledger.archive.histories import History, Place, opened_history
+from ledger.archive.histories import History, Log, Place, opened_history
 from ledger.database import Database
 from ledger.words import WorkspaceId
 
@@ -27,6 +28,8 @@ class Restored:
 
     workspace: WorkspaceId
     event_count: int
+    checkpoints: tuple[bytes, ...]
+    """The signed checkpoints that came along, the newest last."""
 
 
 def restore(database: Database, path: Path, *increments: Path, tell: Tell) -> Restored:
@@ -38,10 +41,11 @@ def restore(database: Database, path: Path, *increments: Path, tell: Tell) -> Re
     """
     with ExitStack() as open_files:
         histories = _opened(open_files, (path, *increments))
-        total, workspace = _check(histories, tell)
+        believed = Believed()
+        total, workspace = _check(histories, believed, tell)
         with database.owner() as connection, connection.transaction():
             _empty(connection, workspace)
-            types = _copy(connection, histories, total, tell)
+            types = _copy(connection, histories, believed, total, tell)
             # The planner has seen none of this yet, and all views will be filled from it.
             connection.execute("analyze ledger.events")
             connection.execute("set local plan_cache_mode = force_custom_plan")
@@ -51,7 +55,8 @@ def restore(database: Database, path: Path, *increments: Path, tell: Tell) -> Re
                 (types, workspace, total),
             )
             connection.execute("select ledger.relearn()")
-    return Restored(workspace, total)
+        checkpoints = tuple(note for _, each in histories for note in each.checkpoints)
+    return Restored(workspace, total, checkpoints)
 
 
 def _opened(open_files: ExitStack, paths: Sequence[Path]) -> list[tuple[Path, History]]:
@@ -59,15 +64,19 @@ def _opened(open_files: ExitStack, paths: Sequence[Path]) -> list[tuple[Path, Hi
     for path in paths:
         with _named(path, of=len(paths)):
             found.append((path, open_files.enter_context(opened_history(path))))
+    if len(found) > 1 and isinstance(found[0][1], Log):
+        raise errors.NotAllowedNow("Increments go on from an archive: name that first.")
     return found
 
 
-def _check(histories: Sequence[tuple[Path, History]], tell: Tell) -> tuple[int, WorkspaceId]:
+def _check(
+    histories: Sequence[tuple[Path, History]], believed: Believed, tell: Tell
+) -> tuple[int, WorkspaceId]:
     last: Place | None = None
     for path, history in histories:
         with _named(path, of=len(histories)):
             _must_go_on(history, last)
-            for place in history.places():
+            for place in history.places(believed):
                 if last is not None and place.workspace != last.workspace:
                     raise errors.Damaged(
                         f"It is of another ledger than {histories[0][0].name}."
@@ -75,6 +84,8 @@ def _check(histories: Sequence[tuple[Path, History]], tell: Tell) -> tuple[int, 
                 last = place
                 if place.position % _TOLD_EVERY == 0:
                     tell(place.position, None)
+    with _named(histories[0][0], of=len(histories)):
+        believed.must_be_covered()
     if last is None:
         raise errors.Damaged("The file holds no event: there is nothing to restore.")
     return last.position, WorkspaceId(last.workspace)
@@ -132,6 +143,7 @@ def _empty(connection: Connection[Any], workspace: WorkspaceId) -> None:
 def _copy(
     connection: Connection[Any],
     histories: Sequence[tuple[Path, History]],
+    believed: Believed,
     total: int,
     tell: Tell,
 ) -> list[str]:
@@ -139,7 +151,7 @@ def _copy(
     together: list[bytes] = []
     count = 0
     with connection.cursor() as cursor, cursor.copy(COPY_TEXT_IN) as copying:
-        for event_type, row in _rows(histories):
+        for event_type, row in _rows(histories, believed):
             types.add(event_type)
             together.append(row)
             count += 1
@@ -152,7 +164,9 @@ def _copy(
     return sorted(types)
 
 
-def _rows(histories: Sequence[tuple[Path, History]]) -> Iterator[tuple[str, bytes]]:
+def _rows(
+    histories: Sequence[tuple[Path, History]], believed: Believed
+) -> Iterator[tuple[str, bytes]]:
     for path, history in histories:
         with _named(path, of=len(histories)):
-            yield from history.copied()
+            yield from history.copied(believed)

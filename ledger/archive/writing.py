@@ -24,6 +24,7 @@ from ledger.archive.proving import (
     keys_file,
 )
 from ledger.archive.reviewing import review_pieces
+from ledger.proof.leaves import leaf_hashes
 from ledger.words import CandidateId, Position, WorkspaceId
 
 FORMAT = "rapport-archive/1"
@@ -146,6 +147,10 @@ def _proofs(
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "events/checkpoint", (signed.checkpoint.note,)
     yield "events/keys.json", (keys_file(scope.origin, signed.proofs.verifier_keys()),)
+    if scope.person is None:
+        # A root says that something was altered, the leaves under it say what.
+        leaves = leaf_hashes(connection, scope.workspace, after=scope.after, until=scope.last)
+        yield "events/leaves", leaves
     if scope.after:
         proof = consistency_file(signed.proofs, scope.after, scope.last)
         yield "events/consistency.json", (proof,)
@@ -167,8 +172,6 @@ def _positions(
 
 def _verifier() -> Iterator[tuple[str, bytes]]:
     package = resources.files("ledger") / _VERIFIER
-    if not package.is_dir():
-        return
     modules = [each for each in package.iterdir() if each.name.endswith(".py")]
     yield "verify.py", _VERIFY
     for module in sorted(modules, key=lambda each: each.name):

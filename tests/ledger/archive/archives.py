@@ -3,7 +3,6 @@
 import hashlib
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from uuid import UUID
 from api import archive
 from api.installation import Installation
 from ledger import errors
+from ledger.archive.believing import Believed
 from ledger.archive.histories import opened_history
 from ledger.archive.restore import restore
 from ledger.commands.candidates import AddTag, UpdateCandidate
@@ -23,9 +23,7 @@ from ledger.commands.imports import RevertImport
 from ledger.commands.merges import MergeCandidates
 from ledger.entries import Entry
 from ledger.ids import new_id
-from ledger.recording import Ledger
 from ledger.words import CandidateId, Position, StreamId
-from projections.knowledge import Knowledge
 from tests.ledger.imports.transfers import person
 from tests.ledger.stories import CALL, brought_in, call, import_of, record
 
@@ -79,10 +77,11 @@ def archived(on: Installation, path: Path, *, after: int = 0) -> Path:
 
 def restored(into: Installation, *paths: Path) -> Installation:
     """Restore files into an empty installation, and return it as it is opened afterwards."""
-    workspace = restore(into.database, *paths, tell=untold).workspace
-    database = into.database
-    ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
-    return replace(into, workspace=workspace, ledger=ledger)
+    done = restore(into.database, *paths, tell=untold)
+    home = into.of_restored(done.workspace)
+    for note in done.checkpoints:
+        home.proofs.keep(note)
+    return home
 
 
 def files_of(path: Path) -> Files:
@@ -125,8 +124,10 @@ def refusal(path: Path) -> errors.Damaged:
     """Return why a file cannot be restored; nothing is written to find out."""
     try:
         with opened_history(path) as history:
-            for _ in history.places():
+            believed = Believed()
+            for _ in history.places(believed):
                 pass
+            believed.must_be_covered()
     except errors.Damaged as damaged:
         return damaged
     message = "It was read as if it were whole."

@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import orjson
 import pytest
@@ -14,23 +15,28 @@ from hypothesis import given
 from api import archive
 from api.installation import Installation
 from ledger import errors
-from ledger.archive.envelopes import line
+from ledger.archive.envelopes import envelope, line
 from ledger.archive.events import event_lines
 from ledger.archive.histories import opened_history
-from ledger.archive.lines import checked, row_of
+from ledger.archive.lines import checked, envelope_of, row_of
 from ledger.archive.log import export_lines
 from ledger.canonical import canonical
 from ledger.commands.merges import MergeCandidates
+from ledger.entries import Entry
+from ledger.events import CandidateErased
 from ledger.ids import new_id
 from ledger.packing import ERASED, Row
-from ledger.words import CandidateId, Position
+from ledger.verifier.verify import Expected, verify
+from ledger.words import CandidateId, Position, StreamId
 from projections.rebuild import rebuild_all
 from tests.ledger.archive.archives import (
     EVENTS,
     INFO,
+    Files,
     archived,
     files_of,
     packed,
+    refusal,
     restored,
     rich,
     talk,
@@ -38,11 +44,11 @@ from tests.ledger.archive.archives import (
 )
 from tests.ledger.imports.transfers import person
 from tests.ledger.installations import new_installation
-from tests.ledger.stories import another_workspace, call, head, live, record
+from tests.ledger.stories import another_workspace, append, call, head, live, record, rows
 from tests.projections.histories import Batch, Told, histories, how
 
 
-@how(12)
+@how(5)
 @given(history=histories)
 def test_the_server_writes_the_lines_that_envelopes_define(
     workspace: Installation, history: list[Batch]
@@ -57,6 +63,9 @@ def test_the_server_writes_the_lines_that_envelopes_define(
     lines = written.splitlines(keepends=True)
     assert [line(row) for row in _rows(workspace)] == lines
     assert [line(row_of(checked(each))) for each in lines] == lines
+    assert [envelope_of(each, checked(each)) for each in lines] == [
+        envelope(row) for row in _rows(workspace)
+    ]
 
 
 def test_what_amends_and_every_script_is_written_as_envelopes_define(
@@ -90,17 +99,44 @@ def test_an_archive_restored_elsewhere_is_the_same_archive(
 def test_an_erased_event_stays_erased_and_an_unpacked_folder_restores(
     workspace: Installation, tmp_path: Path
 ) -> None:
-    files = files_of(archived(rich(workspace), tmp_path / "whole.zip"))
-    erased = with_lines(files, lambda lines: [_erased(lines[0]), *lines[1:]])
+    files = _with_ada_erased(rich(workspace), tmp_path / "whole.zip", covering=1)
     folder = tmp_path / "one more folder"
-    with zipfile.ZipFile(packed(erased, tmp_path / "erased.zip")) as zipped:
+    with zipfile.ZipFile(packed(files, tmp_path / "erased.zip")) as zipped:
         zipped.extractall(folder / "archive")
 
     with new_installation(workspace) as empty:
         home = restored(empty, folder)
-        again = files_of(archived(home, tmp_path / "again.zip"))
+        again = archived(home, tmp_path / "again.zip")
 
-    assert again[EVENTS] == erased[EVENTS]
+    assert files_of(again)[EVENTS] == files[EVENTS]
+    assert b'"data"' not in files[EVENTS].splitlines()[0]
+    assert verify(again, Expected()).faults == []
+
+
+def test_what_is_gone_without_an_erasure_is_refused(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    files = _with_ada_erased(rich(workspace), tmp_path / "whole.zip", covering=0)
+
+    refused = refusal(packed(files, tmp_path / "gone.zip"))
+
+    assert "Position 1: its data is missing" in refused.detail
+
+
+def test_what_was_erased_before_an_increment_does_not_come_back_with_the_archive(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    ada = person(workspace, "Ada", "ada@x.example")
+    whole = archived(workspace, tmp_path / "whole.zip")
+    end = head(workspace)
+    _append_erasure(workspace, ada)
+    increment = archived(workspace, tmp_path / "increment.zip", after=end)
+
+    with new_installation(workspace) as empty:
+        home = restored(empty, whole, increment)
+        kept = rows(home, "select event_type from ledger.events where payload is not null")
+
+    assert sorted(kept) == [("CandidateErased",), ("SigningKeyNamed",)]
 
 
 def test_a_log_and_an_archive_of_one_history_restore_to_the_same_archive(
@@ -278,7 +314,7 @@ def _rows(on: Installation) -> list[Row]:
         Row(
             **{
                 **row,
-                "payload": canonical(row["payload"]) if row["payload"] else ERASED,
+                "payload": canonical(row["payload"]) if row["payload"] is not None else ERASED,
                 "salt": row["salt"] or ERASED,
             }
         )
@@ -290,3 +326,25 @@ def _erased(raw: bytes) -> bytes:
     told = orjson.loads(raw)
     del told["data"], told["salt"]
     return orjson.dumps(told, option=orjson.OPT_SORT_KEYS) + b"\n"
+
+
+def _append_erasure(on: Installation, candidate: UUID) -> None:
+    erased = CandidateErased(candidate_ids=(candidate,), emptied_count=1)
+    append(on, [Entry(erased, StreamId(new_id()), 1, CandidateId(candidate))])
+
+
+def _with_ada_erased(on: Installation, path: Path, *, covering: int) -> Files:
+    (ada,) = rows(
+        on,
+        "select candidate_id from ledger.events where workspace_id = %(workspace)s and position = 1",
+    )[0]
+    for _ in range(covering):
+        _append_erasure(on, ada)
+    about = f'"candidateid":"{ada}"'.encode()
+    return with_lines(
+        files_of(archived(on, path)),
+        lambda lines: [
+            _erased(each) if about in each and b"CandidateErased" not in each else each
+            for each in lines
+        ],
+    )

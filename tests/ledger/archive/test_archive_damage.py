@@ -8,6 +8,7 @@ import pytest
 
 from api.installation import Installation
 from ledger import errors
+from ledger.archive.believing import Believed
 from ledger.archive.histories import opened_history
 from tests.ledger.archive.archives import (
     EVENTS,
@@ -191,6 +192,7 @@ def test_what_is_damaged_leaves_the_installation_empty(
 
 def _copied(path: Path) -> list[bytes]:
     with opened_history(path) as history:
-        for _ in history.places():
+        believed = Believed()
+        for _ in history.places(believed):
             pass
-        return [row for _, row in history.copied()]
+        return [row for _, row in history.copied(believed)]
