@@ -5,7 +5,7 @@ BagIt 1.0 (RFC 8493) as the archive writes it: SHA-256 manifests, a Payload-Oxum
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO
 
 from ledger import errors
@@ -44,7 +44,7 @@ class OpenBag:
         for name in sorted(there ^ set(self.sums)):
             raise damaged(name, "it is missing" if name in self.sums else "it is not listed")
 
-    def lines(self, name: str, line_bytes_max: int) -> Iterator[bytes]:
+    def lines(self, name: str, line_bytes_max: int) -> Generator[bytes]:
         """Yield the lines of a payload file, and at its end raise if its sum is another."""
         hashed = hashlib.sha256()
         with opened_file(self._files, name) as stream:

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
 from uuid import UUID
@@ -136,19 +136,15 @@ class Archive:
         expected = self.after
         workspace = str(self._workspace).encode()
         for name in self._files:
-            lines = self._bag.lines(name, LINE_BYTES_MAX)
-            for number, raw in enumerate(lines, start=1):
-                expected += 1
-                try:
-                    line = read(raw)
-                except BadLineError as error:
-                    raise damaged(name, str(error), number) from error
-                if int(line.sequence) != expected:
-                    what = f"position {int(line.sequence)} stands where {expected} should"
-                    raise damaged(name, what, number)
-                if line.workspace != workspace:
-                    raise damaged(name, "it is of another ledger than the archive", number)
-                yield raw, line
+            with closing(self._bag.lines(name, LINE_BYTES_MAX)) as lines:
+                for number, raw in enumerate(lines, start=1):
+                    expected += 1
+                    try:
+                        line = read(raw)
+                        _must_stand(line, expected, workspace)
+                    except BadLineError as error:
+                        raise damaged(name, str(error), number) from error
+                    yield raw, line
         if expected != self._last:
             what = f"the events end at position {expected}, not at {self._last}"
             raise damaged(self._files[-1] if self._files else INFO, what)
@@ -158,6 +154,14 @@ class Archive:
         if re.fullmatch(form, told) is None:
             raise damaged(INFO, f"{label} is missing or none")
         return told
+
+
+def _must_stand(line: Line, expected: int, workspace: bytes) -> None:
+    if int(line.sequence) != expected:
+        told = f"position {int(line.sequence)} stands where {expected} should"
+        raise BadLineError(told)
+    if line.workspace != workspace:
+        raise BadLineError("it is of another ledger than the archive")
 
 
 def _within(files: Files) -> Files:

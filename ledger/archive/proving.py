@@ -6,28 +6,12 @@ proof are base64, as in a checkpoint.
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
 
 import orjson
 
+from ledger.proof.checkpoints import Proofs
+
 _SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-
-
-class Checkpoint(Protocol):
-    """A signed statement of how many events there are and what the root over them is."""
-
-    @property
-    def note(self) -> bytes: ...
-    @property
-    def size(self) -> int: ...
-
-
-class Proofs(Protocol):
-    """What is known of a ledger's tree."""
-
-    def inclusion(self, position: int, size: int) -> list[bytes]: ...
-    def consistency(self, first: int, second: int) -> list[bytes]: ...
-    def verifier_keys(self) -> list[str]: ...
 
 
 def keys_file(origin: str, keys: Sequence[str]) -> bytes:
@@ -37,9 +21,14 @@ def keys_file(origin: str, keys: Sequence[str]) -> bytes:
 
 def consistency_file(proofs: Proofs, first: int, second: int) -> bytes:
     """Return the proof that the first events of one checkpoint are those of the other."""
-    # Nothing is trivially the beginning of everything (RFC 9162 §2.1.4 leaves it undefined).
-    proof = proofs.consistency(first, second) if first else []
-    told = {"first": first, "proof": [_text(each) for each in proof], "second": second}
+    proof = proofs.consistency(first, second)
+    told = {
+        "first": first,
+        "proof": [_text(each) for each in proof],
+        # What it is added to, so that the proof can be followed without having that.
+        "root": _text(proofs.root(first)),
+        "second": second,
+    }
     return orjson.dumps(told, option=_SORTED)
 
 

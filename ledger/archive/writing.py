@@ -16,20 +16,16 @@ from psycopg import Connection
 from ledger.archive.bagging import Bag, Summed
 from ledger.archive.describing import Described, package_file, read_me
 from ledger.archive.events import event_lines
-from ledger.archive.proving import (
-    Checkpoint,
-    Proofs,
-    consistency_file,
-    inclusion_pieces,
-    keys_file,
-)
+from ledger.archive.proving import consistency_file, inclusion_pieces, keys_file
 from ledger.archive.reviewing import review_pieces
+from ledger.proof.checkpoints import Checkpoint, Proofs, origin_of
 from ledger.proof.leaves import leaf_hashes
 from ledger.words import CandidateId, Position, WorkspaceId
 
 FORMAT = "rapport-archive/1"
 EVENTS_A_FILE = 100_000
 
+_START = Position(0)
 # The package that an archive carries along needs nothing else of ours.
 _VERIFIER = "verifier"
 _VERIFY = b"""\
@@ -55,13 +51,8 @@ class Scope:
 
     workspace: WorkspaceId
     last: Position
-    after: Position = Position(0)
+    after: Position = _START
     person: Person | None = None
-
-    @property
-    def origin(self) -> str:
-        """The name under which checkpoints of this ledger are signed."""
-        return f"rapport-ledger/{self.workspace}"
 
     def info(self) -> dict[str, str]:
         """Return what `bag-info.txt` says of the archive."""
@@ -146,7 +137,10 @@ def _proofs(
     connection: Connection[Any], scope: Scope, signed: Signed
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "events/checkpoint", (signed.checkpoint.note,)
-    yield "events/keys.json", (keys_file(scope.origin, signed.proofs.verifier_keys()),)
+    yield (
+        "events/keys.json",
+        (keys_file(origin_of(scope.workspace), signed.proofs.verifier_keys()),),
+    )
     if scope.person is None:
         # A root says that something was altered, the leaves under it say what.
         leaves = leaf_hashes(connection, scope.workspace, after=scope.after, until=scope.last)

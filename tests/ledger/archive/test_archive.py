@@ -26,8 +26,9 @@ from ledger.entries import Entry
 from ledger.events import CandidateErased
 from ledger.ids import new_id
 from ledger.packing import ERASED, Row
-from ledger.verifier.verify import Expected, verify
+from ledger.verifier.verify import Expected, Kind, verify
 from ledger.words import CandidateId, Position, StreamId
+from projections import VIEWS
 from projections.rebuild import rebuild_all
 from tests.ledger.archive.archives import (
     EVENTS,
@@ -88,7 +89,7 @@ def test_an_archive_restored_elsewhere_is_the_same_archive(
         home = restored(empty, first)
         second = archived(home, tmp_path / "second.zip")
         before = live(home)
-        rebuild_all(home.database, tell=lambda _: None)
+        rebuild_all(home.database, VIEWS, tell=lambda _: None)
 
         assert live(home) == before
 
@@ -172,6 +173,8 @@ def test_an_archive_and_its_increments_restore_to_the_whole(
                 restored(empty, *wrong)
         home = restored(empty, whole, *increments)
 
+        for each in (whole, *increments):
+            assert verify(each, Expected()).faults == []
         assert archived(home, tmp_path / "again.zip").read_bytes() == wanted.read_bytes()
 
 
@@ -193,8 +196,9 @@ def test_increments_of_another_ledger_do_not_chain(
 
 def test_an_increment_from_beyond_the_end_is_refused(workspace: Installation) -> None:
     person(workspace, "Ada")
-    end = head(workspace)
 
+    assert b"".join(archive.whole(workspace))
+    end = head(workspace)
     assert b"".join(archive.whole(workspace, after=Position(end)))
     with pytest.raises(errors.Invalid, match=rf"ends at position {end}"):
         b"".join(archive.whole(workspace, after=Position(end + 1)))
@@ -236,7 +240,7 @@ def test_the_first_bytes_come_before_the_events_are_read(workspace: Installation
     pieces.close()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] - a generator
 
     # Its snapshot is given back: a view can be swapped, which waits for all snapshots.
-    rebuild_all(workspace.database, tell=lambda _: None)
+    rebuild_all(workspace.database, VIEWS, tell=lambda _: None)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="asks programs of a Unix system")
@@ -280,9 +284,13 @@ def test_what_is_held_about_one_person_is_theirs_alone(
     files = files_of(path)
     told = [orjson.loads(each) for each in files[EVENTS].splitlines()]
     assert {each["candidateid"] for each in told} == {str(ada), str(twin)}
-    assert len(told) == head(workspace) - 3
-    assert b"Eve" not in b"".join(files.values())
+    assert len(told) == head(workspace) - 4  # Eve's, and the key's
+    everything = b"".join(files.values())
+    assert b"eve@x" not in everything
+    assert b"Told of nobody" not in everything
     assert f"Rapport-Candidate: {ada}".encode() in files[INFO]
+    verdict = verify(path, Expected())
+    assert (verdict.faults, verdict.kind) == ([], Kind.PERSON)
     review = files["data/review.md"].decode()
     assert "EngagementRecorded | 1 other participants |" in review
     assert review.count("addresses or numbers that are not theirs") == 1
