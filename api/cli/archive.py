@@ -3,10 +3,11 @@
 import os
 import sys
 import tempfile
+import zipfile
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import orjson
 from cyclopts import Parameter, validators
@@ -18,6 +19,7 @@ from api.cli.refusals import NoPlace
 from api.cli.showing import Tell, answer, as_json, progress
 from api.installation import Installation
 from ledger import errors
+from ledger.archive.bagging import INFO
 from ledger.archive.log import export_lines
 from ledger.archive.restore import restore as bring_back
 from ledger.embedded import held_by_one, install_signal_handlers
@@ -72,12 +74,13 @@ def export(
             sys.stdout.buffer.flush()
             return
         byte_count, last = _write_whole(Path(file), pieces)
-    closing: dict[str, object] = orjson.loads(last) if format_ == "ndjson" else {}
+    told = _told(format_, Path(file), last)
     if json:
-        as_json({"file": file, "format": format_, "bytes": byte_count, **_told(closing)})
-    else:
-        count = f"{closing['count']:,} events, " if closing else ""
-        answer(f"{file}: {count}{byte_count:,} bytes.")
+        as_json({"file": file, "format": format_, "bytes": byte_count, **told})
+        return
+    count = f"{told['events']:,} events, " if "events" in told else ""
+    until = f" Up to position {told['position']}." if "position" in told else ""
+    answer(f"{file}: {count}{byte_count:,} bytes.{until}")
 
 
 def restore(
@@ -183,5 +186,14 @@ def _counted(pieces: Iterator[bytes], tell: Tell) -> Iterator[bytes]:
         yield piece
 
 
-def _told(closing: dict[str, object]) -> dict[str, object]:
-    return {"events": closing["count"], "digest": closing["digest"]} if closing else {}
+def _told(format_: Format, file: Path, last: bytes) -> dict[str, Any]:
+    """Return what the file says of itself: how many events, or up to where they go."""
+    if format_ == "ndjson":
+        closing: dict[str, Any] = orjson.loads(last)
+        return {"events": closing["count"], "digest": closing["digest"]}
+    if format_ == "csv":
+        return {}
+    with zipfile.ZipFile(file) as written:
+        lines = written.read(INFO).decode().splitlines()
+    told = dict(line.split(": ", 1) for line in lines)
+    return {"position": int(told["Rapport-Last-Position"])}
