@@ -64,10 +64,14 @@ def _written(on: Stage, history: History) -> float:
     return size / 1e6 / (time.perf_counter() - started)
 
 
+def _untold(_count: int, _total: int | None) -> None:
+    pass
+
+
 def _restored(path: Path) -> float:
     with stage() as empty:
         started = time.perf_counter()
-        restore(empty.database, path, tell=lambda *_: None)
+        restore(empty.database, path, tell=_untold)
         return time.perf_counter() - started
 
 

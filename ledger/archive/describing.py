@@ -102,12 +102,13 @@ The ledger is $workspace.
 
 | | |
 |---|---|
-| `events/events-*.ndjson` | the events, one a line, in the order they were recorded: the truth |
+| `events/events-*.ndjson` | the events, one a line, as they were recorded: the truth |
 | `events/checkpoint` | how many events there are and the root of the tree over them, signed |
 | `events/keys.json` | with which keys this ledger signs |
 | `events/consistency.json` | in an increment: the proof that it goes on from where it says |
 | `verify.py`, `verifier/` | a program that checks all of this without Rapport |
-| `tables/`, `contacts/`, `index.html`, `html/` | copies to look at and to open elsewhere, if any |
+| `events/leaves` | the leaves of that tree, so that what is wrong can be named |
+| `index.html`, `html/`, `tables/`, `contacts/` | copies to look at, in whole archives |
 | `datapackage.json` | what is in the tables (Frictionless Data Package 2.0) |
 
 A line is a CloudEvents 1.0 event in canonical JSON (RFC 8785): `data` is what happened, `time`

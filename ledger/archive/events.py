@@ -28,7 +28,8 @@ _LOW = """
 """
 _LINES = f"""
 copy (
-    select '{{"actorid":"' || actor_id || '",' || {_KNOWN.format("candidateid", "candidate_id")},
+    select '{{"actorid":"' || actor_id || '",'
+               || {_KNOWN.format("candidateid", "candidate_id")},
            payload,
            '"digest":"' || encode(digest, 'hex') || '","id":"' || {_ID} || '",'
            || {_KNOWN.format("importid", "import_id")}

@@ -91,12 +91,15 @@ class Log:
         self._path = path
 
     def rows(self) -> Iterator[Row]:
+        """Yield the events, each line checked."""
         return read_log(self._path)
 
     def places(self, believed: Believed) -> Iterator[Place]:  # noqa: ARG002 - nothing is signed
+        """Yield where each event stands, and check what is signed and summed."""
         return (Place(row.workspace_id, row.position) for row in self.rows())
 
     def copied(self, believed: Believed) -> Iterator[tuple[str, bytes]]:  # noqa: ARG002
+        """Yield types and rows, without what was erased since."""
         return ((row.event_type, text_of_row(row)) for row in self.rows())
 
 
@@ -115,9 +118,11 @@ class Archive:
         self.checkpoints = (self._bag.content(_CHECKPOINT),) if is_signed else ()
 
     def rows(self) -> Iterator[Row]:
+        """Yield the events, each line checked."""
         return (row_of(line) for _, line in self._lines(checked))
 
     def places(self, believed: Believed) -> Iterator[Place]:
+        """Yield where each event stands, and check what is signed and summed."""
         workspace = self._workspace
         for raw, line in self._lines(checked):
             believed.hear(line, envelope_of(raw, line))
@@ -127,6 +132,7 @@ class Archive:
         self._bag.check_payload()
 
     def copied(self, believed: Believed) -> Iterator[tuple[str, bytes]]:
+        """Yield types and rows, without what was erased since."""
         # The sum of each file is compared again: what was checked is what is written.
         for _, line in self._lines(parsed):
             kept = line._replace(data=None, salt=None) if believed.forgets(line) else line

@@ -1,4 +1,4 @@
-"""Reading a line of an archive back: it is exactly as the archive would write it, or damaged."""
+"""Reading a line of an archive back: it is what an archive would write, or it is damaged."""
 
 import hashlib
 import re

@@ -43,7 +43,7 @@ def place_in(workspace: UUID, known_by: UUID) -> int | None:
 
 
 def known_by(mark: str, position: int, told: int) -> str:
-    """Return an event's id as it is written, from the mark and the digest's first eight bytes."""
+    """Return an event's id as it is written, from mark and the digest's first 64 bits."""
     between = (position >> (_AFTER_VARIANT_BITS - _DIGEST_BITS)) % (1 << _BETWEEN_BITS)
     low = (position << _DIGEST_BITS | told >> (64 - _DIGEST_BITS)) % (1 << _AFTER_VARIANT_BITS)
     after = f"{low | 2 << _AFTER_VARIANT_BITS:016x}"

@@ -24,8 +24,13 @@ _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 class Files(Protocol):
     """Files by name, with `/` between folders."""
 
-    def names(self) -> list[str]: ...
-    def open(self, name: str) -> IO[bytes]: ...
+    def names(self) -> list[str]:
+        """Return all names."""
+        ...
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file; raise `KeyError` or `FileNotFoundError` if there is none."""
+        ...
 
 
 @contextmanager

@@ -50,7 +50,8 @@ def restore(database: Database, path: Path, *increments: Path, tell: Tell) -> Re
             connection.execute("analyze ledger.events")
             connection.execute("set local plan_cache_mode = force_custom_plan")
             connection.execute(
-                "select ledger.complete_append(e.workspace_id, 1, e.position, %s, e.recorded_at)"
+                "select ledger.complete_append("
+                "  e.workspace_id, 1, e.position, %s, e.recorded_at)"
                 " from ledger.events e where e.workspace_id = %s and e.position = %s",
                 (types, workspace, total),
             )

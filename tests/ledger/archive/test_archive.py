@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -318,16 +319,13 @@ def _rows(on: Installation) -> list[Row]:
             "select * from ledger.events where workspace_id = %s order by position",
             (on.workspace,),
         ).fetchall()
-    return [
-        Row(
-            **{
-                **row,
-                "payload": canonical(row["payload"]) if row["payload"] is not None else ERASED,
-                "salt": row["salt"] or ERASED,
-            }
-        )
-        for row in found
-    ]
+    return [_row(dict(row)) for row in found]
+
+
+def _row(found: dict[str, Any]) -> Row:
+    is_erased = found["payload"] is None
+    payload = ERASED if is_erased else canonical(found["payload"])
+    return Row(**found | {"payload": payload, "salt": found["salt"] or ERASED})
 
 
 def _erased(raw: bytes) -> bytes:

@@ -17,9 +17,7 @@ LAST_POSITION = 18
 
 
 @pytest.mark.parametrize("name", ["rapport-log-1.ndjson", "rapport-archive-1.zip"])
-def test_a_released_format_restores(
-    workspace: Installation, tmp_path: Path, name: str
-) -> None:
+def test_a_released_format_restores(workspace: Installation, tmp_path: Path, name: str) -> None:
     wanted = files_of(ARCHIVES / "rapport-archive-1.zip")[EVENTS]
 
     with new_installation(workspace) as empty:
