@@ -325,7 +325,8 @@ def _rows(on: Installation) -> list[Row]:
 def _row(found: dict[str, Any]) -> Row:
     is_erased = found["payload"] is None
     payload = ERASED if is_erased else canonical(found["payload"])
-    return Row(**found | {"payload": payload, "salt": found["salt"] or ERASED})
+    told: dict[str, Any] = {**found, "payload": payload, "salt": found["salt"] or ERASED}
+    return Row(**told)
 
 
 def _erased(raw: bytes) -> bytes:
@@ -342,7 +343,8 @@ def _append_erasure(on: Installation, candidate: UUID) -> None:
 def _with_ada_erased(on: Installation, path: Path, *, covering: int) -> Files:
     (ada,) = rows(
         on,
-        "select candidate_id from ledger.events where workspace_id = %(workspace)s and position = 1",
+        "select candidate_id from ledger.events"
+        " where workspace_id = %(workspace)s and position = 1",
     )[0]
     for _ in range(covering):
         _append_erasure(on, ada)
