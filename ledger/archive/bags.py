@@ -93,7 +93,10 @@ class OpenBag:
 
     def _text(self, name: str, bytes_max: int) -> str:
         with opened_file(self._files, name) as stream:
-            content = stream.read(bytes_max + 1)
+            content = bytearray()
+            # A reader that is asked for a gigabyte sets one aside, however little there is.
+            while len(content) <= bytes_max and (chunk := stream.read(_CHUNK)):
+                content += chunk
         if len(content) > bytes_max:
             raise damaged(name, f"it is larger than {bytes_max:,} bytes")
         try:
