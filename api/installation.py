@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from api.settings import Settings
@@ -13,6 +13,9 @@ from ledger.erasure.erase import Eraser
 from ledger.erasure.outside import Outside
 from ledger.erasure.reapply import reapply
 from ledger.erasure.receipt import Receipt
+from ledger.proof.behind import reason_to_refuse
+from ledger.proof.checkpoints import Proofs
+from ledger.proof.keys import KeyFile
 from ledger.recording import Ledger
 from ledger.words import ActorId, Position, WorkspaceId
 from projections.knowledge import Knowledge
@@ -33,6 +36,22 @@ class Installation:
     """Until keys and sign-in come: who records, and whose workspace it is."""
     ledger: Ledger
     past: Past
+
+    @property
+    def proofs(self) -> Proofs:
+        """What can be proved of the history, and what was signed of it."""
+        signer = KeyFile(self.settings.data, self.settings.signing_key_file)
+        outside = self.settings.data / "checkpoints" / str(self.workspace)
+        return Proofs(self.database, self.ledger, self.owner, signer, outside)
+
+    def of_restored(self, workspace: WorkspaceId) -> "Installation":
+        """Return the same installation at work for the workspace that a restore brought."""
+        database, settings = self.database, self.settings
+        region, key = settings.region, settings.suppression_key
+        ledger = Ledger(
+            database, workspace, lambda: Knowledge(database, workspace, region, key)
+        )
+        return replace(self, workspace=workspace, ledger=ledger)
 
     def knowledge(self) -> Knowledge:
         """Return what the views know now, for decisions and imports."""
@@ -108,6 +127,9 @@ def _opened(
         ledger = Ledger(
             database, workspace, lambda: Knowledge(database, workspace, region, key)
         )
-        reapply(database, workspace, folder=settings.erasures, key=key, by=owner)
         with closing(Past(database)) as past:
-            yield Installation(settings, database, workspace, owner, ledger, past)
+            found = Installation(settings, database, workspace, owner, ledger, past)
+            ledger.store.closed_because = reason_to_refuse(database, found.proofs)
+            if not ledger.store.closed_because:
+                reapply(database, workspace, folder=settings.erasures, key=key, by=owner)
+            yield found

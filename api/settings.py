@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8321
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     """Your own PostgreSQL 16 or newer, instead of the one that comes along."""
+    signing_key_file: Path | None = None
+    """The Ed25519 key (PEM) that signs checkpoints, instead of one made in the data folder."""
     region: Region | None = None
     """The country whose phone numbers you write without a code, as `DE`."""
     suppression_key_file: Path | None = None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench import (
     append,
+    archive,
     bulk,
     export,
     http,
@@ -51,7 +52,7 @@ def main() -> None:
         figures += show(matching.measure_times(on, 100_000))
     with stage() as on:
         history = grow(on, EVENTS // EVENTS_PER_CANDIDATE, EVENTS)
-        for long in (reads, past, export, rebuild):
+        for long in (reads, past, export, archive, rebuild):
             figures += show(long.measure(on, history))
     (_DOCS / "performance.json").write_bytes(as_json(figures))
     draw(figures, _DOCS / "performance.svg")

@@ -80,3 +80,7 @@ class Damaged(LedgerError):
 
 class SetupNeeded(LedgerError):
     """The installation is not ready."""
+
+
+class ReadOnly(SetupNeeded):
+    """The ledger can be read, and nothing is recorded in it."""

@@ -25,6 +25,13 @@ class Store:
     def __init__(self, database: Database, workspace: WorkspaceId) -> None:
         self.database = database
         self.workspace = workspace
+        self.closed_because = ""
+        """Why nothing may be written; empty where all is well."""
+
+    def check_writable(self) -> None:
+        """Raise `errors.ReadOnly`, with the reason, where nothing may be written."""
+        if self.closed_because:
+            raise errors.ReadOnly(self.closed_because)
 
     def append(self, requests: Sequence[Request]) -> list[list[Recorded]]:
         """Store the entries of several calls in one transaction; answer each in its order.
@@ -33,6 +40,7 @@ class Store:
         `VersionTakenError`, or `errors.Unknown` for a candidate nobody added; then nothing of
         any of the requests was written.
         """
+        self.check_writable()
         # One request sent twice at once may well be in here twice.
         once = {request.request_id: request for request in reversed(requests)}
         new = list(reversed(once.values()))

@@ -89,6 +89,21 @@ class _Spout(RawIOBase):
         return taken
 
 
+def csv_files(moment: Moment) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Yield the two tables as files: their names and what is in them, piece by piece."""
+    for name, statement in (("profiles.csv", _PROFILES), ("timeline.csv", _TIMELINE)):
+        yield name, _copied(moment, statement)
+
+
+def _copied(moment: Moment, statement: str) -> Iterator[bytes]:
+    with (
+        moment.connection.cursor() as cursor,
+        cursor.copy(sql.SQL(statement), (moment.workspace,)) as copying,  # pyright: ignore[reportArgumentType] - ours, above
+    ):
+        for piece in copying:
+            yield bytes(piece)
+
+
 def csv_zip(moment: Moment) -> Iterator[bytes]:
     """Yield a zip of `profiles.csv` and `timeline.csv`, piece by piece."""
     spout = _Spout()

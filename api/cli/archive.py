@@ -3,27 +3,33 @@
 import os
 import sys
 import tempfile
+import zipfile
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import orjson
-from cyclopts import Parameter
+from cyclopts import Parameter, validators
 
+from api import archive
+from api.cli import whom
 from api.cli.opening import Data, Json, opened, opened_with, settings
 from api.cli.refusals import NoPlace
 from api.cli.showing import Tell, answer, as_json, progress
 from api.installation import Installation
+from ledger import errors
+from ledger.archive.bagging import INFO
 from ledger.archive.log import export_lines
 from ledger.archive.restore import restore as bring_back
 from ledger.embedded import held_by_one, install_signal_handlers
 from ledger.erasure import outside
 from ledger.erasure.reapply import reapply
+from ledger.words import Position
 from projections.moment import Moment
 from projections.tables import csv_zip
 
-Format = Literal["ndjson", "csv"]
+Format = Literal["archive", "ndjson", "csv"]
 
 
 def export(
@@ -34,36 +40,60 @@ def export(
     /,
     *,
     format_: Annotated[
-        Format,
+        Format | None,
         Parameter(
             name="--format",
-            help="ndjson: every event, to restore from; csv: a zip of two tables to look at.",
+            help="archive: everything, proved, readable anywhere and to restore from; ndjson:"
+            " the events alone, to restore from; csv: a zip of two tables to look at. Left out,"
+            " it is an archive, or ndjson where FILE ends so.",
         ),
-    ] = "ndjson",
+    ] = None,
+    since: Annotated[
+        int | None,
+        Parameter(
+            help="Only what came after this position: an increment of the archive that ends"
+            " there.",
+            validator=validators.Number(gte=0, lt=2**62),
+        ),
+    ] = None,
+    candidate: Annotated[
+        str | None,
+        Parameter(
+            help="Only what is held about one person, with a list of what to look at before"
+            " it is handed out: an id, address, number, link or name."
+        ),
+    ] = None,
     data: Data = None,
     json: Json = False,
 ) -> None:
     """Write the whole history to one file; if it fails, no file is left behind."""
+    format_ = format_ or ("ndjson" if file.lower().endswith(".ndjson") else "archive")
     with opened(data) as found, progress("Writing") as tell:
-        pieces = _counted(_pieces(found, format_), tell)
+        pieces = _counted(_pieces(found, format_, since, candidate), tell)
         if file == "-":
             for piece in pieces:
                 sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()
             return
         byte_count, last = _write_whole(Path(file), pieces)
-    closing: dict[str, object] = orjson.loads(last) if format_ == "ndjson" else {}
+    told = _told(format_, Path(file), last)
     if json:
-        as_json({"file": file, "format": format_, "bytes": byte_count, **_told(closing)})
-    else:
-        count = f"{closing['count']:,} events, " if closing else ""
-        answer(f"{file}: {count}{byte_count:,} bytes.")
+        as_json({"file": file, "format": format_, "bytes": byte_count, **told})
+        return
+    count = f"{told['events']:,} events, " if "events" in told else ""
+    until = f" Up to position {told['position']}." if "position" in told else ""
+    answer(f"{file}: {count}{byte_count:,} bytes.{until}")
 
 
 def restore(
-    file: Annotated[Path, Parameter(help="An export of the whole history.")],
+    file: Annotated[
+        Path,
+        Parameter(help="An archive, as a zip or unpacked, or an ndjson export of all events."),
+    ],
     /,
-    *,
+    *increments: Annotated[
+        Path, Parameter(help="Increments of it (export --since), in their order.")
+    ],
     erasures: Annotated[
         tuple[Path, ...],
         Parameter(help="A list of erasures from another data folder, done again afterwards."),
@@ -82,7 +112,11 @@ def restore(
     ):
         for each in erasures:
             outside.read(each)
-        restored = bring_back(found.database, file, tell=tell)
+        restored = bring_back(found.database, file, *increments, tell=tell)
+        home = found.of_restored(restored.workspace)
+        # If we die before this, the history is whole, and signed anew at the next export.
+        for note in restored.checkpoints:
+            home.proofs.keep(note)
         # If we die before this line, the next start does it, but for lists brought along.
         erased_count = reapply(
             found.database,
@@ -140,12 +174,28 @@ def beside(path: Path) -> Generator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
-def _pieces(found: Installation, format_: Format) -> Iterator[bytes]:
+def _pieces(
+    found: Installation, format_: Format, since: int | None, candidate: str | None
+) -> Iterator[bytes]:
+    if format_ == "archive":
+        yield from _archive(found, since, candidate)
+        return
+    if since is not None or candidate is not None:
+        raise errors.Invalid("--since and --candidate are of an archive: leave --format out.")
     if format_ == "ndjson":
         yield from export_lines(found.database, found.workspace)
         return
     with found.database.snapshot() as connection:
         yield from csv_zip(Moment(connection, found.workspace))
+
+
+def _archive(found: Installation, since: int | None, candidate: str | None) -> Iterator[bytes]:
+    if candidate is None:
+        yield from archive.whole(found, after=Position(since or 0))
+    elif since is None:
+        yield from archive.of_one_person(found, whom.person(found, candidate))
+    else:
+        raise errors.Invalid("Name --since or --candidate: one person's record is whole.")
 
 
 def _counted(pieces: Iterator[bytes], tell: Tell) -> Iterator[bytes]:
@@ -156,5 +206,14 @@ def _counted(pieces: Iterator[bytes], tell: Tell) -> Iterator[bytes]:
         yield piece
 
 
-def _told(closing: dict[str, object]) -> dict[str, object]:
-    return {"events": closing["count"], "digest": closing["digest"]} if closing else {}
+def _told(format_: Format, file: Path, last: bytes) -> dict[str, Any]:
+    """Return what the file says of itself: how many events, or up to where they go."""
+    if format_ == "ndjson":
+        closing: dict[str, Any] = orjson.loads(last)
+        return {"events": closing["count"], "digest": closing["digest"]}
+    if format_ == "csv":
+        return {}
+    with zipfile.ZipFile(file) as written:
+        lines = written.read(INFO).decode().splitlines()
+    told = dict(line.split(": ", 1) for line in lines)
+    return {"position": int(told["Rapport-Last-Position"])}

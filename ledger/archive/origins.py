@@ -42,6 +42,20 @@ def place_in(workspace: UUID, known_by: UUID) -> int | None:
     return low >> _DIGEST_BITS
 
 
+def known_by(mark: str, position: int, told: int) -> str:
+    """Return an event's id as it is written, from mark and the digest's first 64 bits."""
+    between = (position >> (_AFTER_VARIANT_BITS - _DIGEST_BITS)) % (1 << _BETWEEN_BITS)
+    low = (position << _DIGEST_BITS | told >> (64 - _DIGEST_BITS)) % (1 << _AFTER_VARIANT_BITS)
+    after = f"{low | 2 << _AFTER_VARIANT_BITS:016x}"
+    return f"{mark}-8{between:03x}-{after[:4]}-{after[4:]}"
+
+
+def mark_of(workspace: UUID) -> str:
+    """Return how every id of the workspace's events begins, as it is written in one."""
+    told = f"{_mark(workspace):012x}"
+    return f"{told[:8]}-{told[8:]}"
+
+
 _OWN = (
     "select position, digest from ledger.events where workspace_id = %s and position = any(%s)"
 )

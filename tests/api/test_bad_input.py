@@ -193,7 +193,7 @@ def test_every_answer_is_guarded(client: httpx2.Client) -> None:
         client.get("/v1/tags"),
         client.get("/v1/nothing"),
         client.get("/v1/tags", headers={"Host": "evil.example"}),
-        client.get("/v1/export"),
+        client.get("/v1/export?format=ndjson"),
         client.post("/v1/pools", content=b"{", headers=JSON),
     ]
 
@@ -216,7 +216,7 @@ def test_a_database_that_is_away_is_said_so(
 
     read = client.get("/v1/tags")
     written = client.post("/v1/pools", json={"name": "x"})
-    streamed = client.get("/v1/export")
+    streamed = client.get("/v1/export?format=ndjson")
     ready = client.get("/readyz")
 
     for answer in (read, written, streamed, ready):

@@ -31,7 +31,7 @@ def test_the_log_is_read_from_any_place_on(three: httpx2.Client) -> None:
 
 
 def test_the_export_is_the_whole_log_and_a_closing_line(three: httpx2.Client) -> None:
-    answer = three.get("/v1/export")
+    answer = three.get("/v1/export?format=ndjson")
 
     *lines, closing = answer.content.splitlines(keepends=True)
     assert b"".join(lines) == three.get("/v1/events").content
@@ -41,7 +41,7 @@ def test_the_export_is_the_whole_log_and_a_closing_line(three: httpx2.Client) ->
 
 
 def test_an_empty_ledger_exports_its_closing_line(client: httpx2.Client) -> None:
-    (closing,) = client.get("/v1/export").content.splitlines()
+    (closing,) = client.get("/v1/export?format=ndjson").content.splitlines()
 
     assert EMPTY in closing.decode()
 
@@ -109,3 +109,36 @@ def test_the_description_names_every_route_with_examples_and_problems(
         problems = [r for status, r in each["responses"].items() if status >= "4"]
         assert problems
         assert all("application/problem+json" in problem["content"] for problem in problems)
+
+
+def test_the_export_is_an_archive_if_nothing_else_is_asked(three: httpx2.Client) -> None:
+    answer = three.get("/v1/export")
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.testzip() is None
+        assert "data/events/events-000001.ndjson" in archive.namelist()
+        assert b"rapport-archive/1" in archive.read("bag-info.txt")
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert answer.headers["Content-Disposition"].endswith('.zip"')
+
+
+def test_an_increment_and_one_persons_record_are_asked_for_one_at_a_time(
+    three: httpx2.Client,
+) -> None:
+    (ada,) = three.get("/v1/candidates").json()["items"]
+    increment = three.get("/v1/export?since=2")
+    record = three.get(f"/v1/export?candidate_id={ada['id']}")
+
+    with zipfile.ZipFile(io.BytesIO(increment.content)) as archive:
+        assert b"Rapport-First-Position: 3\n" in archive.read("bag-info.txt")
+    with zipfile.ZipFile(io.BytesIO(record.content)) as archive:
+        assert "data/review.md" in archive.namelist()
+    for wrong in (
+        f"since=1&candidate_id={ada['id']}",
+        "since=1&format=ndjson",
+        "since=1000",
+        "since=-1",
+    ):
+        assert three.get(f"/v1/export?{wrong}").status_code == 422, wrong
+    nobody = "018bcfe5-6800-7000-8000-000000000001"
+    assert three.get(f"/v1/export?candidate_id={nobody}").status_code == 404

@@ -1,14 +1,23 @@
 """Rapport: the whole history of another ledger, as `rapport export` writes it."""
 
+from collections.abc import Iterator
+from typing import IO
+
+from ledger import errors
+from ledger.archive.bagging import INFO
+from ledger.archive.histories import Archive
+from ledger.archive.reading import checked_lines
 from ledger.imports.files import Files
 from ledger.imports.options import Options
-from ledger.imports.rapport.export import SOURCE, Export
+from ledger.imports.rapport.export import SOURCE, Export, Rows
 from ledger.imports.records import Reading
+from ledger.packing import Row
 
 # An event line names these before its payload, and the closing line its format.
 _BEGINNING_BYTES = 1_000
 _EVENT = (b'{"actor_id":', b'"digest":', b'"event_type":')
 _CLOSING = b'"format":"rapport-'
+_ARCHIVE = b"Rapport-Format: "
 
 
 class Rapport:
@@ -17,15 +26,75 @@ class Rapport:
     source = SOURCE
 
     def claims(self, files: Files) -> list[str]:
-        """Claim the files that begin with an event, or with an empty log's closing line."""
-        return [name for name in files.names() if _is_export(files, name)]
+        """Claim whole archives, copies and all, and files that begin with an event.
+
+        An empty log has only its closing line.
+        """
+        names = files.names()
+        folders = tuple(_archives(files))
+        return [name for name in names if name.startswith(folders) or _is_export(files, name)]
 
     def read(self, files: Files, options: Options) -> Reading:  # noqa: ARG002 - its lines say all
         """Read each export twice: to its end first, so that its last word is known."""
         rows_by_file: dict[str, int] = {}
-        exports = [Export(files, name, rows_by_file) for name in files.names()]
+        exports = [Export(name, rows, rows_by_file) for name, rows in _histories(files)]
         records = (record for export in exports for record in export.records())
         return Reading(self.source, records, rows_by_file=rows_by_file)
+
+
+def _histories(files: Files) -> Iterator[tuple[str, Rows]]:
+    folders = _archives(files)
+    for folder in folders:
+        yield f"{folder}data/events", _OfArchive(files, folder)
+    for name in files.names():
+        if not name.startswith(tuple(folders)):
+            yield name, _OfLog(files, name)
+
+
+class _OfLog:
+    """The events of an exported log."""
+
+    def __init__(self, files: Files, name: str) -> None:
+        self._files = files
+        self._name = name
+
+    def __call__(self) -> Iterator[Row]:
+        with self._files.open(self._name) as opened:
+            yield from checked_lines(opened)
+
+
+class _OfArchive:
+    """The events of an archive that lies in a folder of the input."""
+
+    def __init__(self, files: Files, folder: str) -> None:
+        self._files = files
+        self._folder = folder
+
+    def __call__(self) -> Iterator[Row]:
+        archive = Archive(self)
+        if archive.after:
+            raise errors.Unreadable(
+                "This is an increment of an archive: bring in the whole, exported anew."
+            )
+        yield from archive.rows()
+
+    def names(self) -> list[str]:
+        inside = (name for name in self._files.names() if name.startswith(self._folder))
+        return [name.removeprefix(self._folder) for name in inside]
+
+    def open(self, name: str) -> IO[bytes]:
+        return self._files.open(f"{self._folder}{name}")
+
+
+def _archives(files: Files) -> list[str]:
+    """Return the folders that hold an archive; the empty one is the input itself."""
+    infos = [name for name in files.names() if f"/{name}".endswith(f"/{INFO}")]
+    return [name.removesuffix(INFO) for name in infos if _names_format(files, name)]
+
+
+def _names_format(files: Files, name: str) -> bool:
+    with files.open(name) as opened:
+        return _ARCHIVE in opened.read(_BEGINNING_BYTES)
 
 
 def _is_export(files: Files, name: str) -> bool:

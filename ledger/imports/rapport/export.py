@@ -1,6 +1,6 @@
 """One export, read twice: what is in effect at its end, and then its events as records."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from ledger import errors
 from ledger.archive.origins import event_id
-from ledger.archive.reading import checked_lines
 from ledger.canonical import canonical
 from ledger.events import (
     GLOSSARY,
@@ -25,7 +24,6 @@ from ledger.events import (
     SuppressionLifted,
 )
 from ledger.ids import id_of
-from ledger.imports.files import Files
 from ledger.imports.rapport.facts import OF_FACTS, Facts
 from ledger.imports.rapport.people import People
 from ledger.imports.rapport.streams import AMENDING, KEPT, Named, named_by
@@ -53,12 +51,16 @@ class _Held(NamedTuple):
     event: ForeignEvent
 
 
-class Export:
-    """The lines of one exported file; every row counts under the file's name."""
+Rows = Callable[[], Iterator[Row]]
+"""Reads the events of one export from its beginning; raises `errors.Damaged`."""
 
-    def __init__(self, files: Files, file: str, rows_by_file: dict[str, int]) -> None:
-        self._files = files
+
+class Export:
+    """The events of one export; every row counts under the file's name."""
+
+    def __init__(self, file: str, rows: Rows, rows_by_file: dict[str, int]) -> None:
         self._file = file
+        self._rows = rows
         self._rows_by_file = rows_by_file
         self._taken_back: set[UUID] = set()
         self._transfers: set[UUID] = set()
@@ -85,17 +87,16 @@ class Export:
 
     def _lines(self) -> Iterator[Row]:
         try:
-            with self._files.open(self._file) as opened:
-                yield from checked_lines(opened)
+            yield from self._rows()
         except errors.Damaged as damaged:
-            raise self._unreadable(damaged.facts["line"], damaged.facts["what"]) from damaged
+            raise _unreadable(
+                damaged.facts.get("file", self._file),
+                damaged.facts.get("line"),
+                damaged.facts["what"],
+            ) from damaged
 
     def _unreadable(self, line: int, what: str) -> errors.Unreadable:
-        return errors.Unreadable(
-            f"{self._file}, line {line}: {what}. Export that ledger again, and bring it in.",
-            file=self._file,
-            line=line,
-        )
+        return _unreadable(self._file, line, what)
 
     def _look_ahead(self, line: Row) -> None:
         if line.event_type in AMENDING:
@@ -229,3 +230,9 @@ def _restored(line: Row, restatement: bytes) -> Row:
     told.pop("restates")
     payload = told["changes"] if line.event_type == EngagementRecorded.__name__ else told
     return line._replace(payload=canonical(payload), salt=line.digest)
+
+
+def _unreadable(file: str, line: int | None, what: str) -> errors.Unreadable:
+    where = file if line is None else f"{file}, line {line}"
+    detail = f"{where}: {what}. Export that ledger again, and bring it in."
+    return errors.Unreadable(detail, file=file, line=line)

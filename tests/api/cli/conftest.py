@@ -61,6 +61,6 @@ def position(rapport: Rapport) -> Callable[[], int]:
     """Return what tells the position at which the ledger ends: how many lines an export has."""
 
     def telling() -> int:
-        return len(rapport("export", "-").out.splitlines()) - 1
+        return len(rapport("export", "-", "--format", "ndjson").out.splitlines()) - 1
 
     return telling

@@ -33,6 +33,51 @@ def test_an_export_restored_elsewhere_exports_the_same_bytes(
     assert shown[0]["payload"]["body"] == "Kept for ever.\n“ünïcode” \\ \t end"
 
 
+def test_an_archive_goes_round_and_is_verified_without_rapport(
+    rapport: Rapport, somebody: str, empty: Path, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    rapport("export", first)
+    rapport("log", somebody, "note", "After the first.")
+    end = rapport("export", first, "--json").json["position"]
+    rapport("log", somebody, "note", "In the increment.")
+    rapport("export", tmp_path / "more.zip", "--since", end)
+    rapport("export", second)
+
+    run(empty, "restore", first, tmp_path / "more.zip")
+    run(empty, "export", tmp_path / "again.zip")
+
+    assert (tmp_path / "again.zip").read_bytes() == second.read_bytes()
+    with zipfile.ZipFile(second) as packed:
+        packed.extractall(tmp_path / "unpacked")
+    done = subprocess.run(
+        [sys.executable, "data/verify.py"],
+        cwd=tmp_path / "unpacked",
+        env={**os.environ, "PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done
+
+
+def test_one_persons_record_is_written_and_not_restored(
+    rapport: Rapport, somebody: str, empty: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "record.zip"
+
+    rapport("export", file, "--candidate", somebody)
+
+    with zipfile.ZipFile(file) as packed:
+        assert "data/review.md" in packed.namelist()
+        assert somebody in packed.read("data/events/events-000001.ndjson").decode()
+    assert "one person" in run(empty, "restore", file, code=2).err
+    refused = rapport("export", file, "--candidate", somebody, "--since", 1, code=2)
+    assert "--candidate" in refused.err
+    rapport("export", tmp_path / "x.ndjson", "--since", 1, code=2)
+    assert not (tmp_path / "x.ndjson").exists()
+
+
 def test_the_same_bytes_go_into_a_file_and_into_a_pipe(
     rapport: Rapport, somebody: str, tmp_path: Path
 ) -> None:
@@ -41,7 +86,7 @@ def test_the_same_bytes_go_into_a_file_and_into_a_pipe(
 
     rapport("export", file)
 
-    assert rapport("export", "-").out.encode() == file.read_bytes()
+    assert rapport("export", "-", "--format", "ndjson").out.encode() == file.read_bytes()
     if sys.platform != "win32":
         assert file.stat().st_mode & 0o777 == 0o600
 
@@ -75,7 +120,7 @@ def test_a_damaged_export_is_refused_naming_the_line(
     rapport: Rapport, somebody: str, empty: Path, tmp_path: Path
 ) -> None:
     rapport("show", somebody)
-    lines = rapport("export", "-").out.splitlines(keepends=True)
+    lines = rapport("export", "-", "--format", "ndjson").out.splitlines(keepends=True)
     damaged = {
         "cut.ndjson": "".join(lines[:-1]),
         "changed.ndjson": "".join([lines[0], lines[1].replace(":", ": ", 1), *lines[2:]]),
@@ -86,8 +131,8 @@ def test_a_damaged_export_is_refused_naming_the_line(
         refused = run(empty, "restore", tmp_path / name, code=1)
 
         assert "line" in refused.err.lower()
-    assert run(empty, "export", "-").out.splitlines() == [
-        run(empty, "export", "-").out.splitlines()[-1]
+    assert run(empty, "export", "-", "--format", "ndjson").out.splitlines() == [
+        run(empty, "export", "-", "--format", "ndjson").out.splitlines()[-1]
     ]
     assert "no-such" in run(empty, "restore", tmp_path / "no-such", code=2).err
 

@@ -8,7 +8,7 @@ def test_made_up_people_come_once_and_go_as_one(empty: Path) -> None:
     first = run(empty, "demo", "--candidates", 60, "--json").json
     again = run(empty, "demo", "--candidates", 60, "--json").json
     more = run(empty, "demo", "--candidates", 70, "--json").json
-    exported = run(empty, "export", "-").out
+    exported = run(empty, "export", "-", "--format", "ndjson").out
 
     assert (first["candidates"], again["candidates"], more["candidates"]) == (60, 0, 10)
     assert again["import_id"] is None
