@@ -6,22 +6,20 @@ import tempfile
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import orjson
 from cyclopts import Parameter
 
+from api.cli import pools
 from api.cli.opening import Data, Json, opened, opened_with, settings
 from api.cli.refusals import NoPlace
 from api.cli.showing import Tell, answer, as_json, progress
+from api.cli.whom import person
+from api.formats import FORMATS, Chosen, FormatName
 from api.installation import Installation
-from ledger.archive.log import export_lines
 from ledger.archive.restore import restore as bring_back
 from ledger.embedded import held_by_one, install_signal_handlers
-from projections.moment import Moment
-from projections.tables import csv_zip
-
-Format = Literal["ndjson", "csv"]
 
 
 def export(
@@ -32,18 +30,29 @@ def export(
     /,
     *,
     format_: Annotated[
-        Format,
+        FormatName,
         Parameter(
             name="--format",
-            help="ndjson: every event, to restore from; csv: a zip of two tables to look at.",
+            help="ndjson: every event, to restore from; the others are copies for other"
+            " programs (docs/exporting.md).",
         ),
     ] = "ndjson",
+    pool: Annotated[
+        str | None, Parameter(help="Only the people in this pool: its name or id.")
+    ] = None,
+    candidate: Annotated[
+        list[str] | None,
+        Parameter(
+            help="Only this person: an id, address, number, link or name; may be repeated."
+        ),
+    ] = None,
     data: Data = None,
     json: Json = False,
 ) -> None:
     """Write the whole history to one file; if it fails, no file is left behind."""
     with opened(data) as found, progress("Writing") as tell:
-        pieces = _counted(_pieces(found, format_), tell)
+        chosen = _chosen(found, pool, candidate or [])
+        pieces = _counted(FORMATS[format_].pieces(found, chosen), tell)
         if file == "-":
             for piece in pieces:
                 sys.stdout.buffer.write(piece)
@@ -120,12 +129,11 @@ def beside(path: Path) -> Generator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
-def _pieces(found: Installation, format_: Format) -> Iterator[bytes]:
-    if format_ == "ndjson":
-        yield from export_lines(found.database, found.workspace)
-        return
-    with found.database.snapshot() as connection:
-        yield from csv_zip(Moment(connection, found.workspace))
+def _chosen(found: Installation, pool: str | None, candidates: list[str]) -> Chosen:
+    return Chosen(
+        None if pool is None else pools.one(found, pool).stream_id,
+        tuple(person(found, each) for each in candidates),
+    )
 
 
 def _counted(pieces: Iterator[bytes], tell: Tell) -> Iterator[bytes]:

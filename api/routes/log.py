@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
+from uuid import UUID
 
 import anyio
 from fastapi import APIRouter, Query
@@ -11,14 +12,18 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from api.access import POSITION, Caller, TheCaller
-from ledger.archive.log import export_lines, log_lines
-from projections.moment import Moment
-from projections.tables import csv_zip
+from api.formats import CHOSEN_MAX, FORMATS, Chosen, FormatName
+from ledger.archive.log import log_lines
 
 router = APIRouter(tags=["log"])
 
 _NDJSON = "application/x-ndjson"
-Format = Annotated[Literal["ndjson", "csv"], Query(alias="format")]
+Format = Annotated[FormatName, Query(alias="format")]
+Pool = Annotated[UUID | None, Query(description="Only the people in this pool.")]
+Candidates = Annotated[
+    list[UUID] | None,
+    Query(description="Only these people, under whatever id.", max_length=CHOSEN_MAX),
+]
 _READ_MAX = 100_000
 
 
@@ -34,18 +39,17 @@ def read_events(
 
 
 @router.get("/export", response_class=StreamingResponse)
-def export(caller: TheCaller, export_format: Format = "ndjson") -> StreamingResponse:
-    """Take everything out: the log with a closing line, or profiles and timeline as CSV."""
-    name = f"rapport-{caller.workspace}"
-    if export_format == "csv":
-        return _stream(caller, _tables(caller), "application/zip", f"{name}.zip")
-    chunks = export_lines(caller.installation.database, caller.workspace)
-    return _stream(caller, chunks, _NDJSON, f"{name}.ndjson")
-
-
-def _tables(caller: Caller) -> Iterator[bytes]:
-    with caller.installation.database.snapshot() as connection:
-        yield from csv_zip(Moment(connection, caller.workspace))
+def export(
+    caller: TheCaller,
+    export_format: Format = "ndjson",
+    pool_id: Pool = None,
+    candidate_ids: Candidates = None,
+) -> StreamingResponse:
+    """Take everything out, or a few people: the log, or a copy that other programs read."""
+    form = FORMATS[export_format]
+    chosen = Chosen(pool_id, tuple(candidate_ids or ()))
+    chunks = form.pieces(caller.installation, chosen)
+    return _stream(caller, chunks, form.media_type, form.filename(caller.installation))
 
 
 def _stream(

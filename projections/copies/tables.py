@@ -315,9 +315,10 @@ def tables_of(whom: Whom) -> tuple[Table, ...]:
     return tuple(table for table in TABLES if whom is None or table.about)
 
 
-def _files(moment: Moment, whom: Whom) -> Iterator[File]:
+def files(moment: Moment, whom: Whom) -> Iterator[File]:
+    """Yield a file for each table."""
     for table in tables_of(whom):
         yield f"tables/{table.name}.csv", table.csv(moment, whom)
 
 
-COPY = Copy("tables", _files)
+COPY = Copy("tables", files)
