@@ -11,7 +11,7 @@ from projections.applications import APPLICATIONS
 from projections.copies.copy import File, Whom
 from projections.copies.pages import order
 from projections.copies.pages.happenings import sentence_of
-from projections.copies.pages.rendering import Site, person_path
+from projections.copies.pages.rendering import Site, day, person_path
 from projections.copies.people import Beside, KnownPerson, people
 from projections.moment import Moment
 from projections.pools import POOLS
@@ -60,7 +60,7 @@ class Happening:
     @property
     def month(self) -> str:
         """The month it happened in."""
-        return f"{self.occurred_at:%Y-%m}"
+        return day(self.occurred_at)[:7]
 
     @property
     def size(self) -> int:

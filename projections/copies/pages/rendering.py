@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zlib import crc32
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 
 from projections.copies.copy import File
 from projections.copies.dates import last_recorded_at
@@ -18,6 +19,7 @@ from projections.moment import Moment
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _ASSETS = ("style.css", "search.js")
 _HUES = 8
+_SUMMARY_MAX = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,24 @@ def counted(number: int) -> str:
     return f"{number:,}"
 
 
+def first_line(text: str) -> str:
+    """Return the beginning of a text, on one line."""
+    shown = " ".join(text[: 4 * _SUMMARY_MAX].split())
+    return shown if len(shown) <= _SUMMARY_MAX else f"{shown[:_SUMMARY_MAX].rstrip()}…"
+
+
+def by_month(lines: Iterable[Any]) -> Iterable[tuple[str, Iterable[Any]]]:
+    """Return lines that are in order by the months they are of."""
+    return groupby(lines, key=lambda line: line.month)
+
+
 @cache
 def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
-        undefined=StrictUndefined,
+        # A fact that nobody told is nothing, and shows nothing.
+        undefined=ChainableUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -99,5 +113,7 @@ def _templates() -> Environment:
         "initials": initials,
         "hue": hue,
         "person_path": person_path,
+        "first_line": first_line,
+        "groupby_month": by_month,
     }
     return environment
