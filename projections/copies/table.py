@@ -34,7 +34,7 @@ class Column:
         match self.type:
             case "datetime":
                 told = _INSTANT.format(source)
-            case "string":
+            case "string" if self.format == "default":
                 told = source
             case _:
                 told = f"({source})::text"

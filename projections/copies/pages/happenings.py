@@ -46,7 +46,6 @@ def _facts(profile: Mapping[str, Any]) -> str:
         f"{name.replace('_', ' ')} {_short(value)}" if isinstance(value, str)
         else name.replace("_", " ")
         for name, value in sorted(profile.items())
-        if value is not None or name in profile
     ]  # fmt: skip
     return f"Facts changed: {', '.join(changes)}"
 
@@ -57,7 +56,12 @@ def _from(told: Mapping[str, Any]) -> str:
 
 def _in_words(event_type: str, told: Mapping[str, Any]) -> str:
     name = _WORDS.sub(" ", event_type).capitalize()
-    values = [_short(value) for _, value in sorted(told.items()) if isinstance(value, str)]
+    # Ids say nothing to a reader, and may be somebody else's.
+    values = [
+        _short(value)
+        for name, value in sorted(told.items())
+        if isinstance(value, str) and not name.endswith(("_id", "_ids")) and name != "key"
+    ]
     return f"{name}: {', '.join(values)}" if values else name
 
 
