@@ -29,7 +29,11 @@ def safe(text: str) -> str:
 
 def _begins_formula(line: str) -> bool:
     for mark in line:
-        if mark in _QUOTES or mark.isspace() or unicodedata.category(mark) in {"Cc", "Cf", "Zs"}:
+        if (
+            mark in _QUOTES
+            or mark.isspace()
+            or unicodedata.category(mark) in {"Cc", "Cf", "Zs"}
+        ):
             continue
         return unicodedata.normalize("NFKC", mark)[:1] in _SIGNS
     return False

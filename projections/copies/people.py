@@ -170,6 +170,4 @@ def people(moment: Moment, whom: Whom) -> Generator[KnownPerson, None, None]:
 
 
 def _holding(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: fact["value"] for name, fact in facts.items() if fact["value"] is not None
-    }
+    return {name: fact["value"] for name, fact in facts.items() if fact["value"] is not None}

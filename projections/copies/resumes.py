@@ -39,7 +39,10 @@ def resume(person: KnownPerson) -> dict[str, Any]:
             "education": [_education(one) for one in person.facts.get("educations", ())],
             "skills": [{"name": skill} for skill in person.facts.get("skills", ())],
             "languages": [{"language": one} for one in person.facts.get("languages", ())],
-            "meta": {"version": "v1.0.0", "lastModified": f"{person.changed_at:%Y-%m-%dT%H:%M:%S}"},
+            "meta": {
+                "version": "v1.0.0",
+                "lastModified": f"{person.changed_at:%Y-%m-%dT%H:%M:%S}",
+            },
         }
     )
 

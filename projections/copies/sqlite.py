@@ -42,7 +42,9 @@ def write(moment: Moment, whom: Whom, path: Path) -> None:
             connection.execute(_create(table, whom))
             _fill(connection, table, table.rows(moment, whom))
             for column in table.refers:
-                connection.execute(f"create index {table.name}_{column} on {table.name} ({column})")
+                connection.execute(
+                    f"create index {table.name}_{column} on {table.name} ({column})"
+                )
         if _has_words(connection):
             for statement in _WORDS:
                 connection.execute(statement)

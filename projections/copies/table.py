@@ -91,9 +91,7 @@ class Table:
         """Yield the table as CSV (RFC 4180, UTF-8), every value as it is."""
         yield from gathered(moment.copied(self._query(), *self.views, **_values(whom)))
 
-    def rows(
-        self, moment: Moment, whom: Whom
-    ) -> Generator[tuple[str | None, ...], None, None]:
+    def rows(self, moment: Moment, whom: Whom) -> Generator[tuple[str | None, ...], None, None]:
         """Yield the rows, each value a text as in the CSV."""
         return moment.streamed(self._query(), *self.views, **_values(whom))
 

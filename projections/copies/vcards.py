@@ -29,9 +29,7 @@ _ESCAPED = str.maketrans(
 )
 
 
-def cards(
-    moment: Moment, whom: Whom, version: VcardVersion = "4.0"
-) -> Iterator[bytes]:
+def cards(moment: Moment, whom: Whom, version: VcardVersion = "4.0") -> Iterator[bytes]:
     """Yield everybody's card, or those of the people asked for."""
     return gathered(card(person, version) for person in people(moment, whom))
 

@@ -112,7 +112,9 @@ def _about(sheet: Worksheet, told_at: str, counts: list[tuple[str, int]], cut: _
     )
     if cut.count:
         lines += [
-            (f"{cut.count} texts are longer than a cell may be (32,767 characters) and were cut.",),
+            (
+                f"{cut.count} texts are longer than a cell may be (32,767 characters) and were cut.",
+            ),
             ("Sheet", "Row's first column", "Column", "Whole length in characters"),
             *cut.cells,
         ]

@@ -32,7 +32,9 @@ def sentence_of(event_type: str, told: Mapping[str, Any], pools: Mapping[str, st
         case "FollowUpPromised":
             return f"Follow-up promised for {told.get('due_on', '')}: {told.get('about', '')}"
         case "ApplicationOpened":
-            return f"Application opened: {told.get('opportunity', '')} ({told.get('stage', '')})"
+            return (
+                f"Application opened: {told.get('opportunity', '')} ({told.get('stage', '')})"
+            )
         case "ApplicationMoved":
             return f"Application moved to {told.get('stage', '')}"
         case "ApplicationClosed":

@@ -81,7 +81,12 @@ def _people(moment: Moment, whom: Whom, site: Site) -> Iterator[File]:
     counts = order.letters(moment, whom)
     sizes = dict(counts)
     yield site.page(
-        "html/people/index.html", "people.html", letters=counts, letter=None, people=(), paging=None
+        "html/people/index.html",
+        "people.html",
+        letters=counts,
+        letter=None,
+        people=(),
+        paging=None,
     )
     everybody = order.listed(moment, whom)
     for letter, people in groupby(everybody, key=lambda one: one.letter):

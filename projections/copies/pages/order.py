@@ -72,7 +72,9 @@ def letters(moment: Moment, whom: Whom) -> list[tuple[str, int]]:
     """Return each letter that names begin with, and how many do; other signs come last as ""."""
     return [
         (letter, count)
-        for letter, count in moment.streamed(_LETTERS.strip(), PROFILE, SEARCH, people=asked(whom))
+        for letter, count in moment.streamed(
+            _LETTERS.strip(), PROFILE, SEARCH, people=asked(whom)
+        )
     ]
 
 

@@ -46,8 +46,12 @@ class Site:
         # From `index.html` the other pages are in `html`; from those it is one folder further up.
         up = "../" * (path.count("/") - 1) if "/" in path else "html/"
         home = "../" * path.count("/") + "index.html"
-        text = _templates().get_template(template).render(
-            root=up, home=home, as_of=self.as_of, here=template.partition(".")[0], **values
+        text = (
+            _templates()
+            .get_template(template)
+            .render(
+                root=up, home=home, as_of=self.as_of, here=template.partition(".")[0], **values
+            )
         )
         yield text.encode()
 

@@ -35,7 +35,7 @@ order by w.word collate "C"
 
 
 def files(moment: Moment, whom: Whom) -> Iterator[File]:
-    """Yield the people in files of a hundred, then the words, a file for each beginning."""
+    """Yield the people in files of a hundred, then the words by their beginnings, then which those are."""
     people, number = listed(moment, whom), 0
     while together := list(islice(people, _PEOPLE_A_FILE)):
         told = [[str(one.candidate_id), one.name, one.work] for one in together]
@@ -44,10 +44,14 @@ def files(moment: Moment, whom: Whom) -> Iterator[File]:
     rows = moment.streamed(
         _WORDS.strip(), PROFILE, SEARCH, people=asked(whom), idle=list(_IDLE)
     )
+    names: list[str] = []
     for beginning, words in groupby(rows, key=lambda row: row[0]):
         name = "-".join(f"{ord(mark):x}" for mark in beginning)
+        names.append(name)
         found = {word: places for _, word, places in words}
         yield f"html/search/words/{name}.js", (_call("words", name, found),)
+    # So that the script asks for no file that is not there.
+    yield "html/search/beginnings.js", (_call("beginnings", "all", names),)
 
 
 def _call(what: str, key: str, told: object) -> bytes:

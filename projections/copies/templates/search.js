@@ -3,7 +3,8 @@
 "use strict";
 
 const rapport = {
-  loaded: { words: new Map(), people: new Map() },
+  loaded: { beginnings: new Map(), words: new Map(), people: new Map() },
+  beginnings(key, names) { this.loaded.beginnings.set(key, new Set(names)); },
   words(key, found) { this.loaded.words.set(key, found); },
   people(key, found) { this.loaded.people.set(key, found); },
 };
@@ -50,7 +51,7 @@ window.rapport = rapport;
   }
 
   function load(kind, key) {
-    const path = `${kind}/${key}`;
+    const path = kind === "beginnings" ? kind : `${kind}/${key}`;
     if (!waiting.has(path)) {
       waiting.set(path, new Promise((done) => {
         const script = document.createElement("script");
@@ -67,7 +68,8 @@ window.rapport = rapport;
     const isPlain = marks[0].codePointAt(0) < 128;
     const beginning = marks.slice(0, isPlain ? 2 : 1);
     const key = beginning.map((mark) => mark.codePointAt(0).toString(16)).join("-");
-    const words = (await load("words", key)) || {};
+    const there = await load("beginnings", "all");
+    const words = there && there.has(key) ? await load("words", key) : {};
     const found = new Set();
     for (const [each, told] of Object.entries(words)) {
       if (each.startsWith(word)) for (const place of told.split(",")) found.add(Number(place));

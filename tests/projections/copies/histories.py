@@ -40,7 +40,9 @@ def rich(on: Installation) -> None:
     )
     record(on, CreatePool(pool_id=POOL, name="Berlin; Rust", description=NASTY))
     record(on, JoinPool(pool_id=POOL, candidate_id=ADA))
-    record(on, PromiseFollowUp(candidate_id=ADA, due_on=date(2026, 12, 1), about="Send the offer"))
+    record(
+        on, PromiseFollowUp(candidate_id=ADA, due_on=date(2026, 12, 1), about="Send the offer")
+    )
     record(on, OpenApplication(candidate_id=ADA, opportunity="Engine", stage="Screen"))
     record(on, KeepApart(primary_candidate_id=ADA, other_candidate_id=LI))
     record(

@@ -151,7 +151,9 @@ def test_no_text_of_anybody_runs(workspace: Installation, tmp_path: Path, page: 
         page.goto(path.as_uri())
         page.wait_for_timeout(30)
         assert page.evaluate("() => window.ran") is None, path
-        dangerous = page.locator("a[href^='javascript:' i], a[href^='data:' i], [onerror], [onload]")
+        dangerous = page.locator(
+            "a[href^='javascript:' i], a[href^='data:' i], [onerror], [onload]"
+        )
         assert dangerous.count() == 0, path
         assert page.locator("script").count() == 1, path
     page.goto(start)
@@ -165,7 +167,9 @@ def test_a_long_timeline_goes_on_on_further_pages(
 ) -> None:
     rich(workspace)
     for number in range(520):
-        record(workspace, call(ADA, engagement={"kind": "note", "body": f"number {number} end"}))
+        record(
+            workspace, call(ADA, engagement={"kind": "note", "body": f"number {number} end"})
+        )
     _written(workspace, tmp_path)
 
     first, second = sorted(tmp_path.rglob(f"{ADA}*.html"), key=lambda path: len(path.name))
@@ -178,16 +182,24 @@ def test_a_long_timeline_goes_on_on_further_pages(
 
 def _with_payloads_everywhere(on: Installation) -> list[Any]:
     people: list[Any] = []
-    for payload in PAYLOADS:
+    for number, payload in enumerate(PAYLOADS):
         line = payload.strip()
-        facts = ("first_name", "last_name", "headline", "company", "title", "location", "summary")
+        facts = (
+            "first_name",
+            "last_name",
+            "headline",
+            "company",
+            "title",
+            "location",
+            "summary",
+        )
         profile: dict[str, Any] = dict.fromkeys(facts, line) | {
             "skills": [line], "languages": [line], "custom_fields": {line: line},
             "employments": [{"company_name": line, "title": line, "start_date": line}],
             "educations": [{"school_name": line, "degree": line}],
         }  # fmt: skip
         handles = [
-            {"handle": {"type": type_, "value": f"{line} {type_}"}, "label": line}
+            {"handle": {"type": type_, "value": f"{line} {number}"}, "label": line}
             for type_ in ("website", "other", "messenger")
         ]
         who = person(on, profile=profile, handles=handles, tags=[line[:100]], source=line)
@@ -199,6 +211,11 @@ def _with_payloads_everywhere(on: Installation) -> list[Any]:
         pool = CreatePool(name=line, description=line)
         record(on, pool)
         record(on, JoinPool(pool_id=pool.pool_id, candidate_id=who))
-        record(on, PromiseFollowUp.model_validate({"candidate_id": who, "due_on": "2026-12-01", "about": line}, strict=False))
+        record(
+            on,
+            PromiseFollowUp.model_validate(
+                {"candidate_id": who, "due_on": "2026-12-01", "about": line}, strict=False
+            ),
+        )
         people.append(who)
     return people
