@@ -1,4 +1,4 @@
-"""In which forms a ledger goes out: each with its name, its file and what is written into it."""
+"""In which forms a ledger goes out: each with its name, its file and its bytes."""
 
 import shutil
 import tempfile

@@ -85,8 +85,9 @@ def _meeting(
     return event.to_ical()
 
 
-def _event(stream_id: Any, told_at: datetime, summary: str) -> Event:
-    event = Event()
+def _event(stream_id: Any, told_at: datetime, summary: str) -> Any:
+    # Its methods take values of any type, and say so to no type checker.
+    event: Any = Event()
     event.add("uid", str(stream_id))
     event.add("dtstamp", told_at.replace(microsecond=0))
     event.add("summary", summary)

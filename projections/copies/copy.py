@@ -36,7 +36,7 @@ class Copy:
 
 
 def whom(moment: Moment, person: CandidateId | None) -> Whom:
-    """Return every id of the one candidate a copy is limited to, the one they are read as first."""
+    """Return every id of the one candidate a copy is limited to, the one in use first."""
     if person is None:
         return None
     root = moment.root(person)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ledger import errors
 from projections.copies.copy import Whom
-from projections.copies.table import Column, Table
+from projections.copies.table import Column
 from projections.copies.tables import tables_of
 from projections.moment import Moment
 
@@ -31,7 +31,7 @@ def write(moment: Moment, whom: Whom, folder: Path) -> Iterator[tuple[str, Path]
             rows = table.rows(moment, whom)
             while together := list(islice(rows, _ROWS_TOGETHER)):
                 columns = zip(table.columns, zip(*together, strict=True), strict=True)
-                told = [list(map(_value(one), values)) for one, values in columns]
+                told = [[_value(one, each) for each in values] for one, values in columns]
                 writer.write_table(arrow.table(told, schema=schema))
         yield path.name, path
 
@@ -53,11 +53,13 @@ def _type(arrow: Any, column: Column) -> Any:
             return arrow.string()
 
 
-def _value(column: Column) -> Any:
+def _value(column: Column, told: str | None) -> str | int | bool | None:
+    if told is None:
+        return None
     match column.type:
         case "integer":
-            return lambda told: None if told is None else int(told)
+            return int(told)
         case "boolean":
-            return lambda told: None if told is None else told == "true"
+            return told == "true"
         case _:
-            return lambda told: told
+            return told

@@ -22,7 +22,8 @@ from projections.tags import TAGS
 from projections.timeline import TIMELINE
 from projections.view import View
 
-_OF = "workspace_id = %(workspace)s\n  and (%(people)s::uuid[] is null or candidate_id = any(%(people)s))"
+_OF = """workspace_id = %(workspace)s
+  and (%(people)s::uuid[] is null or candidate_id = any(%(people)s::uuid[]))"""
 _PROFILES = f"""
 select candidate_id, facts, source, origin, added_at
 from profile
@@ -114,7 +115,7 @@ class KnownPerson:
         return self.facts.get(fact) or ""
 
     def values(self, *types: str) -> list[str]:
-        """Return the handles of some types that may still be in use, the preferred ones first."""
+        """Return the handles of some types that may be in use, the preferred ones first."""
         found = [
             handle
             for handle in self.handles

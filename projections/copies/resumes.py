@@ -1,4 +1,4 @@
-"""One JSON Resume (jsonresume.org, schema 1.0.0) for each candidate, for whoever asks for them."""
+"""One JSON Resume (jsonresume.org, schema 1.0.0) for each candidate, on demand."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,7 @@
 """Tables as CSV that is safe to open in a spreadsheet: no text in them becomes a formula.
 
-They are for looking at. An apostrophe before a text changes it, `+49 …` too: the lossless tables
-are in `tables`.
+They are for looking at. An apostrophe before a text changes it, `+49 …` too: the lossless
+tables are in `tables`.
 """
 
 import csv

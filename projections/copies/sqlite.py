@@ -16,7 +16,8 @@ _WRITING = "pragma journal_mode = off; pragma synchronous = off; pragma page_siz
 _WORDS = (
     """
 create virtual table people_words using fts5(
-    candidate_id unindexed, name, headline, company, title, location, summary, handles, tags)""",
+    candidate_id unindexed, name, headline, company, title, location, summary, handles,
+    tags)""",
     """
 insert into people_words
 select c.candidate_id, c.name, c.headline, c.company, c.title, c.location, c.summary,

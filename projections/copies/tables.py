@@ -1,7 +1,7 @@
 """Which tables the views are copied into; a new view is an entry in `TABLES`.
 
-They hold every value as it is: a spreadsheet may take a text that begins with `=` for a formula.
-`spreadsheet` writes the copies that are safe there.
+They hold every value as it is: a spreadsheet may take a text that begins with `=` for a
+formula. `spreadsheet` writes the copies that are safe there.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,8 @@ _CANDIDATES = Table(
         *(
             Column(fact, source=f"t.facts #>> '{{{fact},value}}'")
             for fact in (
-                "first_name", "last_name", "headline", "company", "title", "location", "summary",
+                "first_name", "last_name", "headline", "company", "title", "location",
+                "summary",
             )
         ),
         *(Column(f, "array", f"nullif(t.facts #> '{{{f},value}}', 'null')") for f in _LISTS),

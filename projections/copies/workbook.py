@@ -1,4 +1,4 @@
-"""All tables as one workbook of Excel's (xlsx), every text as a text and nothing as a formula."""
+"""All tables as one workbook of Excel's (xlsx), every text as a text, nothing as a formula."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -46,6 +46,7 @@ def write(moment: Moment, whom: Whom, path: Path, *, rows_max: int = ROWS_MAX) -
     A table with more rows than a sheet holds goes on on further sheets.
     """
     told_at = last_recorded_at(moment)
+    book: Any
     with xlsxwriter.Workbook(str(path), _OPTIONS | {"tmpdir": str(path.parent)}) as book:
         book.set_properties({"created": told_at.replace(tzinfo=None), "title": "Rapport"})
         about, cut = book.add_worksheet("About"), _Cut()
@@ -112,9 +113,7 @@ def _about(sheet: Worksheet, told_at: str, counts: list[tuple[str, int]], cut: _
     )
     if cut.count:
         lines += [
-            (
-                f"{cut.count} texts are longer than a cell may be (32,767 characters) and were cut.",
-            ),
+            (f"{cut.count} texts are longer than a cell may be and were cut.",),
             ("Sheet", "Row's first column", "Column", "Whole length in characters"),
             *cut.cells,
         ]

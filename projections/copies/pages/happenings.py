@@ -6,54 +6,54 @@ from typing import Any
 
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _VALUE_MAX = 300
+# The fields of each event that a reader wants to know, in a sentence.
+_SENTENCES = {
+    "CandidateAdded": "Added to the ledger{from_source}",
+    "CandidateUpdated": "Facts changed: {facts}{from_source}",
+    "HandleAdded": "New {handle_type}: {handle_value}",
+    "HandleRemoved": "No longer reached by {key}",
+    "TagAdded": "Tagged {tag}",
+    "TagRemoved": "No longer tagged {tag}",
+    "CandidateJoinedPool": "Joined the pool {pool}",
+    "CandidateLeftPool": "Left the pool {pool}",
+    "FollowUpPromised": "Follow-up promised for {due_on}: {about}",
+    "ApplicationOpened": "Application opened: {opportunity} ({stage})",
+    "ApplicationMoved": "Application moved to {stage}",
+    "ApplicationClosed": "Application closed: {outcome}",
+}
+
+
+class _Fields(dict[str, Any]):
+    """What an event says; nothing for what it leaves out, as after an erasure."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
 def sentence_of(event_type: str, told: Mapping[str, Any], pools: Mapping[str, str]) -> str:
     """Return what happened; of an event that is not known here, its name and what it says."""
-    match event_type:
-        case "EngagementRecorded":
-            return ""
-        case "CandidateAdded":
-            return f"Added to the ledger{_from(told)}."
-        case "CandidateUpdated":
-            return f"{_facts(told.get('profile') or {})}{_from(told)}."
-        case "HandleAdded":
-            handle = told.get("handle") or {}
-            return f"New {handle.get('type', 'handle')}: {handle.get('value', '')}"
-        case "HandleRemoved":
-            return f"No longer reached by {told.get('key', '')}"
-        case "TagAdded":
-            return f"Tagged {told.get('tag', '')}"
-        case "TagRemoved":
-            return f"No longer tagged {told.get('tag', '')}"
-        case "CandidateJoinedPool" | "CandidateLeftPool":
-            verb = "Joined" if event_type == "CandidateJoinedPool" else "Left"
-            return f"{verb} the pool {pools.get(str(told.get('pool_id')), '')}"
-        case "FollowUpPromised":
-            return f"Follow-up promised for {told.get('due_on', '')}: {told.get('about', '')}"
-        case "ApplicationOpened":
-            return (
-                f"Application opened: {told.get('opportunity', '')} ({told.get('stage', '')})"
-            )
-        case "ApplicationMoved":
-            return f"Application moved to {told.get('stage', '')}"
-        case "ApplicationClosed":
-            return f"Application closed: {told.get('outcome', '')}"
-        case _:
-            return _in_words(event_type, told)
+    if event_type == "EngagementRecorded":
+        return ""
+    sentence = _SENTENCES.get(event_type)
+    if sentence is None:
+        return _in_words(event_type, told)
+    handle: Mapping[str, Any] = told.get("handle") or {}
+    source = told.get("source")
+    fields = _Fields(told) | {
+        "from_source": f" (from {source})" if source else "",
+        "facts": _facts(told.get("profile") or {}) if "{facts}" in sentence else "",
+        "handle_type": handle.get("type", "handle"),
+        "handle_value": handle.get("value", ""),
+        "pool": pools.get(str(told.get("pool_id")), ""),
+    }
+    return sentence.format_map(_Fields(fields))
 
 
 def _facts(profile: Mapping[str, Any]) -> str:
-    changes = [
-        f"{name.replace('_', ' ')} {_short(value)}" if isinstance(value, str)
-        else name.replace("_", " ")
+    return ", ".join(
+        f"{name.replace('_', ' ')} {_short(value) if isinstance(value, str) else ''}".rstrip()
         for name, value in sorted(profile.items())
-    ]  # fmt: skip
-    return f"Facts changed: {', '.join(changes)}"
-
-
-def _from(told: Mapping[str, Any]) -> str:
-    return f" (from {told['source']})" if told.get("source") else ""
+    )
 
 
 def _in_words(event_type: str, told: Mapping[str, Any]) -> str:
@@ -61,8 +61,8 @@ def _in_words(event_type: str, told: Mapping[str, Any]) -> str:
     # Ids say nothing to a reader, and may be somebody else's.
     values = [
         _short(value)
-        for name, value in sorted(told.items())
-        if isinstance(value, str) and not name.endswith(("_id", "_ids")) and name != "key"
+        for field, value in sorted(told.items())
+        if isinstance(value, str) and not field.endswith(("_id", "_ids")) and field != "key"
     ]
     return f"{name}: {', '.join(values)}" if values else name
 

@@ -69,7 +69,7 @@ def listed(moment: Moment, whom: Whom) -> Generator[ListedPerson, None, None]:
 
 
 def letters(moment: Moment, whom: Whom) -> list[tuple[str, int]]:
-    """Return each letter that names begin with, and how many do; other signs come last as ""."""
+    """Return each letter that names begin with and how many do; other signs are "", last."""
     return [
         (letter, count)
         for letter, count in moment.streamed(

@@ -1,4 +1,4 @@
-"""A page for each person: who they are, how to reach them, and all that happened, newest first."""
+"""A page for each person: who they are, how to reach them, and what happened, newest first."""
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack, closing
@@ -68,6 +68,9 @@ class Happening:
         return len(self.told.get("body") or "") + 500
 
 
+_NO_LINES: list[Happening] = []
+
+
 def files(moment: Moment, whom: Whom, site: Site) -> Iterator[File]:
     """Yield everybody's pages in the order of their ids."""
     asked = order.asked(whom)
@@ -95,9 +98,9 @@ def _of(
     site: Site,
 ) -> Iterator[File]:
     pages = _paged(lines)
-    number, page = 1, next(pages, [])
+    number, page = 1, next(pages, _NO_LINES)
     while number == 1 or page:
-        following = next(pages, [])
+        following = next(pages, _NO_LINES)
         yield site.page(
             f"html/{person_path(person.candidate_id, number)}",
             "person.html",
@@ -118,7 +121,7 @@ def _name(candidate: UUID, number: int) -> str:
 def _lines(rows: Iterator[tuple[Any, ...]], pools: Mapping[str, str]) -> Iterator[Happening]:
     for position, event_type, occurred_at, is_imported, edit_count, told in rows:
         # The payload of an event that was erased is empty.
-        payload = told or {}
+        payload: Mapping[str, Any] = told or {}
         sentence = sentence_of(event_type, payload, pools)
         yield Happening(
             position, event_type, occurred_at, is_imported, edit_count, payload, sentence

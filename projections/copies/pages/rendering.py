@@ -43,7 +43,7 @@ class Site:
         return path, self._made(path, template, values)
 
     def _made(self, path: str, template: str, values: dict[str, Any]) -> Iterable[bytes]:
-        # From `index.html` the other pages are in `html`; from those it is one folder further up.
+        # From `index.html` the other pages are in `html`, and it is one folder above them.
         up = "../" * (path.count("/") - 1) if "/" in path else "html/"
         home = "../" * path.count("/") + "index.html"
         text = (
@@ -110,7 +110,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {
+    filters: dict[str, Any] = {
         "day": day,
         "instant": instant,
         "counted": counted,
@@ -120,4 +120,5 @@ def _templates() -> Environment:
         "first_line": first_line,
         "groupby_month": by_month,
     }
+    environment.filters.update(filters)
     return environment

@@ -18,7 +18,7 @@ from projections.search import SEARCH
 # The script knows these numbers and signs, too.
 _PEOPLE_A_FILE = 100
 _WORD_MAX = 40
-_BETWEEN_WORDS = r"[\s@.,;:/()\"''<>&+_|#*!?=\[\]{}\\-]+"
+_BETWEEN_WORDS = r"""[\s@.,;:/()"'<>&+_|#*!?=\[\]{}\\-]+"""
 # In every address of a page, so that they find everybody.
 _IDLE = ("http", "https", "www", "com")
 
@@ -27,7 +27,7 @@ select left(w.word, case when ascii(w.word) < 128 then 2 else 1 end) as beginnin
        string_agg(w.place::text, ',' order by w.place) as places
 from (select distinct k.place, left(told.word, {_WORD_MAX}) as word
       from {RANKED} k
-      cross join lateral regexp_split_to_table(k.document, E'{_BETWEEN_WORDS.replace(chr(92), chr(92) * 2)}') told(word)
+      cross join lateral regexp_split_to_table(k.document, %(between)s) told(word)
       where told.word <> '' and told.word <> all(%(idle)s)) w
 group by w.word
 order by w.word collate "C"
@@ -35,14 +35,19 @@ order by w.word collate "C"
 
 
 def files(moment: Moment, whom: Whom) -> Iterator[File]:
-    """Yield the people in files of a hundred, then the words by their beginnings, then which those are."""
+    """Yield the people in files of a hundred, then the words, then how those begin."""
     people, number = listed(moment, whom), 0
     while together := list(islice(people, _PEOPLE_A_FILE)):
         told = [[str(one.candidate_id), one.name, one.work] for one in together]
         yield f"html/search/people/{number}.js", (_call("people", str(number), told),)
         number += 1
     rows = moment.streamed(
-        _WORDS.strip(), PROFILE, SEARCH, people=asked(whom), idle=list(_IDLE)
+        _WORDS.strip(),
+        PROFILE,
+        SEARCH,
+        people=asked(whom),
+        idle=list(_IDLE),
+        between=_BETWEEN_WORDS,
     )
     names: list[str] = []
     for beginning, words in groupby(rows, key=lambda row: row[0]):

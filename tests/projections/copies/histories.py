@@ -31,8 +31,10 @@ def rich(on: Installation) -> None:
     _people(on)
     talk = call(ADA, occurred_at=datetime(2026, 3, 1, 9, 30, 0, 1, tzinfo=UTC))
     record(on, talk)
-    engagement = {"kind": "email", "direction": "outbound", "subject": NASTY[:12], "body": NASTY,
-                  "participants": [{"name": "Bo"}], "attachments": [{"filename": "cv.pdf"}]}  # fmt: skip
+    engagement = {
+        "kind": "email", "direction": "outbound", "subject": NASTY[:12], "body": NASTY,
+        "participants": [{"name": "Bo"}], "attachments": [{"filename": "cv.pdf"}],
+    }  # fmt: skip
     record(on, call(ADA, engagement=engagement, occurred_at=datetime(2026, 2, 1, tzinfo=UTC)))
     record(
         on,
@@ -67,9 +69,12 @@ def _people(on: Installation) -> None:
         on,
         candidate_id=ADA,
         profile={
-            "first_name": "Ada", "last_name": "Lovelace", "title": "Analyst", "company": "Engine, Ltd",
+            "first_name": "Ada", "last_name": "Lovelace", "title": "Analyst",
+            "company": "Engine, Ltd",
             "summary": NASTY, "skills": ["Rust", "SQL"], "languages": ["English"],
-            "employments": [{"company_name": "Engine", "title": "Analyst", "start_date": "2020"}],
+            "employments": [
+                {"company_name": "Engine", "title": "Analyst", "start_date": "2020"},
+            ],
             "educations": [{"school_name": "Home"}], "custom_fields": {"visa": True},
         },
         handles=[

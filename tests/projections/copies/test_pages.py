@@ -32,12 +32,14 @@ PAYLOADS = (
     f"]]><script>{_RAN}</script>", f"{{{{ ''.__class__ }}}}<script>{_RAN}</script>",
     f"{{% raw %}}<script>{_RAN}</script>", f"javascript:{_RAN}", f" javascript:{_RAN}",
     f"JaVaScRiPt:{_RAN}", f"java\tscript:{_RAN}", f"data:text/html,<script>{_RAN}</script>",
-    f"vbscript:{_RAN}", f"https://x.example/\"onclick=\"{_RAN}",
-    f"https://x.example/'><script>{_RAN}</script>", f"<iframe srcdoc='<script>{_RAN}</script>'>",
-    f"<base href='javascript:{_RAN}//'>", f"<meta http-equiv=refresh content='0;javascript:{_RAN}'>",
+    f"vbscript:{_RAN}", f'https://x.example/"onclick="{_RAN}',
+    f"https://x.example/'><script>{_RAN}</script>",
+    f"<iframe srcdoc='<script>{_RAN}</script>'>",
+    f"<base href='javascript:{_RAN}//'>", 
+    f"<meta http-equiv=refresh content='0;javascript:{_RAN}'>",
     f"<details open ontoggle={_RAN}>", f"<input autofocus onfocus={_RAN}>",
     f"<a href='javascript:{_RAN}'>go</a>", f"</script><script>{_RAN}</script>",
-    f"\u2028;{_RAN};//", f"\\\");{_RAN};//",
+    f"\u2028;{_RAN};//", f'\\");{_RAN};//',
 )  # fmt: skip
 
 
