@@ -35,7 +35,7 @@ PAYLOADS = (
     f"vbscript:{_RAN}", f'https://x.example/"onclick="{_RAN}',
     f"https://x.example/'><script>{_RAN}</script>",
     f"<iframe srcdoc='<script>{_RAN}</script>'>",
-    f"<base href='javascript:{_RAN}//'>", 
+    f"<base href='javascript:{_RAN}//'>",
     f"<meta http-equiv=refresh content='0;javascript:{_RAN}'>",
     f"<details open ontoggle={_RAN}>", f"<input autofocus onfocus={_RAN}>",
     f"<a href='javascript:{_RAN}'>go</a>", f"</script><script>{_RAN}</script>",

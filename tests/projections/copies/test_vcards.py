@@ -79,7 +79,7 @@ def test_a_person_without_a_name_is_shown_by_what_reaches_them(workspace: Instal
 def _people_with_handles(on: Installation) -> None:
     links = {
         "linkedin": "https://www.linkedin.com/in/ada", "github": "ada-gh", "twitter": "@ada",
-        "xing": "ada_l", "bluesky": "https://bsky.app/profile/ada.example", 
+        "xing": "ada_l", "bluesky": "https://bsky.app/profile/ada.example",
         "mastodon": "@ada@example.social",
         "website": "https://example.com/ada", "phone": "+49 30 1234567",
         "email": "ada@example.com",
