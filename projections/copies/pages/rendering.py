@@ -11,6 +11,7 @@ from uuid import UUID
 from zlib import crc32
 
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader
+from markupsafe import Markup
 
 from projections.copies.copy import File
 from projections.copies.dates import last_recorded_at
@@ -73,14 +74,14 @@ def hue(candidate: UUID) -> int:
     return crc32(candidate.bytes) % _HUES
 
 
-def day(at: Any) -> str:
+def day(at: Any) -> Markup:
     """Return a date as it is written everywhere."""
-    return f"{at.year:04}-{at.month:02}-{at.day:02}"
+    return Markup(f"{at.year:04}-{at.month:02}-{at.day:02}")  # noqa: S704 - numbers
 
 
-def instant(at: datetime) -> str:
+def instant(at: datetime) -> Markup:
     """Return day and time in UTC."""
-    return f"{day(at)} {at.hour:02}:{at.minute:02}"
+    return Markup(f"{day(at)} {at.hour:02}:{at.minute:02}")  # noqa: S704 - numbers
 
 
 def counted(number: int) -> str:

@@ -12,7 +12,8 @@ from tests.projections.copies.histories import ADA, NASTY, rich
 FORMULAS = (
     "=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "\tx", "  =1", "\u00a0=1",
     "\u200b=1",
-    "\ufeff=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x", "\ufe661", '"=1"', "'=1", '" =1', "a\n=1",
+    "\ufeff=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x", "\ufe661", '"=1"', "'=1", '" =1',
+    "a\n=1",
     "a\r\n+1",
     "=cmd|' /C calc'!A0", "\u202e=1",
 )  # fmt: skip
