@@ -69,7 +69,7 @@ def test_contacts_of_one_person_or_of_a_pool_are_written(
 
     assert file.read_bytes().count(b"BEGIN:VCARD") == 1
     assert somebody.encode() in file.read_bytes()
-    assert "pool" in rapport("export", file, "--format", "vcard", "--pool", "none", code=1).err
+    assert "pool" in rapport("export", file, "--format", "vcard", "--pool", "none", code=2).err
 
 
 def test_a_history_is_not_restored_over_another(
