@@ -1,6 +1,6 @@
 """The archive of an installation: its events, proofs and copies of the views, of one moment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -10,8 +10,9 @@ from api.installation import Installation
 from ledger import errors
 from ledger.archive.writing import Copies, Person, Scope, Signed, archive
 from ledger.words import CandidateId, Position, WorkspaceId
+from projections.copies import ARCHIVED
+from projections.copies.tables import TABLES
 from projections.moment import Moment
-from projections.tables import csv_files
 
 _START = Position(0)
 
@@ -28,7 +29,7 @@ def whole(found: Installation, *, after: Position = _START) -> Iterator[bytes]:
         if after > last:
             raise errors.Invalid(f"The ledger ends at position {last}: there is none {after}.")
         scope = Scope(found.workspace, last, after=after)
-        copies = Copies() if after else Copies(_files(Moment(connection, found.workspace)))
+        copies = Copies() if after else _copies(Moment(connection, found.workspace), None)
         yield from archive(connection, scope, _signed(found, last), copies)
 
 
@@ -45,7 +46,7 @@ def of_one_person(found: Installation, candidate: CandidateId) -> Iterator[bytes
         person = Person(root, (root, *moment.merged_into(root)))
         _must_be_known(connection, found.workspace, person)
         scope = Scope(found.workspace, last, person=person)
-        yield from archive(connection, scope, _signed(found, last), Copies())
+        yield from archive(connection, scope, _signed(found, last), _copies(moment, root))
 
 
 def _named(found: Installation) -> None:
@@ -63,9 +64,9 @@ def _signed(found: Installation, last: Position) -> Signed | None:
         return None
 
 
-def _files(moment: Moment) -> Iterator[tuple[str, Iterable[bytes]]]:
-    for name, pieces in csv_files(moment):
-        yield f"tables/{name}", pieces
+def _copies(moment: Moment, person: CandidateId | None) -> Copies:
+    files = (file for copy in ARCHIVED for file in copy.files(moment, person))
+    return Copies(files, {f"tables/{table.name}.csv": table.schema for table in TABLES})
 
 
 def _must_be_known(connection: Connection[Any], workspace: WorkspaceId, person: Person) -> None:

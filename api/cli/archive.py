@@ -7,29 +7,24 @@ import zipfile
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import orjson
 from cyclopts import Parameter, validators
 
-from api import archive
-from api.cli import whom
+from api.cli import pools
 from api.cli.opening import Data, Json, opened, opened_with, settings
 from api.cli.refusals import NoPlace
 from api.cli.showing import Tell, answer, as_json, progress
+from api.cli.whom import person
+from api.formats import FORMATS, Chosen, FormatName
 from api.installation import Installation
-from ledger import errors
 from ledger.archive.bagging import INFO
-from ledger.archive.log import export_lines
 from ledger.archive.restore import restore as bring_back
 from ledger.embedded import held_by_one, install_signal_handlers
 from ledger.erasure import outside
 from ledger.erasure.reapply import reapply
 from ledger.words import Position
-from projections.moment import Moment
-from projections.tables import csv_zip
-
-Format = Literal["archive", "ndjson", "csv"]
 
 
 def export(
@@ -40,12 +35,12 @@ def export(
     /,
     *,
     format_: Annotated[
-        Format | None,
+        FormatName | None,
         Parameter(
             name="--format",
             help="archive: everything, proved, readable anywhere and to restore from; ndjson:"
-            " the events alone, to restore from; csv: a zip of two tables to look at. Left out,"
-            " it is an archive, or ndjson where FILE ends so.",
+            " the events alone, to restore from; the others are copies for other programs"
+            " (docs/exporting.md). Left out, it is an archive, or ndjson where FILE ends so.",
         ),
     ] = None,
     since: Annotated[
@@ -56,11 +51,14 @@ def export(
             validator=validators.Number(gte=0, lt=2**62),
         ),
     ] = None,
+    pool: Annotated[
+        str | None, Parameter(help="Only the people in this pool: its name or id.")
+    ] = None,
     candidate: Annotated[
-        str | None,
+        list[str] | None,
         Parameter(
-            help="Only what is held about one person, with a list of what to look at before"
-            " it is handed out: an id, address, number, link or name."
+            help="Only this person: an id, address, number, link or name; may be repeated, but"
+            " for an archive, which then lists what to look at before it is handed out."
         ),
     ] = None,
     data: Data = None,
@@ -69,7 +67,8 @@ def export(
     """Write the whole history to one file; if it fails, no file is left behind."""
     format_ = format_ or ("ndjson" if file.lower().endswith(".ndjson") else "archive")
     with opened(data) as found, progress("Writing") as tell:
-        pieces = _counted(_pieces(found, format_, since, candidate), tell)
+        chosen = _chosen(found, pool, candidate or [], since)
+        pieces = _counted(FORMATS[format_].pieces(found, chosen), tell)
         if file == "-":
             for piece in pieces:
                 sys.stdout.buffer.write(piece)
@@ -174,28 +173,14 @@ def beside(path: Path) -> Generator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
-def _pieces(
-    found: Installation, format_: Format, since: int | None, candidate: str | None
-) -> Iterator[bytes]:
-    if format_ == "archive":
-        yield from _archive(found, since, candidate)
-        return
-    if since is not None or candidate is not None:
-        raise errors.Invalid("--since and --candidate are of an archive: leave --format out.")
-    if format_ == "ndjson":
-        yield from export_lines(found.database, found.workspace)
-        return
-    with found.database.snapshot() as connection:
-        yield from csv_zip(Moment(connection, found.workspace))
-
-
-def _archive(found: Installation, since: int | None, candidate: str | None) -> Iterator[bytes]:
-    if candidate is None:
-        yield from archive.whole(found, after=Position(since or 0))
-    elif since is None:
-        yield from archive.of_one_person(found, whom.person(found, candidate))
-    else:
-        raise errors.Invalid("Name --since or --candidate: one person's record is whole.")
+def _chosen(
+    found: Installation, pool: str | None, candidates: list[str], since: int | None
+) -> Chosen:
+    return Chosen(
+        None if pool is None else pools.one(found, pool).stream_id,
+        tuple(person(found, each) for each in candidates),
+        None if since is None else Position(since),
+    )
 
 
 def _counted(pieces: Iterator[bytes], tell: Tell) -> Iterator[bytes]:
@@ -206,7 +191,7 @@ def _counted(pieces: Iterator[bytes], tell: Tell) -> Iterator[bytes]:
         yield piece
 
 
-def _told(format_: Format, file: Path, last: bytes) -> dict[str, Any]:
+def _told(format_: FormatName, file: Path, last: bytes) -> dict[str, Any]:
     """Return what the file says of itself: how many events, or up to where they go."""
     if format_ == "ndjson":
         closing: dict[str, Any] = orjson.loads(last)

@@ -55,7 +55,7 @@ def show(
 ) -> None:
     """Show who is in a pool."""
     with opened(data) as found:
-        pool_id = _one(found, pool).stream_id
+        pool_id = one(found, pool).stream_id
         with found.moment() as moment:
             rows = pool_members.page(moment, pool_id, after=None, limit=limit)
             known = profile.of_candidates(moment, [row.candidate_id for row in rows])
@@ -81,7 +81,7 @@ def show(
 def join(pool: PoolTold, who: Who, /, *, data: Data = None, json: Json = False) -> None:
     """Put somebody into a pool."""
     with opened(data) as found:
-        pool_id = _one(found, pool).stream_id
+        pool_id = one(found, pool).stream_id
         command = JoinPool(pool_id=pool_id, candidate_id=person(found, who))
         record_and_tell(found, command, "Put into the pool.", is_json=json)
 
@@ -90,7 +90,7 @@ def join(pool: PoolTold, who: Who, /, *, data: Data = None, json: Json = False) 
 def leave(pool: PoolTold, who: Who, /, *, data: Data = None, json: Json = False) -> None:
     """Take somebody out of a pool."""
     with opened(data) as found:
-        pool_id = _one(found, pool).stream_id
+        pool_id = one(found, pool).stream_id
         command = LeavePool(pool_id=pool_id, candidate_id=person(found, who))
         record_and_tell(found, command, "Taken out of the pool.", is_json=json)
 
@@ -99,7 +99,7 @@ def leave(pool: PoolTold, who: Who, /, *, data: Data = None, json: Json = False)
 def rename(pool: PoolTold, name: str, /, *, data: Data = None, json: Json = False) -> None:
     """Give a pool another name."""
     with opened(data) as found:
-        command = RenamePool(pool_id=_one(found, pool).stream_id, name=name)
+        command = RenamePool(pool_id=one(found, pool).stream_id, name=name)
         record_and_tell(found, command, f"It is called {name} now.", is_json=json)
 
 
@@ -107,7 +107,7 @@ def rename(pool: PoolTold, name: str, /, *, data: Data = None, json: Json = Fals
 def archive(pool: PoolTold, /, *, data: Data = None, json: Json = False) -> None:
     """Close a pool; who is in it stays readable."""
     with opened(data) as found:
-        command = ArchivePool(pool_id=_one(found, pool).stream_id)
+        command = ArchivePool(pool_id=one(found, pool).stream_id)
         record_and_tell(found, command, "Closed.", is_json=json)
 
 
@@ -116,7 +116,8 @@ def _all(found: Installation) -> list[pools.Pool]:
         return pools.page(moment, after=None, limit=_POOLS_MAX)
 
 
-def _one(found: Installation, told: str) -> pools.Pool:
+def one(found: Installation, told: str) -> pools.Pool:
+    """Return the one pool that is meant; raise `errors.Unknown` for none or several."""
     wanted = told.strip().casefold()
     rows = _all(found)
     named = [row for row in rows if wanted in {row.name.casefold(), str(row.stream_id)}]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 import anyio
@@ -11,24 +11,23 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api import archive
 from api.access import POSITION, Caller, TheCaller
-from ledger import errors
-from ledger.archive.log import export_lines, log_lines
-from ledger.words import CandidateId, Position
-from projections.moment import Moment
-from projections.tables import csv_zip
+from api.formats import CHOSEN_MAX, FORMATS, Chosen, FormatName
+from ledger.archive.log import log_lines
+from ledger.words import Position
 
 router = APIRouter(tags=["log"])
 
 _NDJSON = "application/x-ndjson"
-Format = Annotated[Literal["archive", "ndjson", "csv"], Query(alias="format")]
+Format = Annotated[FormatName, Query(alias="format")]
 Since = Annotated[
     int | None,
     Query(ge=0, lt=2**62, description="Only what came after it: an increment of the archive."),
 ]
-Candidate = Annotated[
-    UUID | None, Query(description="Only what is held about this person, as an archive.")
+Pool = Annotated[UUID | None, Query(description="Only the people in this pool.")]
+Candidates = Annotated[
+    list[UUID] | None,
+    Query(description="Only these people, under whatever id.", max_length=CHOSEN_MAX),
 ]
 _READ_MAX = 100_000
 
@@ -49,32 +48,16 @@ def export(
     caller: TheCaller,
     export_format: Format = "archive",
     since: Since = None,
-    candidate_id: Candidate = None,
+    pool_id: Pool = None,
+    candidate_ids: Candidates = None,
 ) -> StreamingResponse:
-    """Take everything out: as an archive, as the log with a closing line, or as CSV tables."""
-    name = f"rapport-{caller.workspace}"
-    if export_format == "archive":
-        chunks = _archive(caller, since, candidate_id)
-        return _stream(caller, chunks, "application/zip", f"{name}.zip")
-    if since is not None or candidate_id is not None:
-        raise errors.Invalid("`since` and `candidate_id` are of format=archive.")
-    if export_format == "csv":
-        return _stream(caller, _tables(caller), "application/zip", f"{name}.zip")
-    chunks = export_lines(caller.installation.database, caller.workspace)
-    return _stream(caller, chunks, _NDJSON, f"{name}.ndjson")
-
-
-def _archive(caller: Caller, since: int | None, candidate: UUID | None) -> Iterator[bytes]:
-    if candidate is None:
-        return archive.whole(caller.installation, after=Position(since or 0))
-    if since is None:
-        return archive.of_one_person(caller.installation, CandidateId(candidate))
-    raise errors.Invalid("Ask for `since` or for `candidate_id`: one record is whole.")
-
-
-def _tables(caller: Caller) -> Iterator[bytes]:
-    with caller.installation.database.snapshot() as connection:
-        yield from csv_zip(Moment(connection, caller.workspace))
+    """Take everything out, or a few people: the log, or a copy that other programs read."""
+    form = FORMATS[export_format]
+    chosen = Chosen(
+        pool_id, tuple(candidate_ids or ()), None if since is None else Position(since)
+    )
+    chunks = form.pieces(caller.installation, chosen)
+    return _stream(caller, chunks, form.media_type, form.filename(caller.installation))
 
 
 def _stream(

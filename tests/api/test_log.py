@@ -127,18 +127,18 @@ def test_an_increment_and_one_persons_record_are_asked_for_one_at_a_time(
 ) -> None:
     (ada,) = three.get("/v1/candidates").json()["items"]
     increment = three.get("/v1/export?since=2")
-    record = three.get(f"/v1/export?candidate_id={ada['id']}")
+    record = three.get(f"/v1/export?candidate_ids={ada['id']}")
 
     with zipfile.ZipFile(io.BytesIO(increment.content)) as archive:
         assert b"Rapport-First-Position: 3\n" in archive.read("bag-info.txt")
     with zipfile.ZipFile(io.BytesIO(record.content)) as archive:
         assert "data/review.md" in archive.namelist()
     for wrong in (
-        f"since=1&candidate_id={ada['id']}",
+        f"since=1&candidate_ids={ada['id']}",
         "since=1&format=ndjson",
         "since=1000",
         "since=-1",
     ):
         assert three.get(f"/v1/export?{wrong}").status_code == 422, wrong
     nobody = "018bcfe5-6800-7000-8000-000000000001"
-    assert three.get(f"/v1/export?candidate_id={nobody}").status_code == 404
+    assert three.get(f"/v1/export?candidate_ids={nobody}").status_code == 404

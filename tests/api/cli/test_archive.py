@@ -91,7 +91,7 @@ def test_the_same_bytes_go_into_a_file_and_into_a_pipe(
         assert file.stat().st_mode & 0o777 == 0o600
 
 
-def test_tables_are_a_zip_of_profiles_and_timeline(
+def test_tables_are_a_zip_with_a_file_for_each(
     rapport: Rapport, somebody: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "tables.zip"
@@ -99,9 +99,22 @@ def test_tables_are_a_zip_of_profiles_and_timeline(
     rapport("export", file, "--format", "csv")
 
     with zipfile.ZipFile(file) as packed:
-        profiles = list(csv.DictReader(io.StringIO(packed.read("profiles.csv").decode())))
-        assert "timeline.csv" in packed.namelist()
-    assert somebody in {row["email_addresses"] for row in profiles}
+        text = packed.read("tables/handles.csv").decode()
+        assert "tables/timeline.csv" in packed.namelist()
+    assert somebody in {row["value"] for row in csv.DictReader(io.StringIO(text))}
+
+
+def test_contacts_of_one_person_or_of_a_pool_are_written(
+    rapport: Rapport, somebody: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "contacts.vcf"
+    rapport("show", somebody)
+
+    rapport("export", file, "--format", "vcard", "--candidate", somebody)
+
+    assert file.read_bytes().count(b"BEGIN:VCARD") == 1
+    assert somebody.encode() in file.read_bytes()
+    assert "pool" in rapport("export", file, "--format", "vcard", "--pool", "none", code=2).err
 
 
 def test_a_history_is_not_restored_over_another(

@@ -1,5 +1,7 @@
 """The rows of a ledger, as archives are written from them."""
 
+from typing import Any
+
 from api.installation import Installation
 from ledger.canonical import canonical
 from ledger.packing import ERASED, Row
@@ -8,10 +10,14 @@ from tests.ledger.stories import stored
 
 def rows_of(on: Installation) -> list[Row]:
     """Return every row, its payload canonical."""
-    rows = [Row(*told) for told in stored(on, ", ".join(Row._fields))]
-    return [
-        row._replace(payload=ERASED, salt=ERASED)
-        if row.payload is None
-        else row._replace(payload=canonical(dict(row.payload)))
-        for row in rows
-    ]
+    return [_row(dict(zip(Row._fields, told, strict=True))) for told in _told(on)]
+
+
+def _told(on: Installation) -> list[tuple[Any, ...]]:
+    return stored(on, ", ".join(Row._fields))
+
+
+def _row(told: dict[str, Any]) -> Row:
+    if told["payload"] is None:
+        return Row(**told | {"payload": ERASED, "salt": ERASED})
+    return Row(**told | {"payload": canonical(told["payload"])})
