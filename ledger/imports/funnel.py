@@ -178,7 +178,7 @@ class _Run:
         def append(entries: Sequence[Entry]) -> None:
             is_begun = self._known.version(self._import_id) > 0
             begun = [] if is_begun else [Entry(started, StreamId(self._import_id), 1)]
-            self._ledger.append(Request(new_id(), self._by, [*begun, *entries]))
+            self._ledger.put(Request(new_id(), self._by, [*begun, *entries]))
 
         return Writing(append, self._import_id, self._report)
 
@@ -197,7 +197,7 @@ class _Run:
             completed = ImportCompleted(report=report.kept())
             entry = Entry(completed, StreamId(self._import_id), version)
             try:
-                self._ledger.append(Request(new_id(), self._by, [entry]))
+                self._ledger.put(Request(new_id(), self._by, [entry]))
             except VersionTakenError:
                 continue
             return
