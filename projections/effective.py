@@ -1,7 +1,7 @@
 """The effective events: what the ledger holds once everything that amends it has had its say.
 
 Corrections, retractions, merges and reverted imports are known here and nowhere else. It is
-one relation, in the six scopes in which a view is asked. The texts carry named places
+one relation, in the seven scopes in which a view is asked. The texts carry named places
 ({workspace}, {first} …) for whoever runs them to fill: a PL/pgSQL variable in the append, a
 parameter everywhere else.
 """
@@ -171,6 +171,15 @@ NEW = Scope(
     )
 )
 """The events first..last alone."""
+
+NEWCOMERS = Scope(
+    NEW.text.replace("effective as materialized", "told as materialized")
+    + """,
+effective as (
+    select * from told where candidate_id not in (select unnest({touched}))
+)"""
+)
+"""The same, without those about the touched candidates."""
 
 STORED = Scope(
     _UNAMENDED.format(
