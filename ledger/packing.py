@@ -104,8 +104,8 @@ def _id(value: UUID | None) -> bytes:
     return _NULL if value is None else _number(value.int)
 
 
-# Actors, imports, requests and instants of recording repeat for thousands of rows. By its number,
-# since a UUID takes longer to hash than to write.
+# Actors, imports, requests and instants of recording repeat for thousands of rows. An id is
+# looked up by its number, since a UUID takes longer to hash than to write.
 @lru_cache(maxsize=4096)
 def _number(value: int) -> bytes:
     return _UUID_SIZE + value.to_bytes(16)

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from psycopg.rows import DictRow
 
 from ledger.events import CandidateAdded, CandidateUpdated
+from ledger.ids import as_array
 from ledger.tags import key_of
 from ledger.words import CandidateId, Position, Version
 from projections import relationship
@@ -189,7 +190,7 @@ def _matching(moment: Moment, asked: Mapping[str, Any]) -> tuple[int, str | None
 
 def names(moment: Moment, candidates: Sequence[CandidateId]) -> dict[CandidateId, str]:
     """Return the name that each of these candidates shows; empty where nobody told it."""
-    rows = moment.rows("names", PROFILE, candidates=list(candidates))
+    rows = moment.rows("names", PROFILE, candidates=as_array(candidates))
     return {row["candidate_id"]: row["name"] for row in rows}
 
 
