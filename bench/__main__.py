@@ -21,6 +21,7 @@ from bench import (
     reads,
     rebuild,
     start,
+    transfer,
 )
 from bench.figures import Figure, as_json, show
 from bench.history import EVENTS, EVENTS_PER_CANDIDATE, grow
@@ -44,6 +45,8 @@ def main() -> None:
         figures += show(linkedin.measure(on, 30_000, 100_000))
     with stage() as on:
         figures += show(imports.measure(on, 100_000))
+    with stage() as on:
+        figures += show(transfer.measure(on, 100_000))
     with stage() as on:
         figures += show(mbox.measure(on, 100))
     with stage() as on:

@@ -28,7 +28,7 @@ def measure(on: Stage, count: int) -> Iterator[Figure]:
     history = grow(on, _CANDIDATES, 4 * _CANDIDATES)
     entries = list(engagements_of(1, history.candidates, count))
     started = time.perf_counter()
-    on.ledger.append(Request(new_id(), on.owner, entries))
+    on.ledger.put(Request(new_id(), on.owner, entries))
     ours = count / (time.perf_counter() - started)
     floor = copied(on, history.event_count, count)
     yield ratio(

@@ -159,7 +159,7 @@ def _imported(
 
 def _append(on: Stage, entries: Iterator[Entry]) -> None:
     while together := list(islice(entries, _TOGETHER)):
-        on.ledger.append(Request(new_id(), on.owner, together))
+        on.ledger.put(Request(new_id(), on.owner, together))
 
 
 def _record(on: Stage, commands: list[Command]) -> None:

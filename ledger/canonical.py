@@ -39,8 +39,10 @@ def digest(salt: bytes, canonical_payload: bytes) -> bytes:
 
 
 def _plain(value: Any) -> Any:
+    # The JSON writer knows what our values are made of; pydantic's dump takes far longer.
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", exclude_unset=True)
+        told = value.__dict__
+        return {name: told[name] for name in value.model_fields_set}
     raise TypeError
 
 

@@ -8,6 +8,7 @@ write to the same stream and only one of them is first.
 import hashlib
 import os
 import time
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -39,6 +40,14 @@ def id_of_moment(at: datetime, *names: object) -> UUID:
     milliseconds = max(0, int(at.timestamp() * 1000)) & ((1 << 48) - 1)
     number = (milliseconds << _RANDOM_BITS) | int.from_bytes(_hash(names)[:10])
     return UUID(int=(number & _KEPT) | _EIGHT)
+
+
+def as_array(ids: Iterable[UUID]) -> str:
+    """Return ids as PostgreSQL reads an array of them.
+
+    Ids need no quoting; psycopg would look up how to write each of thousands.
+    """
+    return "{" + ",".join([f"{each.int:032x}" for each in ids]) + "}"
 
 
 def _hash(names: tuple[object, ...]) -> bytes:

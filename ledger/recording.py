@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from ledger import errors
@@ -23,6 +24,8 @@ ATTEMPTS_MAX = 3
 _TOGETHER_MAX = 500
 # A database that was killed is back within seconds; a minute is more than a restart takes.
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+
+_Answer = TypeVar("_Answer")
 
 
 class Ledger:
@@ -141,22 +144,29 @@ class Ledger:
             return refusal
 
     def append(self, request: Request) -> list[Recorded]:
-        """Append entries decided elsewhere, as an import does; all of them or none.
+        """Append entries decided elsewhere, all of them or none; return them as recorded.
 
         When the database goes away, wait for it to come back: the same request is recorded once
         however often it is sent. Raise `VersionTakenError` when somebody else wrote to one of
         the streams first, `errors.Unavailable` when the database stays away.
         """
-        for pause in _PAUSES:
-            try:
-                (answer,) = self.store.append([request])
-            except (errors.Unavailable, errors.OutcomeUnknown):
-                time.sleep(pause)
-            else:
-                return answer
-        (answer,) = self.store.append([request])
+        (answer,) = _insisting(lambda: self.store.append([request]))
         return answer
+
+    def put(self, request: Request) -> None:
+        """Append entries as `append` does, for a caller who needs no answer, as an import."""
+        _insisting(lambda: self.store.put(request))
 
     def recorder(self) -> WorkspaceRecorder:
         """Return the event library's door: its notification log and its subscriptions."""
         return WorkspaceRecorder(self.store)
+
+
+def _insisting(append: Callable[[], _Answer]) -> _Answer:
+    """Append again until the database answers, or has stayed away for too long."""
+    for pause in _PAUSES:
+        try:
+            return append()
+        except (errors.Unavailable, errors.OutcomeUnknown):
+            time.sleep(pause)
+    return append()

@@ -2,7 +2,7 @@
 
 Corrections, retractions, merges, reverted imports and erasures are known here and nowhere else:
 an event whose payload was erased says nothing, unless a correction restates it. It is one
-relation, in the six scopes in which a view is asked. The texts carry named places
+relation, in the eight scopes in which a view is asked. The texts carry named places
 ({workspace}, {first} …) for whoever runs them to fill: a PL/pgSQL variable in the append, a
 parameter everywhere else.
 """
@@ -187,6 +187,15 @@ NEW = Scope(
     )
 )
 """The events first..last alone."""
+
+NEWCOMERS = Scope(
+    NEW.text.replace("effective as materialized", "told as materialized")
+    + """,
+effective as (
+    select * from told where candidate_id not in (select unnest({touched}))
+)"""
+)
+"""The same, without those about the touched candidates."""
 
 STORED = Scope(
     _UNAMENDED.format(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.events import HandleAdded, HandleCorrected, HandleRemoved
+from ledger.ids import as_array
 from ledger.words import CandidateId, Position, StreamId
 from projections.moment import Moment
 from projections.view import View
@@ -45,11 +46,11 @@ def of_candidates(
 
 def holders(moment: Moment, handle_ids: Sequence[StreamId]) -> dict[StreamId, CandidateId]:
     """Return whom the earliest effective claim of each handle named, merged since or not."""
-    rows = moment.rows("holders", HANDLES, handle_ids=list(handle_ids))
+    rows = moment.rows("holders", HANDLES, handle_ids=as_array(handle_ids))
     return {row["handle_id"]: row["candidate_id"] for row in rows}
 
 
 def shared(moment: Moment, handle_ids: Sequence[StreamId]) -> set[StreamId]:
     """Return which of these handles were said, once claimed, to be several people's."""
-    rows = moment.rows("shared", HANDLES, handle_ids=list(handle_ids))
+    rows = moment.rows("shared", HANDLES, handle_ids=as_array(handle_ids))
     return {row["handle_id"] for row in rows}

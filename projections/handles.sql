@@ -1,22 +1,24 @@
 -- view
-select e.workspace_id, e.candidate_id, e.stream_id as handle_id,
-       ledger.jsonb_merge(e.payload - 'handle' order by e.position) ->> 'key' as key,
-       (array_agg(e.payload #>> '{handle,type}' order by e.position desc)
-           filter (where e.event_type = 'HandleAdded'))[1] as type,
-       (array_agg(e.payload #>> '{handle,value}' order by e.position desc)
-           filter (where e.event_type = 'HandleAdded'))[1] as value,
-       ledger.jsonb_merge(e.payload order by e.position) - '{handle,key,reason}'::text[] as told,
-       e.claimed_position
-from (select kept.*,
-             min(position) filter (where event_type = 'HandleAdded')
-                 over (partition by workspace_id, candidate_id, stream_id) as claimed_position
-      from (select told.*,
-                   max(position) filter (where event_type = 'HandleRemoved')
-                       over (partition by workspace_id, candidate_id, stream_id) as removed_position
-            from {events} told) kept
-      where position > coalesce(removed_position, 0)) e
-where e.position >= e.claimed_position
-group by e.workspace_id, e.candidate_id, e.stream_id, e.claimed_position
+select workspace_id, candidate_id, handle_id,
+       told ->> 'key' as key,
+       told #>> '{handle,type}' as type,
+       told #>> '{handle,value}' as value,
+       told - '{handle,key,reason}'::text[] as told,
+       claimed_position
+from (
+    select e.workspace_id, e.candidate_id, e.stream_id as handle_id, e.claimed_position,
+           ledger.jsonb_merge(e.payload order by e.position) as told
+    from (select kept.*,
+                 min(position) filter (where event_type = 'HandleAdded')
+                     over (partition by workspace_id, candidate_id, stream_id) as claimed_position
+          from (select told.*,
+                       max(position) filter (where event_type = 'HandleRemoved')
+                           over (partition by workspace_id, candidate_id, stream_id) as removed_position
+                from {events} told) kept
+          where position > coalesce(removed_position, 0)) e
+    where e.position >= e.claimed_position
+    group by e.workspace_id, e.candidate_id, e.stream_id, e.claimed_position
+) handle
 
 -- combine
 do update

@@ -211,11 +211,24 @@ def _refresh_one(view: View) -> str:
     end if;"""
     return f"""{adding if view.adds else ""}
     if p_types && array[{types_in_sql(view.replaces)}] then
-        v_touched := ({view.touched()});
-        v_members := ({MEMBERS});
-        {view.clear(view.name)};
-        {view.replace(view.name)};
+        v_touched := ({view.touched()});{_begin(view) if view.leaves_row else ""}
+        if v_touched <> '{{}}' then
+            v_members := ({MEMBERS});
+            {view.clear(view.name)};
+            {view.replace(view.name)};
+        end if;
     end if;"""
+
+
+def _begin(view: View) -> str:
+    """Spare newcomers the look for what they had: an import is mostly made of them."""
+    # What moves between people or comes back may be old, although nobody has a row of it.
+    moving = types_in_sql(MERGING + REVERTING)
+    return f"""
+        if not p_types && array[{moving}] then
+            v_touched := ({view.stored(view.name)});
+            {view.begin(view.name)};
+        end if;"""
 
 
 def digest(view: View, upcasts: tuple[Upcast, ...] = UPCASTS) -> str:

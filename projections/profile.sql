@@ -2,25 +2,30 @@
 select e.workspace_id, e.candidate_id,
        min(e.recorded_at) as added_at,
        max(e.version) filter (where e.stream_id = e.candidate_id) as version,
-       (array_agg(e.payload ->> 'source' order by e.position)
-           filter (where e.event_type = 'CandidateAdded' and e.payload ? 'source'))[1] as source,
-       (array_agg(e.payload ->> 'origin' order by e.position)
-           filter (where e.event_type = 'CandidateAdded' and e.payload ? 'origin'))[1] as origin,
+       -- The first that says it has the least place, in nineteen digits, before it. An order of
+       -- their own would have every group sorted again, which takes longer than all the rest.
+       substr(min(to_char(e.position, 'FM0000000000000000000') || (e.payload ->> 'source'))
+           filter (where e.event_type = 'CandidateAdded'), 20) as source,
+       substr(min(to_char(e.position, 'FM0000000000000000000') || (e.payload ->> 'origin'))
+           filter (where e.event_type = 'CandidateAdded'), 20) as origin,
        ledger.jsonb_merge(
            told.facts
            order by e.import_id is null, e.subject_id = e.candidate_id,
                     e.occurred_at, e.position) as facts
 from {events} e
 cross join lateral (
+    select jsonb_build_array(
+        e.import_id is null, e.subject_id = e.candidate_id,
+        -- When it was told, in microseconds: JSON knows no instants.
+        (extract(epoch from e.occurred_at) * 1000000)::bigint, e.position) as rank
+    -- Worked out once an event, and not for each of its facts.
+    offset 0
+) ranked
+cross join lateral (
     select coalesce(
         jsonb_object_agg(
             fact.key,
-            jsonb_build_object(
-                'value', fact.value,
-                'rank', jsonb_build_array(
-                    e.import_id is null, e.subject_id = e.candidate_id,
-                    -- When it was told, in microseconds: JSON knows no instants.
-                    (extract(epoch from e.occurred_at) * 1000000)::bigint, e.position))),
+            jsonb_build_object('value', fact.value, 'rank', ranked.rank)),
         '{}') as facts
     from jsonb_each(e.payload -> 'profile') fact
 ) told

@@ -19,6 +19,7 @@ SEARCH = View(
     "search",
     key="candidate_id",
     amends=(CandidateAdded, CandidateUpdated, HandleAdded, HandleRemoved, TagAdded, TagRemoved),
+    leaves_row=True,
 )
 
 

@@ -31,6 +31,8 @@ class View:
     """Whether its rows are kept; otherwise they are worked out when somebody asks."""
     is_shared: bool = False
     """Whether its events are about nobody in particular: a pool, an import."""
+    leaves_row: bool = False
+    """Whether each event it hears leaves a row: who has none then has no history either."""
     place: Path = field(default=HERE)
     """The folder of `<name>.sql`; another one only in tests."""
 
@@ -108,6 +110,18 @@ class View:
         amends = effective.types_in_sql(self.amends + correcting) or "''"
         heard = effective.types_in_sql(self.heard)
         return text.replace("{amends}", amends).replace("{heard}", heard)
+
+    def stored(self, table: str) -> str:
+        """Return the query for those of the touched keys that have rows, as an array."""
+        return (
+            "select coalesce(array_agg(t.id), '{}') from unnest({touched}) t(id)\n"
+            f"where exists (select from views.{table} s\n"
+            f"              where s.workspace_id = {{workspace}} and s.{self.key} = t.id)"
+        )
+
+    def begin(self, table: str) -> str:
+        """Return the statement that fills the rows of keys which had none, without history."""
+        return self.insert(table, effective.NEWCOMERS)
 
     def clear(self, table: str) -> str:
         """Return the statement that takes out the rows of the touched keys."""

@@ -16,14 +16,25 @@ _YOUNG_MAX = 50_000
 def held_back() -> Generator[None]:
     """Collect no cycles within, in any thread; for work that is bounded, such as a batch.
 
-    Of two that run at once, the first to end lets the collector go on, so that it never stays
-    held back.
+    What was made is set aside, so that nobody looks through it afterwards either: it goes when
+    the last reference to it goes. Of two that run at once, the first to end lets the collector
+    go on, so that it never stays held back. Used within `looked_through_at_last`.
     """
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()
+
+
+@contextmanager
+def looked_through_at_last() -> Generator[None]:
+    """Let the collector see again, at the end, what was set aside within."""
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def collect_seldom() -> None:

@@ -17,13 +17,14 @@ from ledger.entries import Entry
 from ledger.events import ImportCompleted, ImportStarted
 from ledger.ids import new_id
 from ledger.imports.apart import RECORDS_TOGETHER, read_apart
+from ledger.imports.collector import looked_through_at_last
 from ledger.imports.options import Options
 from ledger.imports.packets import unpacked
 from ledger.imports.planners import Planners
-from ledger.imports.reading import Input
-from ledger.imports.records import Noted, Record, Skipped, Table, Unused
+from ledger.imports.reading import Batch, Input
+from ledger.imports.records import Noted, Skipped, Table, Unused
 from ledger.imports.report import Report
-from ledger.imports.shelf import Shelf
+from ledger.imports.shelf import Shelf, batch_in
 from ledger.imports.writing import ATTEMPTS_MAX, Preview, Writing
 from ledger.known import Known
 from ledger.recording import Ledger
@@ -68,17 +69,18 @@ def bring_in(
     """
     meanings = {name: dict(columns) for name, columns in known.column_meanings().items()}
     options = options.model_copy(update={"remembered": meanings})
-    shelf = Shelf()
     row_count = 0
-    with closing(read_apart(paths, options, together=together)) as packets:
-        of = unpacked(next(packets).content)
-        assert isinstance(of, Input)
-        for packet in packets:
-            shelf.put(packet.content)
-            row_count = packet.row_count
-            tell(Progress("reading", row_count, None, packet.bytes_read, of.bytes_total))
-    run = _Run(ledger, known, by, of, filename or of.filename, options)
-    return run.bring_in(shelf, row_count, tell, is_dry_run=is_dry_run)
+    with looked_through_at_last():
+        with closing(read_apart(paths, options, together=together)) as packets:
+            of = unpacked(next(packets).content)
+            assert isinstance(of, Input)
+            name = filename or of.filename
+            run = _Run(ledger, known, by, of, name, options, is_dry_run=is_dry_run)
+            for packet in packets:
+                run.hear(packet.content)
+                row_count = packet.row_count
+                tell(Progress("reading", row_count, None, packet.bytes_read, of.bytes_total))
+        return run.bring_in(row_count, tell)
 
 
 def import_id_of(known: Known, sha256: str) -> StreamId:
@@ -97,6 +99,8 @@ class _Run:
         of: Input,
         filename: str,
         options: Options,
+        *,
+        is_dry_run: bool,
     ) -> None:
         self._ledger = ledger
         self._known = known
@@ -110,27 +114,49 @@ class _Run:
             filename=filename,
             sha256=of.sha256,
             size_bytes=of.size_bytes,
-            is_dry_run=False,
+            is_dry_run=is_dry_run,
+        )
+        self._shelf = Shelf()
+        self._planner: Planners | None = None
+        self._preview = Preview(self._report, known)
+        self._before = self._state()
+        # Where nothing will be written, or hardly anything, plans need not wait for the end of
+        # the file: they are made on the processor that is idle while it is read.
+        # Of whom an earlier erasure took away, only the whole file says who they are.
+        self._is_ahead = not known.has_erased() and (
+            self._before == "completed" or (is_dry_run and self._before != "reverted")
         )
 
-    def bring_in(self, shelf: Shelf, row_total: int, tell: Tell, *, is_dry_run: bool) -> Report:
-        """Record what is new in what was read."""
+    def hear(self, packet: bytes) -> None:
+        """Take a batch: it is done with at once if it says nothing that must be written.
+
+        From the first one with news on, all wait until the file is read to its end.
+        """
+        if self._is_ahead:
+            batch = batch_in(packet)
+            planner = self._planner = self._planner or self._planner_for(self._before)
+            plan = planner.plan(batch, self._import_id)
+            if self._report.is_dry_run or not plan.entries:
+                self._put_down(batch)
+                planner.assume(plan)
+                self._preview.take(plan, batch)
+                return
+            self._is_ahead = False
+        self._shelf.put(packet)
+
+    def bring_in(self, row_total: int, tell: Tell) -> Report:
+        """Record what is new in what was heard and not done with."""
         report = self._report
-        report.is_dry_run = is_dry_run
         before = self._state()
         if before == "reverted":
-            self._reinstate(is_dry_run=is_dry_run)
-        is_repeated = before in {"completed", "reverted"}
-        planner = Planners(
-            self._ledger, self._known, self._options.region, is_repeated=is_repeated
-        )
-        planner.look_ahead(shelf)
-        way = Preview(report, self._known) if is_dry_run else self._writing()
+            self._reinstate()
+        planner = self._planner or self._planner_for(before)
+        planner.look_ahead(self._shelf)
+        way = self._preview if report.is_dry_run else self._writing()
         size = self._of.bytes_total
         with closing(way):
-            for share, batch in shelf.batches():
-                report.rows_by_file |= batch.rows_by_file
-                _put_down(report, batch.records)
+            for share, batch in self._shelf.batches():
+                self._put_down(batch)
                 plan = planner.plan(batch, self._import_id)
                 while not way.is_free(planner):
                     plan = planner.plan(batch, self._import_id)
@@ -139,12 +165,33 @@ class _Run:
                 tell(Progress("writing", round(row_total * share), row_total, size, size))
             way.is_free(planner)
         report.settle()
-        if is_dry_run:
+        if report.is_dry_run:
             report.state = "previewed"
         else:
             self._remember_columns()
             self._complete(before)
         return report
+
+    def _planner_for(self, state: str | None) -> Planners:
+        is_repeated = state in {"completed", "reverted"}
+        region = self._options.region
+        return Planners(self._ledger, self._known, region, is_repeated=is_repeated)
+
+    def _put_down(self, batch: Batch) -> None:
+        report = self._report
+        report.rows_by_file |= batch.rows_by_file
+        for record in batch.records:
+            match record:
+                case Skipped():
+                    report.skip(record)
+                case Unused():
+                    report.unused.append(record)
+                case Noted(note):
+                    report.notes.append(note)
+                case Table():
+                    report.tables.append(record)
+                case _:
+                    pass
 
     def _remember_columns(self) -> None:
         """Keep what was said about columns for the next table of the kind."""
@@ -159,12 +206,12 @@ class _Run:
         rows = self._known.rows("imports", stream_id=self._import_id)
         return rows[0]["state"] if rows else None
 
-    def _reinstate(self, *, is_dry_run: bool) -> None:
+    def _reinstate(self) -> None:
         self._report.notes.append(
             "This file was brought in before and taken back: that import is reinstated."
         )
         self._report.state = "reinstated"
-        if not is_dry_run:
+        if not self._report.is_dry_run:
             self._ledger.record(ReinstateImport(import_id=self._import_id), by=self._by)
 
     def _writing(self) -> Writing:
@@ -179,7 +226,7 @@ class _Run:
         def append(entries: Sequence[Entry]) -> None:
             is_begun = self._known.version(self._import_id) > 0
             begun = [] if is_begun else [Entry(started, StreamId(self._import_id), 1)]
-            self._ledger.append(Request(new_id(), self._by, [*begun, *entries]))
+            self._ledger.put(Request(new_id(), self._by, [*begun, *entries]))
 
         return Writing(append, self._import_id, self._report)
 
@@ -198,23 +245,8 @@ class _Run:
             completed = ImportCompleted(report=report.kept())
             entry = Entry(completed, StreamId(self._import_id), version)
             try:
-                self._ledger.append(Request(new_id(), self._by, [entry]))
+                self._ledger.put(Request(new_id(), self._by, [entry]))
             except VersionTakenError:
                 continue
             return
         raise errors.Contended
-
-
-def _put_down(report: Report, records: Sequence[Record]) -> None:
-    for record in records:
-        match record:
-            case Skipped():
-                report.skip(record)
-            case Unused():
-                report.unused.append(record)
-            case Noted(note):
-                report.notes.append(note)
-            case Table():
-                report.tables.append(record)
-            case _:
-                pass

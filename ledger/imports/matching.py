@@ -12,11 +12,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
+from psycopg.rows import tuple_row
+
 from ledger import errors
 from ledger.commands.candidates import handle_names
 from ledger.database import Database
 from ledger.handles import is_shared, key_of
-from ledger.ids import id_of
+from ledger.ids import as_array, id_of
 from ledger.imports.records import Person, Reach
 from ledger.known import Known
 from ledger.words import (
@@ -54,12 +57,13 @@ class Recognised:
         return replace(self, is_shared=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(NamedTuple):
     """How far a stream has come, and whether anything on it is in effect."""
 
     version: int
     is_effective: bool
+    claims: Sequence[CandidateId] = ()
+    """Of a handle: whom it was ever said to belong to, the first first, gone or not."""
 
 
 NO_STREAM = Stream(0, is_effective=False)
@@ -101,13 +105,18 @@ def _mark(
 
 def shown_name(profile: Profile) -> str:
     """Return the name a profile shows."""
-    parts = (profile.first_name, profile.last_name)
-    return " ".join(part for part in parts if part) or profile.name or ""
+    first, last = profile.first_name, profile.last_name
+    if first and last:
+        return f"{first} {last}"
+    return first or last or profile.name or ""
 
 
 _STREAMS = """
 select e.stream_id, max(e.version) as version,
-       bool_or(r.import_id is null and e.payload is not null) as is_effective
+       bool_or(r.import_id is null and e.payload is not null) as is_effective,
+       array_agg(e.candidate_id order by e.position)
+           filter (where e.event_type = 'HandleAdded' and e.payload is not null
+                          and r.import_id is null) as claims
 from ledger.events e
 left join ledger.reverted_imports r
   on r.workspace_id = e.workspace_id and r.import_id = e.import_id
@@ -123,47 +132,21 @@ def streams(
     """Return those of the streams that hold anything."""
     if not stream_ids:
         return {}
-    asked = {"workspace": workspace, "streams": _array(stream_ids), "own": own}
-    with database.connection() as connection:
-        rows = connection.execute(_STREAMS, asked).fetchall()
-    return {row["stream_id"]: Stream(row["version"], row["is_effective"]) for row in rows}
-
-
-def _array(ids: Sequence[UUID]) -> str:
-    # Ids need no quoting; psycopg would look up how to write each of thousands.
-    return "{" + ",".join([each.hex for each in ids]) + "}"
-
-
-_CLAIMS = """
-select e.stream_id, array_agg(e.candidate_id order by e.position) as candidates
-from ledger.events e
-left join ledger.reverted_imports r
-  on r.workspace_id = e.workspace_id and r.import_id = e.import_id
-  and r.import_id is distinct from %(own)s
-where e.workspace_id = %(workspace)s and e.stream_id = any(%(streams)s)
-  and e.event_type = 'HandleAdded' and e.payload is not null and r.import_id is null
-group by e.stream_id
-"""
-
-
-def claims_on(
-    database: Database, workspace: WorkspaceId, handle_ids: Sequence[UUID], own: UUID | None
-) -> dict[StreamId, list[CandidateId]]:
-    """Return whom each handle was ever said to belong to, the first first, gone or not."""
-    if not handle_ids:
-        return {}
-    asked = {"workspace": workspace, "streams": _array(handle_ids), "own": own}
-    with database.connection() as connection:
-        rows = connection.execute(_CLAIMS, asked).fetchall()
-    return {row["stream_id"]: row["candidates"] for row in rows}
+    asked = {"workspace": workspace, "streams": as_array(stream_ids), "own": own}
+    with database.connection() as connection, connection.cursor(row_factory=tuple_row) as rows:
+        rows.execute(_STREAMS, asked)
+        return {
+            stream_id: Stream(version, is_effective, claims or ())
+            for stream_id, version, is_effective, claims in rows
+        }
 
 
 _SAID = """
 select asked.candidate_id,
        coalesce(ledger.jsonb_merge(told.profile order by e.occurred_at, e.position)
-           filter (where is_before), '{}') as before,
-       coalesce(ledger.jsonb_merge(told.profile order by e.occurred_at desc, e.position desc)
-           filter (where not is_before), '{}') as after
+           filter (where is_before), '{}')::text as before,
+       (ledger.jsonb_merge(told.profile order by e.occurred_at desc, e.position desc)
+           filter (where not is_before))::text as after
 from unnest(%(candidates)s::uuid[], %(until)s::timestamptz[]) asked(candidate_id, until)
 join ledger.events e
   on e.workspace_id = %(workspace)s and e.candidate_id = asked.candidate_id
@@ -202,14 +185,21 @@ def said_by(
         return {}
     asked = {
         "workspace": workspace,
-        "candidates": list(asked_of),
-        "until": list(asked_of.values()),
+        "candidates": as_array(asked_of),
+        "until": "{" + ",".join([_instant(until) for until in asked_of.values()]) + "}",
         "source": source,
         "own": own,
     }
-    with database.connection() as connection:
-        rows = connection.execute(_SAID, asked).fetchall()
-    return {row["candidate_id"]: Said(row["before"], row["after"]) for row in rows}
+    with database.connection() as connection, connection.cursor(row_factory=tuple_row) as rows:
+        rows.execute(_SAID, asked)
+        return {
+            candidate_id: Said(orjson.loads(before), orjson.loads(after) if after else {})
+            for candidate_id, before, after in rows
+        }
+
+
+def _instant(until: datetime | None) -> str:
+    return "null" if until is None else until.isoformat()
 
 
 def news_in(told: Mapping[str, Any], said: Said, *, is_repeated: bool) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from ledger import tags
@@ -81,7 +82,7 @@ class PeoplePlanning:
             at = self._told_at(person)
             self._plan.put(added, StreamId(candidate_id), 0, candidate_id, at)
             self._tell(candidate_id, person.profile.model_fields_set)
-            self._plan.newcomers.append((person.place, _newcomer(one)))
+            self._plan.strangers.append((person.place, partial(_newcomer, one)))
         else:
             changed += self._update(person, candidate_id, said)
         changed += self._claim(one)
@@ -128,7 +129,7 @@ class PeoplePlanning:
         for each in one.handles:
             claim = (each.handle_id, candidate_id)
             stream = self._finding.standing.get(each.handle_id, NO_STREAM)
-            is_told = stream.is_effective if each.is_shared else self._is_claimed(*claim)
+            is_told = stream.is_effective if each.is_shared else candidate_id in stream.claims
             if is_told or claim in plan.claims or claim in self._ground.claims:
                 continue
             plan.claims.add(claim)
@@ -142,9 +143,6 @@ class PeoplePlanning:
             )
             plan.put(added, each.handle_id, stream.version, candidate_id)
         return ["handles"] if len(plan.entries) > before else []
-
-    def _is_claimed(self, handle_id: StreamId, candidate_id: CandidateId) -> bool:
-        return candidate_id in self._finding.claims.get(handle_id, ())
 
     def _tag(self, one: Found) -> list[str]:
         plan = self._plan

@@ -4,6 +4,7 @@ A plan is made from the ledger as it stands and from earlier plans of the same i
 still be on their way into it.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -69,10 +70,15 @@ class Plan:
     unmet: list[Skipped] = field(default_factory=list[Skipped])
     """Rows about strangers, left out unless somebody else in them is known."""
 
-    newcomers: list[tuple[Place, Newcomer]] = field(
-        default_factory=list[tuple[Place, Newcomer]]
+    strangers: list[tuple[Place, Callable[[], Newcomer]]] = field(
+        default_factory=list[tuple[Place, Callable[[], Newcomer]]]
     )
-    """Who would be new, for a preview to compare with whom the ledger knows."""
+    """Who would be new; told by a call, since only a preview asks."""
+
+    @property
+    def newcomers(self) -> Sequence[tuple[Place, Newcomer]]:
+        """Who would be new, for a preview to compare with whom the ledger knows."""
+        return [(place, told()) for place, told in self.strangers]
 
     def put(
         self,

@@ -24,7 +24,12 @@ class Shelf:
     def batches(self) -> Iterator[tuple[float, Batch]]:
         """Yield the batches in order, each with the share that is done after it (up to 1.0)."""
         for number, packet in enumerate(self._packed, start=1):
-            with held_back():
-                batch = unpacked(packet)
-            assert isinstance(batch, Batch)
-            yield number / len(self._packed), batch
+            yield number / len(self._packed), batch_in(packet)
+
+
+def batch_in(packet: bytes) -> Batch:
+    """Return the batch that a packet holds."""
+    with held_back():
+        batch = unpacked(packet)
+    assert isinstance(batch, Batch)
+    return batch

@@ -10,7 +10,6 @@ from ledger.imports.erased import Key, erased_among, reason
 from ledger.imports.matching import (
     Recognised,
     Stream,
-    claims_on,
     recognised,
     shown_name,
     streams,
@@ -45,8 +44,6 @@ class Finding:
         self._erased: Mapping[Key, date] = {}
         self.standing: dict[UUID, Stream] = {}
         """How far the streams of their handles have come."""
-        self.claims: dict[StreamId, list[CandidateId]] = {}
-        """Whom their handles were ever said to belong to."""
 
     def find(self, people: Sequence[Person]) -> list[Found]:
         """Return who these people are; who cannot be recognised is put down as skipped."""
@@ -65,9 +62,12 @@ class Finding:
         handle_ids = [each.handle_id for each in handles]
         self.standing = streams(database, workspace, handle_ids, own)
         standing = [StreamId(each) for each in self.standing]
-        self.claims = claims_on(database, workspace, standing, own)
         # A handle taken off somebody by hand still tells who a row is about.
-        held = {handle_id: claims[-1] for handle_id, claims in self.claims.items()}
+        held = {
+            StreamId(handle_id): stream.claims[-1]
+            for handle_id, stream in self.standing.items()
+            if stream.claims
+        }
         holders = self._ground.known.holders(standing)
         self._shared = set(self._ground.known.shared(standing))
         self._plan.held = {

@@ -19,5 +19,7 @@ def _told(on: Installation) -> list[tuple[Any, ...]]:
 
 def _row(told: dict[str, Any]) -> Row:
     if told["payload"] is None:
-        return Row(**told | {"payload": ERASED, "salt": ERASED})
-    return Row(**told | {"payload": canonical(told["payload"])})
+        told |= {"payload": ERASED, "salt": ERASED}
+    else:
+        told["payload"] = canonical(told["payload"])
+    return Row(**told)
