@@ -11,6 +11,7 @@ applications  POST, GET /applications · GET …/{id} · POST …/{id}/move · P
 merges        POST /candidates/{id}/merge · GET /merges · GET …/{id} · POST …/{id}/undo
 duplicates    GET /duplicates · GET /candidates/{id}/duplicates · POST /duplicates/decisions
 imports       POST, GET /imports · GET …/{id}, …/progress · POST …/stop, …/revert, …/reinstate
+proofs        GET /checkpoint · GET /proofs/inclusion · GET /proofs/consistency
 log           GET /events · GET /export
 views         GET /views · POST …/{name}/rebuild
 health        GET /healthz · GET /readyz
@@ -40,6 +41,7 @@ from api.routes import (
     log,
     merges,
     pools,
+    proofs,
     tags,
     timeline,
     views,
@@ -51,7 +53,7 @@ THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
-    duplicates, imports, log, views,
+    duplicates, imports, proofs, log, views,
 )  # fmt: skip
 
 

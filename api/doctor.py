@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from api.doctor_database import examine_database
+from api.doctor_proof import examine_proof
 from api.findings import Finding, fail, ok, warn
 from api.settings import Settings
 from ledger import errors, postgres_binaries
@@ -34,7 +35,9 @@ def examine(settings: Settings) -> list[Finding]:
         _port(settings),
     ]
     if settings.database_url is not None:
-        return [*findings, *examine_database(Database(settings.database_url), is_ours=False)]
+        database = Database(settings.database_url)
+        findings += examine_database(database, is_ours=False)
+        return [*findings, *examine_proof(settings, Database(settings.database_url))]
     findings.append(_programs(settings.data))
     if not _is_begun(settings.data):
         begin = "The first `rapport serve`, or any other command, makes it."
@@ -43,6 +46,7 @@ def examine(settings: Settings) -> list[Finding]:
         with running(settings.data, say=lambda _: None) as server:
             database = Database(server.app_url, server.owner_url)
             findings += examine_database(database, is_ours=True)
+            findings += examine_proof(settings, Database(server.app_url, server.owner_url))
     except errors.SetupNeeded as problem:
         findings.append(fail("database", "It does not start.", problem.detail))
     return findings

@@ -72,13 +72,20 @@ def installation(
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
     if settings.database_url is not None:
         with _opened(settings, Database(settings.database_url), tell) as opened:
+            _say_if_closed(opened, say)
             yield opened
         return
     with (
         running(settings.data, say=say) as server,
         _opened(settings, Database(server.app_url, server.owner_url), tell) as opened,
     ):
+        _say_if_closed(opened, say)
         yield opened
+
+
+def _say_if_closed(opened: Installation, say: Callable[[str], None]) -> None:
+    if reason := opened.ledger.store.closed_because:
+        say(f"Read-only: {reason}")
 
 
 @contextmanager
