@@ -15,6 +15,7 @@ privacy       GET /candidates/{id}/privacy · PUT, DELETE …/consents/{purpose}
 retention     POST, GET /retention-rules · PUT, DELETE …/{id} · GET /privacy/retention
 erasure       POST /candidates/{id}/erase · GET /suppression · POST /suppression/lift
 imports       POST, GET /imports · GET …/{id}, …/progress · POST …/stop, …/revert, …/reinstate
+proofs        GET /checkpoint · GET /proofs/inclusion · GET /proofs/consistency
 log           GET /events · GET /export · GET /diff
 views         GET /views · POST …/{name}/rebuild
 health        GET /healthz · GET /readyz
@@ -47,6 +48,7 @@ from api.routes import (
     merges,
     pools,
     privacy,
+    proofs,
     retention,
     tags,
     timeline,
@@ -59,7 +61,7 @@ THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
-    duplicates, privacy, retention, erasure, imports, log, diff, views,
+    duplicates, privacy, retention, erasure, imports, proofs, log, diff, views,
 )  # fmt: skip
 
 

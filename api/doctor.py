@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from api.doctor_database import examine_database
+from api.doctor_proof import examine_proof
 from api.findings import Finding, fail, ok, warn
 from api.settings import Settings
 from ledger import errors, postgres_binaries
@@ -35,7 +36,8 @@ def examine(settings: Settings) -> list[Finding]:
     ]
     if settings.database_url is not None:
         own = Database(settings.database_url)
-        return [*findings, *examine_database(own, settings.suppression_key, is_ours=False)]
+        findings += examine_database(own, settings.suppression_key, is_ours=False)
+        return [*findings, *examine_proof(settings, Database(settings.database_url))]
     findings.append(_programs(settings.data))
     if not _is_begun(settings.data):
         begin = "The first `rapport serve`, or any other command, makes it."
@@ -45,6 +47,7 @@ def examine(settings: Settings) -> list[Finding]:
             database = Database(server.app_url, server.owner_url)
             key = settings.suppression_key
             findings += examine_database(database, key, is_ours=True)
+            findings += examine_proof(settings, Database(server.app_url, server.owner_url))
     except errors.SetupNeeded as problem:
         findings.append(fail("database", "It does not start.", problem.detail))
     return findings

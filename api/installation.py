@@ -40,9 +40,7 @@ class Installation:
     @property
     def proofs(self) -> Proofs:
         """What can be proved of the history, and what was signed of it."""
-        signer = KeyFile(self.settings.data, self.settings.signing_key_file)
-        outside = self.settings.data / "checkpoints" / str(self.workspace)
-        return Proofs(self.database, self.ledger, self.owner, signer, outside)
+        return proofs_of(self.settings, self.ledger, self.owner)
 
     def of_restored(self, workspace: WorkspaceId) -> "Installation":
         """Return the same installation at work for the workspace that a restore brought."""
@@ -82,6 +80,14 @@ class Installation:
             yield Moment(connection, self.workspace, until, self.past)
 
 
+def proofs_of(settings: Settings, ledger: Ledger, owner: ActorId) -> Proofs:
+    """Return what can be proved of a ledger's history, signed with the installation's key."""
+    signer = KeyFile(settings.data, settings.signing_key_file)
+    store = ledger.store
+    outside = settings.data / "checkpoints" / str(store.workspace)
+    return Proofs(store.database, ledger, owner, signer, outside)
+
+
 # Millions of short-lived rows would have the cycle collector look through all that is
 # alive again and again; it took a third of an import's time.
 _COLLECT_AFTER = 100_000
@@ -106,13 +112,20 @@ def installation(
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
     if settings.database_url is not None:
         with _opened(settings, Database(settings.database_url), tell) as opened:
+            _say_if_closed(opened, say)
             yield opened
         return
     with (
         running(settings.data, say=say) as server,
         _opened(settings, Database(server.app_url, server.owner_url), tell) as opened,
     ):
+        _say_if_closed(opened, say)
         yield opened
+
+
+def _say_if_closed(opened: Installation, say: Callable[[str], None]) -> None:
+    if reason := opened.ledger.store.closed_because:
+        say(f"Read-only: {reason}")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import uvicorn
 
 from api.app import create_app
 from api.installation import Installation
+from api.signing import signing
 from ledger import errors
 
 # An export under way may end; what takes longer is cut off and can be asked for again.
@@ -25,7 +26,8 @@ def serve(installation: Installation, host: str, port: int, say: Callable[[str],
         server = uvicorn.Server(config(installation))
         shown = f"[{host}]" if ":" in host else host
         say(f"Rapport listens on http://{shown}:{number} (API: /docs)")
-        server.run(sockets=[listener])
+        with signing(installation):
+            server.run(sockets=[listener])
 
 
 def config(installation: Installation) -> uvicorn.Config:

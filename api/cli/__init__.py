@@ -69,6 +69,8 @@ _COMMANDS = (
     ("In and out", "export", "Write the whole history to a file.", "archive:export"),
     ("In and out", "diff", "Say who and what changed between two moments.", "diff:diff_"),
     ("In and out", "restore", "Replay an export into an empty ledger.", "archive:restore"),
+    ("Proof", "verify", "Say whether a ledger or an archive is whole.", "proving:verify"),
+    ("Proof", "checkpoint", "Sign what is recorded, to keep elsewhere.", "proving:checkpoint"),
     ("Installation", "serve", "Serve the API on this machine.", "serving:serve"),
     ("Installation", "doctor", "Say what is right and wrong here.", "health:doctor"),
     ("Installation", "migrate", "Bring schema and views up to date.", "health:migrate"),

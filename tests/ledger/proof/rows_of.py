@@ -10,16 +10,12 @@ from tests.ledger.stories import stored
 
 def rows_of(on: Installation) -> list[Row]:
     """Return every row, its payload canonical."""
-    return [_row(dict(zip(Row._fields, told, strict=True))) for told in _told(on)]
+    return [_row(told) for told in stored(on, ", ".join(Row._fields))]
 
 
-def _told(on: Installation) -> list[tuple[Any, ...]]:
-    return stored(on, ", ".join(Row._fields))
-
-
-def _row(told: dict[str, Any]) -> Row:
-    if told["payload"] is None:
-        told |= {"payload": ERASED, "salt": ERASED}
-    else:
-        told["payload"] = canonical(told["payload"])
-    return Row(**told)
+def _row(told: tuple[Any, ...]) -> Row:
+    found = dict(zip(Row._fields, told, strict=True))
+    payload, salt = found.pop("payload"), found.pop("salt")
+    if payload is None:
+        return Row(**found, payload=ERASED, salt=ERASED)
+    return Row(**found, payload=canonical(payload), salt=salt)
