@@ -5,7 +5,11 @@ from projections.moment import Moment
 from projections.view import View
 
 COLUMN_MEANINGS = View(
-    "column_meanings", key="stream_id", amends=(ColumnsExplained,), is_shared=True
+    "column_meanings",
+    key="stream_id",
+    amends=(ColumnsExplained,),
+    is_shared=True,
+    is_about_nobody=True,
 )
 
 

@@ -17,6 +17,7 @@ IMPORTS = View(
     adds=(ImportStarted,),
     amends=(ImportCompleted, ImportReverted, ImportReinstated),
     is_shared=True,
+    is_about_nobody=True,
 )
 
 

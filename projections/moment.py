@@ -178,8 +178,10 @@ class Moment:
         return view.is_stored and self.until is None and self.pair is None
 
     def _relation(self, view: View, people: Sequence[CandidateId] | None) -> str:
-        if view.is_shared:
+        if view.is_about_nobody:
             scope = effective.SHARED
+        elif view.is_shared:
+            scope = effective.EVERYTHING
         elif self.pair is not None:
             # Nobody looks at a merge that was not made but at the two it would join.
             assert people is not None
@@ -196,10 +198,14 @@ class Moment:
     def _values(
         self, values: dict[str, Any], people: Sequence[CandidateId] | None
     ) -> dict[str, Any]:
-        return values | {
-            "workspace": self.workspace,
-            "until": _ALL if self.until is None else self.until,
-            "people": None if people is None else list(people),
-            "primary": self.pair and self.pair.primary,
-            "duplicate": self.pair and self.pair.duplicate,
-        }
+        # A read of copies names the people it is about itself.
+        return (
+            {"people": None if people is None else list(people)}
+            | values
+            | {
+                "workspace": self.workspace,
+                "until": _ALL if self.until is None else self.until,
+                "primary": self.pair and self.pair.primary,
+                "duplicate": self.pair and self.pair.duplicate,
+            }
+        )

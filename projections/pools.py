@@ -17,6 +17,7 @@ POOLS = View(
     adds=(PoolCreated,),
     amends=(PoolRenamed, PoolArchived),
     is_shared=True,
+    is_about_nobody=True,
 )
 
 

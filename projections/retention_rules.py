@@ -20,6 +20,7 @@ RETENTION_RULES = View(
     adds=(RetentionRuleSet,),
     amends=(RetentionRuleRemoved,),
     is_shared=True,
+    is_about_nobody=True,
 )
 
 

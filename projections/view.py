@@ -30,9 +30,11 @@ class View:
     is_stored: bool = True
     """Whether its rows are kept; otherwise they are worked out when somebody asks."""
     is_shared: bool = False
-    """Whether its events are about nobody in particular: a pool, an import."""
+    """Whether it is asked without regard to people: a pool, an import, a merge."""
     leaves_row: bool = False
     """Whether each event it hears leaves a row: who has none then has no history either."""
+    is_about_nobody: bool = False
+    """Whether none of its events is about anybody: there are few, found by an index."""
     place: Path = field(default=HERE)
     """The folder of `<name>.sql`; another one only in tests."""
 

@@ -25,7 +25,7 @@ def test_a_look_writes_nothing_and_yes_erases(
     assert "erased before" in rapport("erase", found, "--yes").out
     assert "was erased on" in rapport("show", found, code=2).err
     assert rapport("find", somebody, "--json").json["items"] == []
-    assert somebody not in rapport("export", "-").out
+    assert somebody not in rapport("export", "-", "--format", "ndjson").out
 
 
 def test_the_address_comes_in_again_once_it_is_lifted(rapport: Rapport, somebody: str) -> None:
@@ -54,7 +54,7 @@ def test_an_older_export_and_the_list_restore_without_them(
 
     assert told["erased_again"] >= 1
     assert "was erased on" in run(empty, "show", found, code=2).err
-    assert somebody not in run(empty, "export", "-").out
+    assert somebody not in run(empty, "export", "-", "--format", "ndjson").out
     assert "suppression" in run(empty, "doctor").out
 
 

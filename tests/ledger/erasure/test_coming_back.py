@@ -197,16 +197,16 @@ def test_an_import_at_work_does_not_bring_them_back(
     text = head_of_table + rows_of_many + told.replace(COMPANY, f"{COMPANY} AG") + told
     writing, erased = Event(), Event()
     store = workspace.ledger.store
-    append = store.append
+    put = store.put
 
-    def appended(requests: Any) -> Any:
+    def putting(request: Any) -> Any:
         # The plan about them is made; they are erased before it is written.
-        if any(entry.candidate_id == person for each in requests for entry in each.entries):
+        if any(entry.candidate_id == person for entry in request.entries):
             writing.set()
             assert erased.wait(20)
-        return append(requests)
+        return put(request)
 
-    store.append = appended  # pyright: ignore[reportAttributeAccessIssue] - the moment in between
+    store.put = putting  # pyright: ignore[reportAttributeAccessIssue] - the moment in between
 
     def erase() -> None:
         assert writing.wait(20)
