@@ -194,7 +194,7 @@ def test_nothing_is_left_of_somebody_erased(server: Served) -> None:
         assert (file["event_count"], file["skipped"]) == (0, 1)
         assert talking.get("/v1/suppression").json()["handle_count"] == 3
 
-    exported = run(server.data, "export", "-").out
+    exported = run(server.data, "export", "-", "--format", "ndjson").out
     assert found_in(exported) == []
     assert any(orjson.loads(line).get("payload") is None for line in exported.splitlines()[:-1])
     server.stop()

@@ -61,5 +61,5 @@ def test_the_first_session_goes_as_told(empty: Path, tmp_path: Path) -> None:
     assert "Both are called Amara Berg." in done.stdout
     assert "Two again." in done.stdout
     assert re.search(r"^(\d+) of \1 views built anew\.$", done.stdout, re.MULTILINE)
-    assert (place / "again.ndjson").read_bytes() == (place / "history.ndjson").read_bytes()
+    assert (place / "again.zip").read_bytes() == (place / "history.zip").read_bytes()
     shutil.rmtree(place)
