@@ -22,6 +22,7 @@ from bench import (
     rebuild,
     start,
     transfer,
+    verify,
 )
 from bench.figures import Figure, as_json, show
 from bench.history import EVENTS, EVENTS_PER_CANDIDATE, grow
@@ -34,7 +35,7 @@ _SECONDS = 5.0
 
 def main() -> None:
     """Measure, print, and write figures, table and plot."""
-    figures: list[Figure] = [*show(start.measure())]
+    figures: list[Figure] = [*show(start.measure()), *show(verify.measure())]
     with stage() as on:
         figures += show(append.measure(on, _SECONDS))
     with stage() as on:

@@ -8,8 +8,9 @@ from cyclopts import App, Parameter
 
 from api.cli.opening import Data, Json, opened
 from api.cli.showing import answer, as_json
-from api.installation import Installation
+from api.installation import Installation, tell_nobody
 from ledger import errors
+from ledger.migrations import lock
 from ledger.proof.live import LiveVerdict, verify_live
 from ledger.verifier.broken import Broken
 from ledger.verifier.notes import verifier_key
@@ -17,6 +18,8 @@ from ledger.verifier.telling import as_json as verdict_as_json
 from ledger.verifier.telling import sentences
 from ledger.verifier.verify import Expected
 from ledger.verifier.verify import verify as verify_archive
+from projections import VIEWS
+from projections.rebuild import rebuild_all
 
 _DAMAGED = 1
 
@@ -102,6 +105,10 @@ def accept_older(
 
 
 def _accept(found: Installation) -> Path:
+    # Whatever cut the history off need not have cut the views off with it.
+    with found.database.owner() as connection:
+        lock(connection)
+        rebuild_all(found.database, VIEWS, tell=tell_nobody)
     aside = found.proofs.outside.put_aside()
     found.ledger.store.closed_because = ""
     found.proofs.latest()
