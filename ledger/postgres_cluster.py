@@ -4,7 +4,7 @@ PostgreSQL's files lie in `data/postgres`, so that the data directory is the who
 root needs another way: PostgreSQL then runs as a system user, who must be able to enter every
 folder above its files, and the modes of folders that are not ours are never changed. The data
 directory itself is ours: it is opened to the system user's group for passing through (0710).
-If a folder above it is closed (/root, pytest's /tmp/pytest-of-root), the files go to a new
+If a folder above it is closed, as root's own home is, the files go to a new
 folder of their own below /var/lib/rapport-postgres, and `data/postgres.home` names it. That
 name is random and not worked out from the path: a new data directory must never meet the
 database of an old one.
