@@ -1,7 +1,4 @@
-"""Who asks, and about which ledger? The one place where keys and sign-in will plug in.
-
-At present everybody who reaches the server on loopback is the workspace's owner.
-"""
+"""Who asks, may they, and about which ledger? What every route asks for first."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,16 +8,18 @@ from uuid import UUID
 
 import orjson
 from fastapi import Depends, Header, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from api import as_of, reads
 from api.installation import Installation
+from api.principals import Doors, Principal, shown_by
 from ledger import errors
 from ledger.canonical import canonical
 from ledger.commands import Command
 from ledger.entries import Recorded
 from ledger.events import Event
 from ledger.ids import id_of
-from ledger.words import ActorId, Position, WorkspaceId
+from ledger.words import ActorId, Position, Scope, WorkspaceId
 from projections.moment import Moment
 
 POSITION = "Ledger-Position"
@@ -42,9 +41,19 @@ class Caller:
     """Who asks, about which workspace, and the answer under way."""
 
     installation: Installation
-    workspace: WorkspaceId
-    actor: ActorId
+    """At work for the caller's workspace."""
+    principal: Principal
     response: Response
+
+    @property
+    def workspace(self) -> WorkspaceId:
+        """The workspace that the caller was let into."""
+        return self.principal.workspace
+
+    @property
+    def actor(self) -> ActorId:
+        """Who records what the caller asks for."""
+        return self.principal.actor
 
     def record(self, command: Command, *, request_id: UUID | None = None) -> list[Recorded]:
         """Record what a command leads to; the answer carries the position of its last event."""
@@ -111,11 +120,35 @@ class Caller:
             raise errors.RequestReused("Take a new Idempotency-Key for a new call.")
 
 
-async def _owner(request: Request, response: Response) -> Caller:
-    # Asynchronous because it waits for nothing: a plain function would go through a thread.
-    installation: Installation = request.app.state.installation
-    return Caller(installation, installation.workspace, installation.owner, response)
+class Needs:
+    """The one authoriser: lets a caller through who may do what a scope names."""
+
+    def __init__(self, *scopes: Scope) -> None:
+        self.scopes = scopes
+        """Any of them will do."""
+
+    async def __call__(self, request: Request, response: Response) -> Caller:
+        """Return the caller; raise `errors.NotSignedIn` or `errors.Forbidden`."""
+        doors: Doors = request.app.state.doors
+        shown = shown_by(request)
+        found = doors.recent(shown)
+        if not found:
+            # Only this waits for the database, and so goes through a thread.
+            installation: Installation = request.app.state.installation
+            found = [await run_in_threadpool(doors.enter, installation, shown)]
+        principal, entered = found[0]
+        principal.must(*self.scopes)
+        caller = request.state.caller = Caller(entered, principal, response)
+        return caller
 
 
-TheCaller = Annotated[Caller, Depends(_owner)]
-"""What a route asks for: its caller, allowed to be here."""
+Reader = Annotated[Caller, Depends(Needs(Scope.READ))]
+"""What a route asks for that shows something of the ledger."""
+Writer = Annotated[Caller, Depends(Needs(Scope.WRITE))]
+Importer = Annotated[Caller, Depends(Needs(Scope.IMPORT))]
+Exporter = Annotated[Caller, Depends(Needs(Scope.EXPORT))]
+Eraser = Annotated[Caller, Depends(Needs(Scope.ERASE))]
+Admin = Annotated[Caller, Depends(Needs(Scope.ADMIN))]
+Auditor = Annotated[Caller, Depends(Needs(Scope.AUDIT))]
+Witness = Annotated[Caller, Depends(Needs(Scope.READ, Scope.AUDIT))]
+"""Who may have the history proved, without being shown any of it."""

@@ -17,6 +17,7 @@ erasure       POST /candidates/{id}/erase · GET /suppression · POST /suppressi
 imports       POST, GET /imports · GET …/{id}, …/progress · POST …/stop, …/revert, …/reinstate
 proofs        GET /checkpoint · GET /proofs/inclusion · GET /proofs/consistency
 log           GET /events · GET /export · GET /diff
+session       POST, GET, DELETE /session · PUT /session/workspace
 views         GET /views · POST …/{name}/rebuild
 health        GET /healthz · GET /readyz
 """
@@ -32,6 +33,7 @@ from api import batch, openapi, problems
 from api.gate import Gate
 from api.installation import Installation
 from api.parameters import only_known
+from api.principals import Doors
 from api.routes import (
     applications,
     candidates,
@@ -50,6 +52,7 @@ from api.routes import (
     privacy,
     proofs,
     retention,
+    session,
     tags,
     timeline,
     views,
@@ -61,7 +64,7 @@ THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
-    duplicates, privacy, retention, erasure, imports, proofs, log, diff, views,
+    duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
 )  # fmt: skip
 
 
@@ -77,6 +80,7 @@ def create_app(installation: Installation) -> FastAPI:
     )
     app.state.installation = installation
     app.state.uploads = Uploads()
+    app.state.doors = Doors()
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known)])
     for noun in _NOUNS:
         v1.include_router(noun.router)

@@ -1,62 +1,131 @@
-"""An installation, opened: its database up to date, its workspace at hand."""
+"""An installation, opened: its database up to date, its workspaces at hand."""
 
 import gc
+import getpass
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from threading import Lock
 from uuid import UUID
 
+from psycopg import Connection
+from psycopg.rows import DictRow
+
 from api.settings import Settings
+from ledger.access import users
 from ledger.database import Database
 from ledger.embedded import running
 from ledger.erasure.erase import Eraser
 from ledger.erasure.outside import Outside
 from ledger.erasure.reapply import reapply
 from ledger.erasure.receipt import Receipt
+from ledger.ids import new_id
 from ledger.proof.behind import reason_to_refuse
 from ledger.proof.checkpoints import Proofs
 from ledger.proof.keys import KeyFile
 from ledger.recording import Ledger
 from ledger.words import ActorId, Position, WorkspaceId
 from projections.knowledge import Knowledge
+from projections.members import home
 from projections.moment import Moment
 from projections.past import Past
-from projections.prepare import prepare, workspace_of
+from projections.prepare import create_workspace, prepare, workspace_of
 from projections.rebuild import Progress
+
+
+class Opened:
+    """The workspaces that were opened in this process, each once."""
+
+    def __init__(self) -> None:
+        self._of: dict[WorkspaceId, Installation] = {}
+        self._lock = Lock()
+
+    def get(
+        self, workspace: WorkspaceId, open_: "Callable[[], Installation]"
+    ) -> "Installation":
+        """Return the installation at work for a workspace, opened if it was not."""
+        with self._lock:
+            found = self._of.get(workspace)
+            if found is None:
+                found = self._of[workspace] = open_()
+            return found
+
+    def forget(self, workspace: WorkspaceId) -> None:
+        """Open a workspace anew the next time."""
+        with self._lock:
+            self._of.pop(workspace, None)
+
+    def all(self) -> "list[Installation]":
+        """Return every one of them."""
+        with self._lock:
+            return list(self._of.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Everything a request or a command needs."""
+    """Everything a request or a command needs, at work for one workspace."""
 
     settings: Settings
     database: Database
     workspace: WorkspaceId
     owner: ActorId
-    """Until keys and sign-in come: who records, and whose workspace it is."""
+    """Who founded the workspace here; the command line acts for them."""
     ledger: Ledger
     past: Past
+    opened: Opened = field(default_factory=Opened, repr=False, compare=False)
 
     @property
     def proofs(self) -> Proofs:
         """What can be proved of the history, and what was signed of it."""
         return proofs_of(self.settings, self.ledger, self.owner)
 
+    def at(self, workspace: WorkspaceId) -> "Installation":
+        """Return the same installation at work for another of its workspaces.
+
+        Raise `errors.Unknown` where it has none with this id.
+        """
+        if workspace == self.workspace:
+            return self
+        return self.opened.get(workspace, lambda: self._open(workspace))
+
+    def _open(self, workspace: WorkspaceId) -> "Installation":
+        with self.database.connection() as connection:
+            owner = home(connection, workspace).founder
+        ledger = ledger_of(self.settings, self.database, workspace)
+        found = replace(self, workspace=workspace, owner=owner, ledger=ledger)
+        found.begin()
+        return found
+
+    def begin(self) -> None:
+        """Look whether the workspace may be written to, and forget again who was erased."""
+        database, settings = self.database, self.settings
+        self.ledger.store.closed_because = reason_to_refuse(database, self.proofs)
+        if not self.ledger.store.closed_because:
+            reapply(
+                database,
+                self.workspace,
+                folder=settings.erasures,
+                key=settings.suppression_key,
+                by=self.owner,
+            )
+
+    def create(self, owner: UUID) -> "Installation":
+        """Begin another workspace, an empty ledger, for somebody of this installation."""
+        with self.database.connection() as connection, connection.transaction():
+            workspace, _ = create_workspace(connection, new_id(), owner)
+            users.open_door(connection, owner, workspace)
+        return self.at(workspace)
+
     def of_restored(self, workspace: WorkspaceId) -> "Installation":
         """Return the same installation at work for the workspace that a restore brought."""
-        database, settings = self.database, self.settings
-        region, key = settings.region, settings.suppression_key
-        ledger = Ledger(
-            database, workspace, lambda: Knowledge(database, workspace, region, key)
-        )
+        with self.database.connection() as connection:
+            _let_owner_in(connection, workspace, self.owner)
+        ledger = ledger_of(self.settings, self.database, workspace)
         return replace(self, workspace=workspace, ledger=ledger)
 
     def knowledge(self) -> Knowledge:
         """Return what the views know now, for decisions and imports."""
-        settings = self.settings
-        return Knowledge(
-            self.database, self.workspace, settings.region, settings.suppression_key
-        )
+        return knowledge_of(self.settings, self.database, self.workspace)
 
     def eraser(self) -> Eraser:
         """Return what erases people of the workspace."""
@@ -86,6 +155,16 @@ def proofs_of(settings: Settings, ledger: Ledger, owner: ActorId) -> Proofs:
     store = ledger.store
     outside = settings.data / "checkpoints" / str(store.workspace)
     return Proofs(store.database, ledger, owner, signer, outside)
+
+
+def knowledge_of(settings: Settings, database: Database, workspace: WorkspaceId) -> Knowledge:
+    """Return what the views of a workspace know now."""
+    return Knowledge(database, workspace, settings.region, settings.suppression_key)
+
+
+def ledger_of(settings: Settings, database: Database, workspace: WorkspaceId) -> Ledger:
+    """Return the ledger of a workspace."""
+    return Ledger(database, workspace, lambda: knowledge_of(settings, database, workspace))
 
 
 # Millions of short-lived rows would have the cycle collector look through all that is
@@ -136,13 +215,26 @@ def _opened(
     with database:
         with database.connection() as connection:
             workspace, owner = workspace_of(connection)
-        region, key = settings.region, settings.suppression_key
-        ledger = Ledger(
-            database, workspace, lambda: Knowledge(database, workspace, region, key)
-        )
+            _let_owner_in(connection, workspace, owner)
         with closing(Past(database)) as past:
+            ledger = ledger_of(settings, database, workspace)
             found = Installation(settings, database, workspace, owner, ledger, past)
-            ledger.store.closed_because = reason_to_refuse(database, found.proofs)
-            if not ledger.store.closed_because:
-                reapply(database, workspace, folder=settings.erasures, key=key, by=owner)
+            found.begin()
             yield found
+
+
+def _let_owner_in(
+    connection: Connection[DictRow], workspace: WorkspaceId, owner: ActorId
+) -> None:
+    """Let whoever founded the workspace be somebody who can sign in here."""
+    if workspace not in users.doors(connection, owner):
+        users.add(connection, owner, _own_name())
+        users.open_door(connection, owner, workspace)
+
+
+def _own_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # A system user without a name, as in a container.
+        return "Owner"

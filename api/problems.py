@@ -15,19 +15,23 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api import faults, reads
-from api.access import POSITION
+from api.access import POSITION, Caller
 from api.etags import IfMatchMissing
-from api.installation import Installation
 from api.paging import BadCursor
 from ledger import errors
 from ledger.ids import new_id
 
 _LOG = logging.getLogger("rapport")
 _MEDIA_TYPE = "application/problem+json"
-_RETRY_SECONDS = "2"
+_HEADERS: Mapping[HTTPStatus, dict[str, str]] = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": 'Bearer realm="Rapport"'},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "2"},
+}
 
 STATUSES: Mapping[type[errors.LedgerError], int] = {
     BadCursor: 400,
+    errors.NotSignedIn: 401,
+    errors.Forbidden: 403,
     errors.Unknown: 404,
     errors.Erased: 410,
     errors.HandleHeld: 409,
@@ -79,9 +83,7 @@ def body_of(error: errors.LedgerError) -> dict[str, Any]:
 def answer_of(body: Mapping[str, Any]) -> Response:
     """Return a problem as an answer."""
     status: int = body["status"]
-    headers = (
-        {"Retry-After": _RETRY_SECONDS} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-    )
+    headers = _HEADERS.get(HTTPStatus(status), {})
     content = orjson.dumps(body, default=str)
     return Response(content, status_code=status, headers=headers, media_type=_MEDIA_TYPE)
 
@@ -135,11 +137,12 @@ def _of_input(request: Request, error: Exception) -> Response:
 
 def _placed(request: Request, answer: Response) -> Response:
     """Put the head's position on a problem, where the database tells it at once."""
-    installation: Installation = request.app.state.installation
-    if answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+    # Whoever was not let in learns of no ledger how long it is.
+    caller: Caller | None = getattr(request.state, "caller", None)
+    if caller is not None and answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
         try:
-            with installation.database.pool.connection(timeout=0.5) as connection:
-                head = reads.head(connection, installation.workspace)
+            with caller.installation.database.pool.connection(timeout=0.5) as connection:
+                head = reads.head(connection, caller.workspace)
         except (psycopg.Error, psycopg_pool.PoolTimeout):
             return answer
         answer.headers[POSITION] = str(head)

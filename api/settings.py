@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
+from ledger.access.tokens import Pepper
 from ledger.erasure.suppression import SuppressionKey
 from ledger.imports.options import Region
 
@@ -46,6 +47,10 @@ class Settings(BaseSettings):
     """The country whose phone numbers you write without a code, as `DE`."""
     suppression_key_file: Path | None = None
     """The key of the list of handles that may not come in again; else in the data folder."""
+    access_key_file: Path | None = None
+    """The key of the hashes of tokens and API keys, instead of one made in the data folder."""
+    workspace: str | None = None
+    """The workspace that the command line is about, by id or name; else the first."""
     upload_bytes_max: int = Field(default=1 << 30, ge=1)
     """The largest file an import takes over HTTP."""
 
@@ -54,6 +59,11 @@ class Settings(BaseSettings):
         """The key of the list of handles that may not come in again."""
         beside = self.data / "keys" / "suppression.key"
         return SuppressionKey(self.suppression_key_file or beside)
+
+    @property
+    def pepper(self) -> Pepper:
+        """The key of the hashes of tokens and API keys."""
+        return Pepper(self.access_key_file or self.data / "keys" / "access.key")
 
     @property
     def erasures(self) -> Path:

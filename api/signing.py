@@ -28,10 +28,16 @@ def signing(found: Installation, *, every: float = _EVERY_SECONDS) -> Generator[
 
 
 def _sign_on(found: Installation, is_over: Event, every: float) -> None:
-    _sign(found)
+    _sign_all(found)
     while not is_over.wait(every):
-        _sign(found)
-    _sign(found)
+        _sign_all(found)
+    _sign_all(found)
+
+
+def _sign_all(found: Installation) -> None:
+    """Sign for every workspace that was opened here: in no other was anything recorded."""
+    for each in (found, *found.opened.all()):
+        _sign(each)
 
 
 def _sign(found: Installation) -> None:

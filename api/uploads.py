@@ -12,6 +12,7 @@ from uuid import UUID
 from ledger import errors
 from ledger.imports.funnel import Progress
 from ledger.imports.report import Report
+from ledger.words import WorkspaceId
 
 _LOG = logging.getLogger("rapport")
 # Two read and write at once; more would only wait for each other's locks.
@@ -31,6 +32,7 @@ class Stopped(errors.Refused):
 class Run:
     """One import under way, and its outcome when it comes."""
 
+    workspace: WorkspaceId
     import_id: UUID
     sha256: str
     is_dry_run: bool
@@ -56,13 +58,14 @@ class Uploads:
     """The registry of imports under way, and of those that ended lately."""
 
     def __init__(self) -> None:
-        self._runs: dict[tuple[UUID, bool], Run] = {}
-        self._ended: OrderedDict[UUID, Run] = OrderedDict()
+        self._runs: dict[tuple[WorkspaceId, UUID, bool], Run] = {}
+        self._ended: OrderedDict[tuple[WorkspaceId, UUID], Run] = OrderedDict()
         self._lock = Lock()
         self._places = BoundedSemaphore(_RUNNING_MAX)
 
     def start(
         self,
+        workspace: WorkspaceId,
         import_id: UUID,
         sha256: str,
         work: Work,
@@ -72,10 +75,11 @@ class Uploads:
     ) -> Run:
         """Begin an import, or join the one that brings in the same file; `end` cleans up."""
         with self._lock:
-            run = self._runs.get((import_id, is_dry_run))
+            key = (workspace, import_id, is_dry_run)
+            run = self._runs.get(key)
             is_full = len(self._runs) >= _WAITING_MAX
             if run is None and not is_full:
-                run = self._runs[import_id, is_dry_run] = Run(import_id, sha256, is_dry_run)
+                run = self._runs[key] = Run(workspace, import_id, sha256, is_dry_run)
                 # A daemon: an import cut off by our end is finished by bringing the file again.
                 Thread(target=self._work, args=(run, work, end), daemon=True).start()
                 return run
@@ -84,11 +88,12 @@ class Uploads:
             raise errors.NotAllowedNow(f"{_WAITING_MAX} imports are under way: wait for one.")
         return run
 
-    def find(self, import_id: UUID) -> Run | None:
+    def find(self, workspace: WorkspaceId, import_id: UUID) -> Run | None:
         """Return the import under way, else the preview, else the last of them that ended."""
         with self._lock:
-            under_way = self._runs.get((import_id, False)) or self._runs.get((import_id, True))
-            return under_way or self._ended.get(import_id)
+            writing = self._runs.get((workspace, import_id, False))
+            under_way = writing or self._runs.get((workspace, import_id, True))
+            return under_way or self._ended.get((workspace, import_id))
 
     def forget_ended(self) -> None:
         """Forget the imports that ended: their reports quote rows of people erased since."""
@@ -110,8 +115,8 @@ class Uploads:
 
     def _forget(self, run: Run, end: Callable[[], None]) -> None:
         with self._lock:
-            del self._runs[run.import_id, run.is_dry_run]
-            self._ended[run.import_id] = run
+            del self._runs[run.workspace, run.import_id, run.is_dry_run]
+            self._ended[run.workspace, run.import_id] = run
             if len(self._ended) > _ENDED_MAX:
                 self._ended.popitem(last=False)
         end()

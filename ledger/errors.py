@@ -30,6 +30,14 @@ class Erased(Unknown):
     """This person was erased: nothing is kept of them, and nothing is recorded about them."""
 
 
+class NotSignedIn(Refused):
+    """Nobody is let in without a key or a session."""
+
+
+class Forbidden(Refused):
+    """You may not do this here."""
+
+
 class LegallyHeld(Refused):
     """The person's data must be kept for now: a legal hold stands."""
 

@@ -120,6 +120,28 @@ class Visibility(StrEnum):
     PRIVATE = "private"
 
 
+class Role(StrEnum):
+    """What somebody is in a workspace."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    RECRUITER = "recruiter"
+    VIEWER = "viewer"
+    AUDITOR = "auditor"
+
+
+class Scope(StrEnum):
+    """What somebody, or a key, may do in a workspace."""
+
+    READ = "read"
+    WRITE = "write"
+    IMPORT = "import"
+    EXPORT = "export"
+    ERASE = "erase"
+    ADMIN = "admin"
+    AUDIT = "audit"
+
+
 class CallOutcome(StrEnum):
     """How a call ended."""
 

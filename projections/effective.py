@@ -55,7 +55,8 @@ amended as (
 effective as {kept}(
     select e.workspace_id, e.position, e.stream_id, e.version, e.event_type,
            {root} as candidate_id, e.candidate_id as subject_id,
-           coalesce(a.occurred_at, e.occurred_at) as occurred_at, e.recorded_at, e.import_id,
+           coalesce(a.occurred_at, e.occurred_at) as occurred_at, e.recorded_at,
+           e.actor_id, e.import_id,
            case when a.changes is null
                 then ledger.upcast(e.event_type, e.schema_version, e.payload)
                 else coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{{}}')
@@ -168,7 +169,8 @@ _UNAMENDED = """\
 effective as materialized (
     select e.workspace_id, e.position, e.stream_id, e.version, e.event_type,
            {root} as candidate_id, e.candidate_id as subject_id,
-           e.occurred_at, e.recorded_at, e.import_id,
+           e.occurred_at, e.recorded_at,
+           e.actor_id, e.import_id,
            ledger.upcast(e.event_type, e.schema_version, e.payload) as payload,
            null::jsonb as changes, 0 as edit_count
     from {source}

@@ -93,7 +93,8 @@ begin
                 stream_id, version, event_type, schema_version, candidate_id, occurred_at,
                 actor_id, import_id, request_id, payload, salt, digest, n)
         returning workspace_id, position, stream_id, version, event_type, schema_version,
-                  candidate_id, occurred_at, recorded_at, import_id, payload
+                  candidate_id, occurred_at, recorded_at, actor_id, import_id,
+                  payload
     ),
     head as (
         update ledger.heads

@@ -7,18 +7,19 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import httpx2
 import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from api.installation import Installation, installation
+from api.installation import Installation, installation, ledger_of
+from api.principals import SESSION_COOKIE
 from api.serve import config
 from api.settings import Settings
+from ledger.access import sessions, users
 from ledger.ids import new_id
-from ledger.recording import Ledger
-from projections.knowledge import Knowledge
 from projections.prepare import create_workspace
 
 STARTING_SECONDS_MAX = 10.0
@@ -43,9 +44,7 @@ def workspace(opened: Installation) -> Installation:
     """Make an empty workspace on the database that all tests share."""
     with opened.database.owner() as connection:
         workspace, owner = create_workspace(connection, new_id(), new_id())
-    database = opened.database
-    key = opened.settings.suppression_key
-    ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace, None, key))
+    ledger = ledger_of(opened.settings, opened.database, workspace)
     return replace(opened, workspace=workspace, owner=owner, ledger=ledger)
 
 
@@ -70,8 +69,21 @@ def client(server: uvicorn.Server, workspace: Installation) -> Generator[httpx2.
     assert isinstance(app, FastAPI)
     app.state.installation = workspace
     port = server.servers[0].sockets[0].getsockname()[1]
-    with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as talking:
+    with httpx2.Client(
+        base_url=f"http://127.0.0.1:{port}", timeout=60, cookies=signed_in(workspace)
+    ) as talking:
         yield talking
+
+
+def signed_in(workspace: Installation, user: UUID | None = None) -> dict[str, str]:
+    """Return the cookie of somebody who is signed in; of the owner unless told otherwise."""
+    user = user or workspace.owner
+    with workspace.database.connection() as connection:
+        users.add(connection, user, "Olive Owner")
+        users.open_door(connection, user, workspace.workspace)
+        pepper = workspace.settings.pepper
+        token = sessions.begin(connection, pepper, user, workspace.workspace)
+    return {SESSION_COOKIE: token}
 
 
 def _wait_until(is_so: Callable[[], bool]) -> None:

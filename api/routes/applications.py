@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from api import profiles
-from api.access import Caller, IdempotencyKey, TheCaller
+from api.access import Caller, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.promises import Application
 from api.as_of import AsOf
@@ -26,7 +26,7 @@ Status = Literal["active", "hired", "rejected", "withdrawn"]
 
 @router.post("", status_code=201)
 def open_application(
-    caller: TheCaller, given: NewApplication, key: IdempotencyKey = None
+    caller: Writer, given: NewApplication, key: IdempotencyKey = None
 ) -> Application:
     """Put a candidate forward for an opportunity."""
     told = given.model_dump()
@@ -42,7 +42,7 @@ def open_application(
 
 @router.get("")
 def list_applications(
-    caller: TheCaller,
+    caller: Reader,
     *,
     candidate_id: UUID | None = None,
     status: Status | None = None,
@@ -67,17 +67,13 @@ def list_applications(
 
 
 @router.get("/{application_id}")
-def read_application(
-    caller: TheCaller, application_id: UUID, as_of: AsOf = None
-) -> Application:
+def read_application(caller: Reader, application_id: UUID, as_of: AsOf = None) -> Application:
     """Read an application, now or as of then."""
     return _one(caller, application_id, as_of)
 
 
 @router.post("/{application_id}/move")
-def move_application(
-    caller: TheCaller, application_id: UUID, given: StageReached
-) -> Application:
+def move_application(caller: Writer, application_id: UUID, given: StageReached) -> Application:
     """Take an application to another stage."""
     caller.record(MoveApplication(application_id=application_id, stage=given.stage))
     return _one(caller, application_id)
@@ -85,7 +81,7 @@ def move_application(
 
 @router.post("/{application_id}/close")
 def close_application(
-    caller: TheCaller, application_id: UUID, given: ApplicationEnd
+    caller: Writer, application_id: UUID, given: ApplicationEnd
 ) -> Application:
     """End an application: hired, rejected or withdrawn."""
     command = CloseApplication(

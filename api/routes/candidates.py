@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query, Response
 from pydantic import AwareDatetime
 
 from api import etags, profiles
-from api.access import POSITION, Caller, IdempotencyKey, TheCaller
+from api.access import POSITION, Caller, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.candidates import Candidate, CandidateListed, FactHistories, Noted
 from api.as_of import AsOf
@@ -35,9 +35,7 @@ _TAGGED = {"ETag": {"description": "For If-Match.", "schema": {"type": "string"}
 
 
 @router.post("", status_code=201, response_model=Candidate)
-def add_candidate(
-    caller: TheCaller, given: NewCandidate, key: IdempotencyKey = None
-) -> Response:
+def add_candidate(caller: Writer, given: NewCandidate, key: IdempotencyKey = None) -> Response:
     """Enter somebody in the ledger, with the handles and tags that are known."""
     told = given.profile()
     command = AddCandidate(
@@ -56,7 +54,7 @@ def add_candidate(
 
 @router.get("")
 def list_candidates(
-    caller: TheCaller,
+    caller: Reader,
     *,
     q: Annotated[Line | None, Query(max_length=200, description="Parts of words.")] = None,
     pool: UUID | None = None,
@@ -88,7 +86,7 @@ def list_candidates(
 
 @router.get("/{candidate_id}", response_model=Candidate, responses={200: {"headers": _TAGGED}})
 def read_candidate(
-    caller: TheCaller,
+    caller: Reader,
     candidate_id: UUID,
     as_of: AsOf = None,
     if_none_match: Annotated[str | None, Header()] = None,
@@ -104,7 +102,7 @@ def read_candidate(
     "/{candidate_id}", response_model=Candidate, responses={200: {"headers": _TAGGED}}
 )
 def change_candidate(
-    caller: TheCaller,
+    caller: Writer,
     candidate_id: UUID,
     given: CandidateChanges,
     if_match: Annotated[str | None, Header(description="The ETag of what you read.")] = None,
@@ -122,7 +120,7 @@ def change_candidate(
 
 @router.post("/{candidate_id}/attachments", status_code=201)
 def note_attachment(
-    caller: TheCaller, candidate_id: UUID, given: NewAttachment, key: IdempotencyKey = None
+    caller: Writer, candidate_id: UUID, given: NewAttachment, key: IdempotencyKey = None
 ) -> Noted:
     """Note a file about the candidate; its contents stay where they are."""
     attachment = Attachment.model_construct(given.model_fields_set, **dict(given))
@@ -136,7 +134,7 @@ def note_attachment(
 
 @router.get("/{candidate_id}/facts")
 def read_facts(
-    caller: TheCaller,
+    caller: Reader,
     candidate_id: UUID,
     *,
     field: Annotated[

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi.exceptions import RequestValidationError
 
 from api import as_of, reads
-from api.access import TheCaller
+from api.access import Reader
 from api.answers.diff import Changed, Diff, Sum
 from api.as_of import AsOf
 from api.paging import After, Cursors
@@ -27,7 +27,7 @@ Until = Annotated[AsOf, Query(alias="to", description="The later moment; left ou
 
 @router.get("/diff")
 def read_diff(
-    caller: TheCaller,
+    caller: Reader,
     since: Since,
     until: Until = None,
     limit: Limit = 20,

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from api import duplicates
-from api.access import Caller, IdempotencyKey, TheCaller
+from api.access import Caller, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.duplicates import Decision, Duplicate, DuplicatePair
 from api.asked.duplicates import NewDecision
@@ -23,7 +23,7 @@ _CURSORS = Cursors(tuple[int, UUID, UUID])
 
 @router.get("/duplicates")
 def list_duplicates(
-    caller: TheCaller,
+    caller: Reader,
     state: Annotated[
         look_alikes.State,
         Query(description="Undecided, put off, or kept apart."),
@@ -44,7 +44,7 @@ def list_duplicates(
 
 
 @router.get("/candidates/{candidate_id}/duplicates")
-def list_duplicates_of(caller: TheCaller, candidate_id: UUID) -> Page[Duplicate]:
+def list_duplicates_of(caller: Reader, candidate_id: UUID) -> Page[Duplicate]:
     """List whom a candidate may be the same person as, the most alike first, ten at most."""
     look_alikes.renew_for_one(caller.installation.database, caller.workspace)
     with caller.moment() as moment:
@@ -53,7 +53,7 @@ def list_duplicates_of(caller: TheCaller, candidate_id: UUID) -> Page[Duplicate]
 
 @router.post("/duplicates/decisions", status_code=201)
 def decide_on_duplicates(
-    caller: TheCaller, given: NewDecision, key: IdempotencyKey = None
+    caller: Writer, given: NewDecision, key: IdempotencyKey = None
 ) -> Decision:
     """Keep two candidates apart for ever, or leave for later; one person is a merge instead."""
     asked = given.model_dump(exclude={"decision"})

@@ -8,7 +8,7 @@ import orjson
 from fastapi import APIRouter, Query, Response
 
 from api import batch, bodies, meeting, reads
-from api.access import POSITION, Caller, IdempotencyKey, TheCaller
+from api.access import POSITION, Caller, IdempotencyKey, Reader, Writer
 from api.answers.engagements import Batch, Edit, Engagement, Recorded
 from api.as_of import AsOf
 from api.asked.engagements import EngagementChanges, NewEngagement
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/engagements", tags=["engagements"])
 
 @router.post("", status_code=201, response_model=Recorded, responses={200: {"model": Recorded}})
 def record_engagement(
-    caller: TheCaller, given: NewEngagement, key: IdempotencyKey = None
+    caller: Writer, given: NewEngagement, key: IdempotencyKey = None
 ) -> Response:
     """Record one interaction; a repeat (by key, or source and external_id) is answered 200.
 
@@ -55,9 +55,7 @@ def record_engagement(
 
 
 @router.post("/batch", openapi_extra=batch.REQUEST_BODY)
-def record_engagements(
-    caller: TheCaller, body: bodies.Raw, key: IdempotencyKey = None
-) -> Batch:
+def record_engagements(caller: Writer, body: bodies.Raw, key: IdempotencyKey = None) -> Batch:
     """Record up to 10,000 engagements: a JSON array or NDJSON, and a result for each line.
 
     Each line stands alone: one that is refused leaves the others as they are.
@@ -66,14 +64,14 @@ def record_engagements(
 
 
 @router.get("/{engagement_id}")
-def read_engagement(caller: TheCaller, engagement_id: UUID, as_of: AsOf = None) -> Engagement:
+def read_engagement(caller: Reader, engagement_id: UUID, as_of: AsOf = None) -> Engagement:
     """Read an engagement with its edits; one that was taken back is shown as it last read."""
     return _answer(caller, engagement_id, as_of)
 
 
 @router.patch("/{engagement_id}")
 def correct_engagement(
-    caller: TheCaller, engagement_id: UUID, given: EngagementChanges
+    caller: Writer, engagement_id: UUID, given: EngagementChanges
 ) -> Engagement:
     """Put right what was recorded; null clears a field."""
     changes = given.model_dump(mode="json", exclude_unset=True, exclude={"occurred_at"})
@@ -87,7 +85,7 @@ def correct_engagement(
 
 @router.delete("/{engagement_id}", status_code=204)
 def retract_engagement(
-    caller: TheCaller,
+    caller: Writer,
     engagement_id: UUID,
     reason: Annotated[Text | None, Query(max_length=1_000)] = None,
 ) -> None:

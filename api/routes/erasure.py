@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
-from api.access import TheCaller
+from api.access import Admin, Eraser
 from api.answers.erasure import Erasure, Suppression
 from api.asked.erasure import Erasing, Lifting
 from api.uploads import Uploads
@@ -17,7 +17,7 @@ router = APIRouter(tags=["erasure"])
 
 @router.post("/candidates/{candidate_id}/erase")
 def erase_candidate(
-    caller: TheCaller, request: Request, candidate_id: UUID, given: Erasing | None = None
+    caller: Eraser, request: Request, candidate_id: UUID, given: Erasing | None = None
 ) -> Erasure:
     """Say what erasing somebody would do; with `dry_run` false, erase them for good.
 
@@ -36,14 +36,14 @@ def erase_candidate(
 
 
 @router.get("/suppression")
-def count_suppressed(caller: TheCaller) -> Suppression:
+def count_suppressed(caller: Admin) -> Suppression:
     """Say how many handles may not come in again; which ones nobody can read off."""
     with caller.moment() as moment:
         return Suppression(handle_count=suppression.count(moment))
 
 
 @router.post("/suppression/lift")
-def lift_suppression(caller: TheCaller, given: Lifting) -> Suppression:
+def lift_suppression(caller: Eraser, given: Lifting) -> Suppression:
     """Let a handle of somebody who was erased come in again."""
     caller.record(LiftSuppression(handle=given.handle(), reason=given.reason))
     with caller.moment() as moment:

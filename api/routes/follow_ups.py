@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from api import profiles
-from api.access import Caller, IdempotencyKey, TheCaller
+from api.access import Caller, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.promises import FollowUp
 from api.as_of import AsOf
@@ -26,7 +26,7 @@ _CURSORS = Cursors(tuple[date, UUID])
 
 @router.post("", status_code=201)
 def promise_follow_up(
-    caller: TheCaller, given: NewFollowUp, key: IdempotencyKey = None
+    caller: Writer, given: NewFollowUp, key: IdempotencyKey = None
 ) -> FollowUp:
     """Promise the candidate to come back to them by a certain day."""
     command = PromiseFollowUp(
@@ -39,7 +39,7 @@ def promise_follow_up(
 
 @router.get("")
 def list_follow_ups(
-    caller: TheCaller,
+    caller: Reader,
     state: Literal["open", "done", "cancelled"] = "open",
     due_until: Annotated[Day | None, Query(description="Up to and including this day.")] = None,
     limit: Limit = 50,
@@ -57,7 +57,7 @@ def list_follow_ups(
 
 
 @router.post("/{follow_up_id}/done")
-def finish_follow_up(caller: TheCaller, follow_up_id: UUID) -> FollowUp:
+def finish_follow_up(caller: Writer, follow_up_id: UUID) -> FollowUp:
     """Say that the promise was kept."""
     caller.record(FinishFollowUp(follow_up_id=follow_up_id))
     return _one(caller, follow_up_id)
@@ -65,7 +65,7 @@ def finish_follow_up(caller: TheCaller, follow_up_id: UUID) -> FollowUp:
 
 @router.post("/{follow_up_id}/cancel")
 def cancel_follow_up(
-    caller: TheCaller, follow_up_id: UUID, given: Because | None = None
+    caller: Writer, follow_up_id: UUID, given: Because | None = None
 ) -> FollowUp:
     """Say that the promise is no longer needed."""
     reason = given.reason if given else None

@@ -11,7 +11,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from api.access import Caller, TheCaller
+from api.access import Caller, Importer, Reader
 from api.answers import Page
 from api.answers.running import Import, ImportProgress, Running
 from api.as_of import AsOf
@@ -73,7 +73,7 @@ def _said(options: Said = None) -> Options:
 
 @router.post("", status_code=201, openapi_extra=_FILE, responses={202: {"model": Running}})
 def import_file(
-    caller: TheCaller,
+    caller: Importer,
     request: Request,
     upload: Received,
     options: Annotated[Options, Depends(_said)],
@@ -97,7 +97,7 @@ def import_file(
 
 @router.get("")
 def list_imports(
-    caller: TheCaller,
+    caller: Reader,
     request: Request,
     limit: Limit = 50,
     cursor: After = None,
@@ -111,19 +111,19 @@ def list_imports(
         )
     page, following = _CURSORS.cut(rows, limit, lambda row: row.position)
     uploads: Uploads = request.app.state.uploads
-    return Page(items=[_import(row, uploads) for row in page], next_cursor=following)
+    return Page(items=[_import(caller, row, uploads) for row in page], next_cursor=following)
 
 
 @router.get("/{import_id}")
 def read_import(
-    caller: TheCaller, request: Request, import_id: UUID, as_of: AsOf = None
+    caller: Reader, request: Request, import_id: UUID, as_of: AsOf = None
 ) -> Import | Running:
     """Read an import: its state, how far it is while it runs, its report when it is done."""
     uploads: Uploads = request.app.state.uploads
     with caller.moment(as_of) as moment:
         for row in imports.one(moment, import_id):
-            return _import(row, uploads)
-    run = None if as_of is not None else uploads.find(import_id)
+            return _import(caller, row, uploads)
+    run = None if as_of is not None else uploads.find(caller.workspace, import_id)
     if run is None:
         raise errors.Unknown(f"No import has the id {import_id}.")
     return _running(run)
@@ -131,7 +131,7 @@ def read_import(
 
 @router.get("/{import_id}/progress", response_class=EventSourceResponse)
 async def follow_import(
-    caller: TheCaller,
+    caller: Reader,
     request: Request,
     import_id: UUID,
     now: Annotated[Import | Running, Depends(read_import)],
@@ -145,7 +145,7 @@ async def follow_import(
     told: object = None
     ends_at = time.monotonic() + FOLLOWED_SECONDS_MAX
     while time.monotonic() < ends_at:
-        run = request.app.state.uploads.find(import_id)
+        run = request.app.state.uploads.find(caller.workspace, import_id)
         if run is not None and run.outcome.done():
             yield _end_of(run)
             return
@@ -160,9 +160,9 @@ async def follow_import(
 
 
 @router.post("/{import_id}/stop", status_code=202)
-def stop_import(caller: TheCaller, request: Request, import_id: UUID) -> Running:
+def stop_import(caller: Importer, request: Request, import_id: UUID) -> Running:
     """Stop an import where it is: what is recorded stays, and the same file finishes it."""
-    run = request.app.state.uploads.find(import_id)
+    run = request.app.state.uploads.find(caller.workspace, import_id)
     if run is None or run.outcome.done():
         raise errors.NotAllowedNow("This import does not run here: there is nothing to stop.")
     run.is_to_stop = True
@@ -172,7 +172,7 @@ def stop_import(caller: TheCaller, request: Request, import_id: UUID) -> Running
 
 @router.post("/{import_id}/revert")
 def revert_import(
-    caller: TheCaller, request: Request, import_id: UUID, given: Because | None = None
+    caller: Importer, request: Request, import_id: UUID, given: Because | None = None
 ) -> Import:
     """Take back everything an import did, updates included."""
     caller.record(RevertImport(import_id=import_id, reason=given.reason if given else None))
@@ -181,7 +181,7 @@ def revert_import(
 
 @router.post("/{import_id}/reinstate")
 def reinstate_import(
-    caller: TheCaller, request: Request, import_id: UUID, given: Because | None = None
+    caller: Importer, request: Request, import_id: UUID, given: Because | None = None
 ) -> Import:
     """Bring back what a reverted import had done."""
     caller.record(ReinstateImport(import_id=import_id, reason=given.reason if given else None))
@@ -206,7 +206,9 @@ def _started(
         )
 
     import_id = import_id_of(installation.knowledge(), upload.sha256)
-    return uploads.start(import_id, upload.sha256, work, is_dry_run=is_dry_run, end=upload.drop)
+    return uploads.start(
+        caller.workspace, import_id, upload.sha256, work, is_dry_run=is_dry_run, end=upload.drop
+    )
 
 
 def _running(run: Run) -> Running:
@@ -231,12 +233,12 @@ def _end_of(run: Run) -> ServerSentEvent:
 def _one(caller: Caller, request: Request, import_id: UUID) -> Import:
     with caller.moment() as moment:
         for row in imports.one(moment, import_id):
-            return _import(row, request.app.state.uploads)
+            return _import(caller, row, request.app.state.uploads)
     raise errors.Unknown(f"No import has the id {import_id}.")
 
 
-def _import(row: imports.Import, uploads: Uploads) -> Import:
-    run = uploads.find(row.stream_id) if row.state == "running" else None
+def _import(caller: Caller, row: imports.Import, uploads: Uploads) -> Import:
+    run = uploads.find(caller.workspace, row.stream_id) if row.state == "running" else None
     fields = {name: getattr(row, name) for name in _SAME}
     return Import(id=row.stream_id, progress=_progress(run and run.progress), **fields)
 

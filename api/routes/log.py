@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.access import POSITION, Caller, TheCaller
+from api.access import POSITION, Caller, Exporter, Reader
 from api.formats import CHOSEN_MAX, FORMATS, Chosen, FormatName
 from ledger.archive.log import log_lines
 from ledger.words import Position
@@ -34,7 +34,7 @@ _READ_MAX = 100_000
 
 @router.get("/events", response_class=StreamingResponse)
 def read_events(
-    caller: TheCaller,
+    caller: Reader,
     after: Annotated[int, Query(ge=0, lt=2**62, description="The last position you have.")] = 0,
     limit: Annotated[int, Query(ge=1, le=_READ_MAX)] = 1_000,
 ) -> StreamingResponse:
@@ -45,7 +45,7 @@ def read_events(
 
 @router.get("/export", response_class=StreamingResponse)
 def export(
-    caller: TheCaller,
+    caller: Exporter,
     export_format: Format = "archive",
     since: Since = None,
     pool_id: Pool = None,

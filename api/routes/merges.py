@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from api import merging
-from api.access import Caller, IdempotencyKey, TheCaller
+from api.access import Caller, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.merges import Merge, Merged
 from api.as_of import AsOf
@@ -26,7 +26,7 @@ _CURSORS = Cursors(UUID)
 
 @router.post("/candidates/{candidate_id}/merge", status_code=201)
 def merge_candidates(
-    caller: TheCaller, candidate_id: UUID, given: NewMerge, key: IdempotencyKey = None
+    caller: Writer, candidate_id: UUID, given: NewMerge, key: IdempotencyKey = None
 ) -> Merged:
     """Read two candidates as one, this one's facts first; 200 where they are one already.
 
@@ -51,7 +51,7 @@ def merge_candidates(
 
 @router.get("/merges")
 def list_merges(
-    caller: TheCaller, limit: Limit = 50, cursor: After = None, as_of: AsOf = None
+    caller: Reader, limit: Limit = 50, cursor: After = None, as_of: AsOf = None
 ) -> Page[Merge]:
     """List merges in the order they were made, those taken back included."""
     with caller.moment(as_of) as moment:
@@ -61,13 +61,13 @@ def list_merges(
 
 
 @router.get("/merges/{merge_id}")
-def read_merge(caller: TheCaller, merge_id: UUID, as_of: AsOf = None) -> Merge:
+def read_merge(caller: Reader, merge_id: UUID, as_of: AsOf = None) -> Merge:
     """Read a merge, now or as of then."""
     return _one(caller, merge_id, as_of)
 
 
 @router.post("/merges/{merge_id}/undo")
-def undo_merge(caller: TheCaller, merge_id: UUID, given: Because | None = None) -> Merge:
+def undo_merge(caller: Writer, merge_id: UUID, given: Because | None = None) -> Merge:
     """Read the two as two again, whatever happened since; undone already is nothing new."""
     caller.record(UnmergeCandidates(merge_id=merge_id, reason=given.reason if given else None))
     return _one(caller, merge_id)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from api.access import Caller, IdempotencyKey, TheCaller
+from api.access import Caller, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.groups import Member, Pool
 from api.as_of import AsOf
@@ -22,7 +22,7 @@ _CURSORS = Cursors(UUID)
 
 
 @router.post("", status_code=201)
-def create_pool(caller: TheCaller, given: NewPool, key: IdempotencyKey = None) -> Pool:
+def create_pool(caller: Writer, given: NewPool, key: IdempotencyKey = None) -> Pool:
     """Open a talent pool."""
     command = CreatePool(name=given.name, description=given.description)
     first = PoolCreated(name=given.name, description=given.description)
@@ -32,7 +32,7 @@ def create_pool(caller: TheCaller, given: NewPool, key: IdempotencyKey = None) -
 
 @router.get("")
 def list_pools(
-    caller: TheCaller, limit: Limit = 50, cursor: After = None, as_of: AsOf = None
+    caller: Reader, limit: Limit = 50, cursor: After = None, as_of: AsOf = None
 ) -> Page[Pool]:
     """List the pools in the order they were opened, archived ones included."""
     with caller.moment(as_of) as moment:
@@ -42,20 +42,20 @@ def list_pools(
 
 
 @router.get("/{pool_id}")
-def read_pool(caller: TheCaller, pool_id: UUID, as_of: AsOf = None) -> Pool:
+def read_pool(caller: Reader, pool_id: UUID, as_of: AsOf = None) -> Pool:
     """Read a pool, now or as of then."""
     return _one(caller, pool_id, as_of)
 
 
 @router.patch("/{pool_id}")
-def rename_pool(caller: TheCaller, pool_id: UUID, given: PoolChanges) -> Pool:
+def rename_pool(caller: Writer, pool_id: UUID, given: PoolChanges) -> Pool:
     """Give a pool another name."""
     caller.record(RenamePool(pool_id=pool_id, name=given.name))
     return _one(caller, pool_id)
 
 
 @router.post("/{pool_id}/archive")
-def archive_pool(caller: TheCaller, pool_id: UUID) -> Pool:
+def archive_pool(caller: Writer, pool_id: UUID) -> Pool:
     """Close a pool: it stays readable and takes no one in."""
     caller.record(ArchivePool(pool_id=pool_id))
     return _one(caller, pool_id)
@@ -63,7 +63,7 @@ def archive_pool(caller: TheCaller, pool_id: UUID) -> Pool:
 
 @router.get("/{pool_id}/members")
 def list_members(
-    caller: TheCaller,
+    caller: Reader,
     pool_id: UUID,
     limit: Limit = 50,
     cursor: After = None,
@@ -91,13 +91,13 @@ def list_members(
 
 
 @router.put("/{pool_id}/members/{candidate_id}", status_code=204)
-def join_pool(caller: TheCaller, pool_id: UUID, candidate_id: UUID) -> None:
+def join_pool(caller: Writer, pool_id: UUID, candidate_id: UUID) -> None:
     """Put a candidate into a pool; nothing happens where they are in it."""
     caller.record(JoinPool(pool_id=pool_id, candidate_id=candidate_id))
 
 
 @router.delete("/{pool_id}/members/{candidate_id}", status_code=204)
-def leave_pool(caller: TheCaller, pool_id: UUID, candidate_id: UUID) -> None:
+def leave_pool(caller: Writer, pool_id: UUID, candidate_id: UUID) -> None:
     """Take a candidate out of a pool; nothing happens where they are not in it."""
     caller.record(LeavePool(pool_id=pool_id, candidate_id=candidate_id))
 

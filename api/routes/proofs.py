@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
-from api.access import TheCaller
+from api.access import Witness
 from ledger import errors
 
 router = APIRouter(tags=["proofs"])
@@ -24,7 +24,7 @@ class Proof(BaseModel):
 
 @router.get("/checkpoint", response_class=PlainTextResponse)
 def read_checkpoint(
-    caller: TheCaller,
+    caller: Witness,
     size: Annotated[
         int | None, Query(ge=0, lt=2**62, description="One signed before, of so many events.")
     ] = None,
@@ -45,13 +45,13 @@ def read_checkpoint(
 
 
 @router.get("/proofs/inclusion")
-def prove_inclusion(caller: TheCaller, position: Position, size: Size) -> Proof:
+def prove_inclusion(caller: Witness, position: Position, size: Size) -> Proof:
     """Prove that the event at a position is one of the first so many."""
     return _answer(caller.installation.proofs.inclusion(position, size))
 
 
 @router.get("/proofs/consistency")
-def prove_consistency(caller: TheCaller, first: Position, second: Size) -> Proof:
+def prove_consistency(caller: Witness, first: Position, second: Size) -> Proof:
     """Prove that the first so many events are the beginning of more."""
     return _answer(caller.installation.proofs.consistency(first, second))
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from api.access import Caller, IdempotencyKey, TheCaller
+from api.access import Admin, Caller, IdempotencyKey, Reader
 from api.answers import Page
 from api.answers.privacy import Proposal, RetentionRule
 from api.as_of import AsOf
@@ -25,7 +25,7 @@ _CURSORS = Cursors(tuple[Day, UUID, UUID])
 
 @router.post("/retention-rules", status_code=201)
 def set_retention_rule(
-    caller: TheCaller, given: RetentionRuleAsked, key: IdempotencyKey = None
+    caller: Admin, given: RetentionRuleAsked, key: IdempotencyKey = None
 ) -> RetentionRule:
     """Decide after how long people are proposed for erasure; nobody is erased by it."""
     told = given.model_dump()
@@ -34,7 +34,7 @@ def set_retention_rule(
 
 
 @router.get("/retention-rules")
-def list_retention_rules(caller: TheCaller, as_of: AsOf = None) -> Page[RetentionRule]:
+def list_retention_rules(caller: Reader, as_of: AsOf = None) -> Page[RetentionRule]:
     """List the rules that hold."""
     with caller.moment(as_of) as moment:
         rules = retention_rules.everyone(moment)
@@ -43,7 +43,7 @@ def list_retention_rules(caller: TheCaller, as_of: AsOf = None) -> Page[Retentio
 
 @router.put("/retention-rules/{rule_id}")
 def change_retention_rule(
-    caller: TheCaller, rule_id: UUID, given: RetentionRuleAsked
+    caller: Admin, rule_id: UUID, given: RetentionRuleAsked
 ) -> RetentionRule:
     """Decide otherwise about a rule."""
     _one(caller, rule_id)
@@ -52,14 +52,14 @@ def change_retention_rule(
 
 
 @router.delete("/retention-rules/{rule_id}", status_code=204)
-def remove_retention_rule(caller: TheCaller, rule_id: UUID) -> None:
+def remove_retention_rule(caller: Admin, rule_id: UUID) -> None:
     """Let a rule hold no more."""
     caller.record(RemoveRetentionRule(rule_id=rule_id))
 
 
 @router.get("/privacy/retention")
 def list_proposals(
-    caller: TheCaller,
+    caller: Reader,
     on: Annotated[Day | None, Query(description="By this day; left out means today.")] = None,
     rule_id: UUID | None = None,
     limit: Limit = 50,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path
 
-from api.access import TheCaller
+from api.access import Reader, Writer
 from api.answers import Page
 from api.answers.groups import TagCount
 from api.as_of import AsOf
@@ -23,20 +23,20 @@ TagPath = Annotated[Tag, Path(examples=["mathematics"])]
 
 
 @router.put(_ADDRESS, status_code=204)
-def add_tag(caller: TheCaller, candidate_id: UUID, tag: TagPath) -> None:
+def add_tag(caller: Writer, candidate_id: UUID, tag: TagPath) -> None:
     """Give the candidate a tag; nothing happens where they carry it."""
     caller.record(AddTag(candidate_id=candidate_id, tag=tag))
 
 
 @router.delete(_ADDRESS, status_code=204)
-def remove_tag(caller: TheCaller, candidate_id: UUID, tag: TagPath) -> None:
+def remove_tag(caller: Writer, candidate_id: UUID, tag: TagPath) -> None:
     """Take a tag off the candidate; nothing happens where they do not carry it."""
     caller.record(RemoveTag(candidate_id=candidate_id, tag=tag))
 
 
 @router.get("/tags")
 def list_tags(
-    caller: TheCaller, limit: Limit = 50, cursor: After = None, as_of: AsOf = None
+    caller: Reader, limit: Limit = 50, cursor: After = None, as_of: AsOf = None
 ) -> Page[TagCount]:
     """List the tags in use, in alphabetical order."""
     (after,) = _CURSORS.read(cursor) or ("",)

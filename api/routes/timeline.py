@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import AwareDatetime, Field
 
 from api import profiles
-from api.access import TheCaller
+from api.access import Reader
 from api.answers import Page
 from api.answers.engagements import Line, Week, Weeks
 from api.as_of import AsOf
@@ -35,7 +35,7 @@ To = Annotated[When | None, Query(alias="to", description="Before this instant."
 
 @router.get("/candidates/{candidate_id}/timeline")
 def read_timeline(
-    caller: TheCaller,
+    caller: Reader,
     candidate_id: UUID,
     *,
     kinds: Kinds = [],  # noqa: B006 - FastAPI reads the default and never changes it
@@ -56,7 +56,7 @@ def read_timeline(
 
 @router.get("/timeline")
 def read_timeline_of_everybody(
-    caller: TheCaller,
+    caller: Reader,
     *,
     kinds: Kinds = [],  # noqa: B006 - as above
     since: From = None,
@@ -75,7 +75,7 @@ def read_timeline_of_everybody(
 
 @router.get("/activity")
 def read_activity(
-    caller: TheCaller,
+    caller: Reader,
     since: Annotated[
         Day | None, Query(alias="from", description="By default a year ago.")
     ] = None,

@@ -6,7 +6,7 @@ from threading import Lock
 from fastapi import APIRouter
 
 from api import reads
-from api.access import TheCaller
+from api.access import Admin, Reader
 from api.answers.running import Rebuilt, View, Views
 from api.installation import tell_nobody
 from ledger import errors
@@ -20,7 +20,7 @@ _REBUILDING = Lock()
 
 
 @router.get("")
-def list_views(caller: TheCaller) -> Views:
+def list_views(caller: Reader) -> Views:
     """List the views: when each was last built anew, and about how many rows it has."""
     with caller.moment() as moment:
         built = reads.builds(moment.connection)
@@ -28,7 +28,7 @@ def list_views(caller: TheCaller) -> Views:
 
 
 @router.post("/{name}/rebuild")
-def rebuild_view(caller: TheCaller, name: str) -> Rebuilt:
+def rebuild_view(caller: Admin, name: str) -> Rebuilt:
     """Build a view anew from the events; readers and writers go on meanwhile."""
     found = [view for view in VIEWS if view.name == name]
     if not found:

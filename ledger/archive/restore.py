@@ -55,6 +55,11 @@ def restore(database: Database, path: Path, *increments: Path, tell: Tell) -> Re
                 " from ledger.events e where e.workspace_id = %s and e.position = %s",
                 (types, workspace, total),
             )
+            # Whoever had access where the file came from has none here.
+            connection.execute(
+                "update ledger.heads set access_after = position where workspace_id = %s",
+                (workspace,),
+            )
             connection.execute("select ledger.relearn()")
         checkpoints = tuple(note for _, each in histories for note in each.checkpoints)
     return Restored(workspace, total, checkpoints)

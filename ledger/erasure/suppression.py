@@ -6,15 +6,13 @@ file of its own, outside the database and every archive; without it nobody can a
 
 import hashlib
 import hmac
-import os
 import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ledger import errors
+from ledger import errors, secret_files
 from ledger.handles import is_shared, key_of
 from ledger.words import Handle
 
@@ -43,24 +41,13 @@ class SuppressionKey:
         """Make the file where there is none; whoever is first makes it for all."""
         if self.is_there():
             return
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new = self.path.with_name(f"{self.path.name}.{secrets.token_hex(8)}")
         try:
-            opened = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(opened, "w", encoding="ascii") as file:
-                file.write(secrets.token_hex(_KEY_BYTES) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            # A link is refused where another process has made the file meanwhile.
-            with suppress(FileExistsError):
-                os.link(new, self.path)
+            secret_files.make(self.path, f"{secrets.token_hex(_KEY_BYTES)}\n".encode())
         except OSError as error:
             raise errors.SetupNeeded(
                 f"{self.path} cannot be written ({error.strerror}): it holds the key of the"
                 " suppression list. Name another file in RAPPORT_SUPPRESSION_KEY_FILE."
             ) from error
-        finally:
-            new.unlink(missing_ok=True)
 
     def mark(self) -> str:
         """Return what tells hashes of this key from those of another."""

@@ -4,9 +4,6 @@ It is never in the database and never in an archive: whoever can change every ro
 export, still cannot sign.
 """
 
-import os
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from ledger import errors
+from ledger import errors, secret_files
 from ledger.verifier.checkpoints import Told
 from ledger.verifier.notes import VerifierKey, signed_note
 
@@ -77,20 +74,7 @@ def _read(path: Path) -> SigningKey:
 
 def _make(path: Path) -> None:
     """Write a new key, whole or not at all; a key that somebody else made first stays."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     pem = Ed25519PrivateKey.generate().private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     )
-    # Readable by us alone (0600) from the first byte on.
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".checkpoint-")
-    neighbour = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(pem)
-            opened.flush()
-            os.fsync(opened.fileno())
-        with suppress(FileExistsError):
-            # Linked, since a rename would put our key in the place of another's.
-            os.link(neighbour, path)
-    finally:
-        neighbour.unlink()
+    secret_files.make(path, pem)

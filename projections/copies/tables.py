@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from projections.applications import APPLICATIONS
 from projections.column_meanings import COLUMN_MEANINGS
 from projections.consents import CONSENTS
+from projections.copies.access_tables import ACCESS_TABLES
 from projections.copies.copy import Copy, File, Whom
 from projections.copies.table import Column, Table, identifier
 from projections.erasures import ERASURES
@@ -396,6 +397,7 @@ TABLES = (
     _LOOK_ALIKE_DECISIONS,
     _IMPORTS,
     _COLUMN_MEANINGS,
+    *ACCESS_TABLES,
 )
 """Every table, in the order in which the archive holds them."""
 

@@ -1,0 +1,112 @@
+"""The people of an installation, and in which workspaces each may look for themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import DictRow
+
+from ledger import errors
+from ledger.words import ActorId, WorkspaceId
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who signs in here; what they may do is for each workspace to say."""
+
+    user_id: ActorId
+    name: str
+    email: str | None
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+def add(
+    connection: Connection[DictRow], user_id: UUID, name: str, email: str | None = None
+) -> None:
+    """Enter somebody, unless they are known; an address is one person's."""
+    if email is not None and _has(connection, email, but=user_id):
+        raise errors.NotAllowedNow("Somebody else signs in with this address already.")
+    connection.execute(
+        "insert into access.users (user_id, name, email) values (%s, %s, %s)"
+        " on conflict (user_id) do nothing",
+        (user_id, name, email),
+    )
+
+
+def open_door(connection: Connection[DictRow], user_id: UUID, workspace: WorkspaceId) -> None:
+    """Let a workspace be among those where somebody looks for themselves."""
+    connection.execute(
+        "insert into access.doors (user_id, workspace_id) values (%s, %s)"
+        " on conflict do nothing",
+        (user_id, workspace),
+    )
+
+
+def doors(connection: Connection[DictRow], user_id: UUID) -> list[WorkspaceId]:
+    """Return where somebody may look for themselves; some may have shut since."""
+    rows = connection.execute(
+        "select workspace_id from access.doors where user_id = %s order by workspace_id",
+        (user_id,),
+    ).fetchall()
+    return [WorkspaceId(row["workspace_id"]) for row in rows]
+
+
+def one(connection: Connection[DictRow], user_id: UUID) -> User:
+    """Return somebody by id; raise `errors.Unknown`."""
+    return _one(connection, "user_id = %s", user_id)
+
+
+def of_email(connection: Connection[DictRow], email: str) -> User:
+    """Return whoever signs in with an address, however it is written; `errors.Unknown`."""
+    return _one(connection, "lower(email) = lower(%s)", email)
+
+
+def many(connection: Connection[DictRow], user_ids: Sequence[UUID]) -> list[User]:
+    """Return those of these people who sign in here."""
+    rows = connection.execute(
+        f"select {_COLUMNS} from access.users where user_id = any(%s) order by user_id",
+        (list(user_ids),),
+    ).fetchall()
+    return [User(**row) for row in rows]
+
+
+def disable(connection: Connection[DictRow], user_id: UUID) -> None:
+    """Let somebody sign in no more, and end every session of theirs."""
+    connection.execute(
+        "with ended as (delete from access.sessions where user_id = %(user)s),"
+        " closed as (delete from access.links where user_id = %(user)s)"
+        " update access.users set disabled_at = coalesce(disabled_at, now())"
+        " where user_id = %(user)s",
+        {"user": user_id},
+    )
+
+
+def enable(connection: Connection[DictRow], user_id: UUID) -> None:
+    """Let somebody sign in again."""
+    connection.execute(
+        "update access.users set disabled_at = null where user_id = %s", (user_id,)
+    )
+
+
+_COLUMNS = "user_id, name, email, created_at, disabled_at"
+
+
+def _one(connection: Connection[DictRow], where: str, value: object) -> User:
+    rows = connection.execute(
+        f"select {_COLUMNS} from access.users where {where}",  # pyright: ignore[reportArgumentType] - ours
+        (value,),
+    ).fetchall()
+    if not rows:
+        raise errors.Unknown("Nobody like that signs in here.")
+    return User(**rows[0])
+
+
+def _has(connection: Connection[DictRow], email: str, *, but: UUID) -> bool:
+    rows = connection.execute(
+        "select from access.users where lower(email) = lower(%s) and user_id <> %s",
+        (email, but),
+    ).fetchall()
+    return bool(rows)

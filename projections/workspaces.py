@@ -1,0 +1,33 @@
+"""What is the workspace called, and is it to stay?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledger.events import DeletionCancelled, DeletionScheduled, WorkspaceRenamed
+from projections.moment import Moment
+from projections.view import View
+
+WORKSPACES = View(
+    "workspaces",
+    key="stream_id",
+    amends=(WorkspaceRenamed, DeletionScheduled, DeletionCancelled),
+    is_shared=True,
+    is_about_nobody=True,
+)
+UNNAMED = "My ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The workspace's name, and when it goes for good, if that was decided."""
+
+    name: str
+    ends_at: datetime | None
+
+
+def this(moment: Moment) -> Workspace:
+    """Return what the workspace is called."""
+    rows = moment.rows("one", WORKSPACES)
+    if not rows:
+        return Workspace(UNNAMED, None)
+    return Workspace(rows[0]["name"] or UNNAMED, rows[0]["ends_at"])

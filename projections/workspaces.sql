@@ -1,0 +1,13 @@
+-- view
+select workspace_id, stream_id,
+       (array_agg(payload ->> 'name' order by position desc)
+           filter (where event_type = 'WorkspaceRenamed'))[1] as name,
+       (array_agg((payload ->> 'at')::timestamptz order by position desc)
+           filter (where event_type in ('DeletionScheduled', 'DeletionCancelled')))[1] as ends_at
+from {events}
+group by workspace_id, stream_id
+
+-- read one
+select name, ends_at
+from workspaces
+where workspace_id = %(workspace)s
