@@ -9,8 +9,10 @@ from uuid import UUID
 import orjson
 from fastapi import Depends, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from typing_extensions import override
 
 from api import as_of, reads
+from api.access_changes import AccessChanges
 from api.installation import Installation
 from api.principals import Doors, Principal, shown_by
 from ledger import errors
@@ -54,6 +56,11 @@ class Caller:
     def actor(self) -> ActorId:
         """Who records what the caller asks for."""
         return self.principal.actor
+
+    @property
+    def access(self) -> AccessChanges:
+        """What changes, in the caller's name, who has access."""
+        return AccessChanges(self.installation, self.actor)
 
     def record(self, command: Command, *, request_id: UUID | None = None) -> list[Recorded]:
         """Record what a command leads to; the answer carries the position of its last event."""
@@ -138,8 +145,21 @@ class Needs:
             found = [await run_in_threadpool(doors.enter, installation, shown)]
         principal, entered = found[0]
         principal.must(*self.scopes)
+        self.check(principal)
         caller = request.state.caller = Caller(entered, principal, response)
         return caller
+
+    def check(self, principal: Principal) -> None:
+        """Refuse whom a scope alone does not let through; nobody, here."""
+
+
+class NeedsOwner(Needs):
+    """Lets an owner through who is here themselves: no key decides this."""
+
+    @override
+    def check(self, principal: Principal) -> None:
+        if not principal.is_owner:
+            raise errors.Forbidden("Only an owner who is signed in decides this.")
 
 
 Reader = Annotated[Caller, Depends(Needs(Scope.READ))]
@@ -152,3 +172,6 @@ Admin = Annotated[Caller, Depends(Needs(Scope.ADMIN))]
 Auditor = Annotated[Caller, Depends(Needs(Scope.AUDIT))]
 Witness = Annotated[Caller, Depends(Needs(Scope.READ, Scope.AUDIT))]
 """Who may have the history proved, without being shown any of it."""
+Anybody = Annotated[Caller, Depends(Needs(*Scope))]
+"""Whoever is let in at all: what is asked is their own."""
+Owner = Annotated[Caller, Depends(NeedsOwner(Scope.ADMIN))]

@@ -18,6 +18,9 @@ imports       POST, GET /imports · GET …/{id}, …/progress · POST …/stop,
 proofs        GET /checkpoint · GET /proofs/inclusion · GET /proofs/consistency
 log           GET /events · GET /export · GET /diff
 session       POST, GET, DELETE /session · PUT /session/workspace
+workspaces    GET, POST /workspaces · GET, PATCH, DELETE /workspace · POST /workspace/keep
+members       GET /members · PATCH, DELETE …/{id} · POST, GET /invitations · DELETE …/{id}
+keys          POST, GET /keys · POST …/{id}/rotate · DELETE …/{id}
 views         GET /views · POST …/{name}/rebuild
 health        GET /healthz · GET /readyz
 """
@@ -46,7 +49,9 @@ from api.routes import (
     handles,
     health,
     imports,
+    keys,
     log,
+    members,
     merges,
     pools,
     privacy,
@@ -56,6 +61,7 @@ from api.routes import (
     tags,
     timeline,
     views,
+    workspaces,
 )
 from api.uploads import Uploads
 
@@ -65,6 +71,7 @@ _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
     duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
+    workspaces, members, keys,
 )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
-from uuid import UUID
 
 import httpx2
 import pytest
@@ -15,12 +14,11 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.installation import Installation, installation, ledger_of
-from api.principals import SESSION_COOKIE
 from api.serve import config
 from api.settings import Settings
-from ledger.access import sessions, users
 from ledger.ids import new_id
 from projections.prepare import create_workspace
+from tests.sessions import signed_in
 
 STARTING_SECONDS_MAX = 10.0
 
@@ -73,17 +71,6 @@ def client(server: uvicorn.Server, workspace: Installation) -> Generator[httpx2.
         base_url=f"http://127.0.0.1:{port}", timeout=60, cookies=signed_in(workspace)
     ) as talking:
         yield talking
-
-
-def signed_in(workspace: Installation, user: UUID | None = None) -> dict[str, str]:
-    """Return the cookie of somebody who is signed in; of the owner unless told otherwise."""
-    user = user or workspace.owner
-    with workspace.database.connection() as connection:
-        users.add(connection, user, "Olive Owner")
-        users.open_door(connection, user, workspace.workspace)
-        pepper = workspace.settings.pepper
-        token = sessions.begin(connection, pepper, user, workspace.workspace)
-    return {SESSION_COOKIE: token}
 
 
 def _wait_until(is_so: Callable[[], bool]) -> None:

@@ -13,7 +13,10 @@ from pathlib import Path
 import httpx2
 import psutil
 
+from api.installation import installation
+from api.settings import Settings
 from tests.api.cli.command import COMMAND, ROOT, environment
+from tests.sessions import signed_in
 
 _STARTING_SECONDS_MAX = 60.0
 _LEAVING_SECONDS_MAX = 60.0
@@ -27,6 +30,7 @@ class Served:
         self.log = data / "serve.log"
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
+        self._cookies: dict[str, str] = {}
 
     @property
     def url(self) -> str:
@@ -61,6 +65,10 @@ class Served:
         if not self._port:
             said = self.log.read_text(encoding="utf-8")
             self._port = int(said.partition("127.0.0.1:")[2].split()[0])
+        if not self._cookies:
+            settings = Settings(data=self.data).model_copy(update={"database_url": None})
+            with installation(settings, say=lambda _: None) as found:
+                self._cookies = signed_in(found)
 
     def is_alive(self) -> bool:
         """Say whether the process that was started is still there."""
@@ -79,8 +87,8 @@ class Served:
             self._process.wait(_LEAVING_SECONDS_MAX)
 
     def client(self) -> httpx2.Client:
-        """Return what talks to the server."""
-        return httpx2.Client(base_url=self.url, timeout=60)
+        """Return what talks to the server, signed in as its owner."""
+        return httpx2.Client(base_url=self.url, timeout=60, cookies=self._cookies)
 
     def postmaster(self) -> psutil.Process | None:
         """Return PostgreSQL's first process, if it lives."""

@@ -235,7 +235,7 @@ def test_a_fault_of_ours_shows_nothing_and_is_logged_by_its_place(
 ) -> None:
     app = server.config.app
     assert isinstance(app, FastAPI)
-    app.state.installation = replace(workspace, owner="a secret")  # pyright: ignore[reportArgumentType]
+    app.state.installation = replace(workspace, ledger="a secret")  # pyright: ignore[reportArgumentType]
 
     answer = client.post("/v1/candidates", json={"name": "Ada Lovelace"})
 
