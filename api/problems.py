@@ -143,7 +143,7 @@ def _placed(request: Request, answer: Response) -> Response:
         try:
             with caller.installation.database.pool.connection(timeout=0.5) as connection:
                 head = reads.head(connection, caller.workspace)
-        except (psycopg.Error, psycopg_pool.PoolTimeout):
+        except (psycopg.Error, psycopg_pool.PoolTimeout, errors.Unknown):
             return answer
         answer.headers[POSITION] = str(head)
     return answer

@@ -9,6 +9,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import DictRow
 
+from ledger import errors
 from ledger.words import ActorId, CandidateId, Position, StreamId, Version, WorkspaceId
 
 
@@ -35,11 +36,13 @@ where workspace_id = %(workspace)s and """
 
 
 def head(connection: Connection[DictRow], workspace: WorkspaceId) -> Position:
-    """Return the position of the last event."""
-    (row,) = connection.execute(
+    """Return the position of the last event; `errors.Unknown` where the workspace is gone."""
+    rows = connection.execute(
         "select position from ledger.heads where workspace_id = %s", (workspace,)
     ).fetchall()
-    return Position(row["position"])
+    if not rows:
+        raise errors.Unknown(f"There is no workspace {workspace}.")
+    return Position(rows[0]["position"])
 
 
 def stream(

@@ -10,6 +10,7 @@ from cyclopts import Parameter, validators
 from api.cli.showing import answer, as_json, progress, say
 from api.installation import Installation, installation
 from api.settings import Settings
+from api.workspaces import named
 from ledger.commands import Command
 from ledger.embedded import install_signal_handlers
 from ledger.entries import Recorded
@@ -67,7 +68,7 @@ def opened_with(chosen: Settings) -> Generator[Installation]:
                 tell(news.event_count, news.event_total)
 
             found = closing.enter_context(installation(chosen, say=say, tell=told))
-        yield found
+        yield found if chosen.workspace is None else named(found, chosen.workspace)
 
 
 def record(found: Installation, command: Command) -> list[Recorded]:

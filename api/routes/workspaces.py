@@ -1,7 +1,5 @@
 """Workspaces: whose ledgers are here, what each is called, and whether it stays."""
 
-from datetime import timedelta
-
 from fastapi import APIRouter, Request
 
 from api.access import Admin, Anybody, Caller, Owner
@@ -10,6 +8,7 @@ from api.answers.access import Workspace
 from api.asked.access import WorkspaceNamed
 from api.installation import Installation
 from api.routes.session import TheSession
+from api.workspaces import WAITING
 from ledger.access import users
 from ledger.commands.workspaces import CancelDeletion, RenameWorkspace, ScheduleDeletion
 from ledger.words import Role
@@ -17,9 +16,6 @@ from projections import workspaces
 from projections.moment import Moment
 
 router = APIRouter(tags=["access"])
-
-WAITING = timedelta(days=14)
-"""How long a deletion can be taken back."""
 
 
 @router.get("/workspaces")

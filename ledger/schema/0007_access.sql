@@ -63,6 +63,84 @@ create index key_secrets_workspace on access.key_secrets (workspace_id);
 -- came from has none here.
 alter table ledger.heads add column access_after bigint not null default 0;
 
+-- Workspaces that went for good: of each an id and a time remain.
+create table ledger.endings (
+    workspace_id uuid primary key,
+    ended_at timestamptz not null default clock_timestamp()
+);
+
+-- Events go when their whole workspace goes, and never otherwise.
+create function ledger.refuse_removal() returns trigger
+language plpgsql as $$
+begin
+    if exists (select from ledger.endings g where g.workspace_id = old.workspace_id) then
+        return old;
+    end if;
+    raise exception 'The ledger only grows: % on %.% is refused.', tg_op, tg_table_schema, tg_table_name
+        using errcode = 'RP001';
+end
+$$;
+
+drop trigger events_are_forever on ledger.events;
+create trigger events_are_forever
+before update on ledger.events
+for each row execute function ledger.refuse_change();
+create trigger events_are_never_removed
+before delete on ledger.events
+for each row execute function ledger.refuse_removal();
+
+alter table ledger.events enable always trigger events_are_forever;
+alter table ledger.events enable always trigger events_are_never_removed;
+
+-- Whether a workspace's time is over, by its own last word on that.
+create function ledger.is_over(p_workspace uuid) returns boolean
+language sql stable as $$
+    select coalesce((
+        select e.event_type = 'DeletionScheduled'
+               and (e.payload ->> 'at')::timestamptz <= clock_timestamp()
+        from ledger.events e
+        where e.workspace_id = p_workspace and e.candidate_id is null
+          and e.event_type in ('DeletionScheduled', 'DeletionCancelled')
+        order by e.position desc
+        limit 1), false)
+$$;
+
+-- Every workspace of this installation, the first one made first: ids alone.
+create function ledger.workspaces() returns table (workspace_id uuid)
+language sql stable security definer set search_path = pg_catalog as $$
+    select h.workspace_id from ledger.heads h order by h.created_at, h.workspace_id
+$$;
+
+create function ledger.ended_workspaces() returns table (workspace_id uuid)
+language sql stable security definer set search_path = pg_catalog as $$
+    select w.workspace_id from ledger.workspaces() w where ledger.is_over(w.workspace_id)
+$$;
+
+-- Remove a workspace whose time is over, whole; in one transaction, so that half of one never is.
+create function ledger.remove_workspace(p_workspace uuid) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+    v_table text;
+begin
+    perform from ledger.heads h where h.workspace_id = p_workspace for update;
+    if not ledger.is_over(p_workspace) then
+        raise exception 'Workspace % is to stay.', p_workspace using errcode = 'RP001';
+    end if;
+    insert into ledger.endings (workspace_id) values (p_workspace) on conflict do nothing;
+    for v_table in
+        select format('%I.%I', n.nspname, c.relname)
+        from pg_class c
+        join pg_namespace n on n.oid = c.relnamespace
+        join pg_attribute a
+          on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+        where n.nspname in ('ledger', 'views', 'access') and c.relkind = 'r'
+          and c.oid <> 'ledger.endings'::regclass
+    loop
+        execute 'delete from ' || v_table || ' where workspace_id = $1' using p_workspace;
+    end loop;
+end
+$$;
+
 do $$
 begin
     if exists (select from pg_roles where rolname = 'rapport_app') then

@@ -89,7 +89,8 @@ def test_no_constraint_reaches_into_another_table(workspace: Installation) -> No
 
 @pytest.mark.parametrize("file", SQL_FILES, ids=_named)
 def test_no_file_makes_a_key_an_index_or_a_sequence_of_all_workspaces(file: Path) -> None:
-    code = _code(file.read_text())
+    # Who signs in belongs to the installation, which may have many workspaces.
+    code = re.sub(r"create [^;]*\baccess\.[^;]*;", "", _code(file.read_text()))
 
     assert not re.search(r"\b(serial|bigserial|sequence|nextval|identity)\b", code)
     for columns in re.findall(r"\b(?:primary key|unique)\s*\(([^)]*)\)", code):
@@ -140,6 +141,9 @@ def test_every_read_names_its_workspace_wherever_it_asks(file: Path) -> None:
 @pytest.mark.parametrize("file", sorted(SCHEMA.glob("*.sql")), ids=_named)
 def test_every_statement_on_a_workspaces_table_names_the_workspace(file: Path) -> None:
     for query in _queries(_code(file.read_text())):
+        if "function ledger.workspaces " in query:
+            # The one list of them all: ids alone.
+            continue
         if set(_SOURCE.findall(query)) & _TABLES:
             assert re.search(r"\bworkspace_id = ", query), query
 

@@ -1,11 +1,19 @@
 """Workspaces over HTTP: begun, looked at, named, let go."""
 
+import time
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import httpx2
+import psycopg
+import pytest
 
-from ledger.words import Role
+from api.workspaces import remove_ended
+from ledger.commands.workspaces import ScheduleDeletion
+from ledger.words import Role, WorkspaceId
 from tests.api.access.people import People
+from tests.ledger.stories import rows
+from tests.sessions import signed_in
 
 
 def test_a_new_workspace_is_empty_and_its_makers_own(people: People) -> None:
@@ -89,3 +97,67 @@ def test_a_session_ends_when_somebody_signs_out(client: httpx2.Client) -> None:
     assert client.delete("/v1/session").status_code == 204
 
     assert client.get("/v1/session").status_code == 401
+
+
+def test_a_workspace_whose_time_is_over_goes_whole_and_alone(
+    people: People, client: httpx2.Client
+) -> None:
+    first = client.get("/v1/workspace").json()["id"]
+    second = client.post("/v1/workspaces", json={"name": "Second"}).json()["id"]
+    for each in (first, second):
+        client.put("/v1/session/workspace", json={"workspace_id": each})
+        client.post("/v1/candidates", json={"first_name": "Ada", "tags": ["x"]})
+    gone = people.workspace.at(WorkspaceId(UUID(second)))
+    gone.ledger.record(
+        ScheduleDeletion(workspace_id=gone.workspace, waiting=timedelta(0)), by=gone.owner
+    )
+
+    assert gone.workspace in remove_ended(people.workspace)
+
+    left = rows(
+        people.workspace,
+        "select count(*) from ledger.events where workspace_id = %(gone)s",
+        gone=second,
+    )
+    assert left == [(0,)]
+    # Who looked at it looks at nothing, and is out within a second.
+    assert client.get("/v1/candidates").status_code == 404
+    time.sleep(1)
+    assert client.get("/v1/candidates").status_code == 401
+    back = httpx2.Client(base_url=client.base_url, cookies=signed_in(people.workspace))
+    with back as talking:
+        assert [each["id"] for each in talking.get("/v1/workspaces").json()["items"]] == [first]
+        assert len(talking.get("/v1/candidates").json()["items"]) == 1
+
+
+def test_a_workspace_whose_time_is_not_over_stays(people: People) -> None:
+    people.owner.delete("/v1/workspace")
+
+    assert people.workspace.workspace not in remove_ended(people.workspace)
+    with (
+        people.workspace.database.connection() as connection,
+        pytest.raises(psycopg.DatabaseError, match="is to stay"),
+    ):
+        connection.execute("select ledger.remove_workspace(%s)", (people.workspace.workspace,))
+
+
+def test_nothing_of_a_workspace_that_went_is_in_any_table(people: People) -> None:
+    people.owner.post("/v1/candidates", json={"first_name": "Ada", "tags": ["x"]})
+    here = people.workspace
+    here.ledger.record(
+        ScheduleDeletion(workspace_id=here.workspace, waiting=timedelta(0)), by=here.owner
+    )
+
+    remove_ended(here)
+
+    tables = rows(
+        here,
+        "select format('%%I.%%I', n.nspname, c.relname) from pg_class c"
+        " join pg_namespace n on n.oid = c.relnamespace"
+        " join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id'"
+        " where n.nspname in ('ledger', 'views', 'access') and c.relkind = 'r'",
+    )
+    assert len(tables) > 20
+    for (table,) in tables:
+        left = rows(here, f"select from {table} where workspace_id = %(workspace)s")
+        assert len(left) == (table == "ledger.endings"), table
