@@ -37,6 +37,10 @@ class Installation:
     ledger: Ledger
     past: Past
 
+    def __post_init__(self) -> None:
+        # Whoever is at work for a workspace has connections that show this one alone.
+        object.__setattr__(self, "database", self.database.of(self.workspace))
+
     @property
     def proofs(self) -> Proofs:
         """What can be proved of the history, and what was signed of it."""

@@ -276,10 +276,23 @@ def install(
 
 
 def create(connection: Connection[Any], view: View, table: str) -> None:
-    """Make an empty, keyed and indexed table for a view."""
+    """Make an empty, keyed and indexed table for a view, behind the wall like all of them."""
     run(connection, view.create(table))
+    wall_off(connection, table)
     for statement in view.index(table):
         run(connection, statement)
+    open_to_search(connection, view)
+
+
+def wall_off(connection: Connection[Any], table: str) -> None:
+    """Let the application see the rows of the workspace it is at work for, and no others."""
+    connection.execute("select ledger.wall_off(%s::regclass)", (f"views.{table}",))
+
+
+def open_to_search(connection: Connection[Any], view: View) -> None:
+    """Make what the view is read through, if it is, over the table that now has its name."""
+    if view.is_searched:
+        connection.execute("select ledger.search_through(%s)", (view.name,))
 
 
 def mark_built(

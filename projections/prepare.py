@@ -30,7 +30,7 @@ def prepare(database: Database, *, tell: Callable[[Progress], None]) -> list[str
 def workspace_of(connection: Connection[Any]) -> tuple[WorkspaceId, ActorId]:
     """Return the installation's workspace and its owner, made at the first start."""
     row = connection.execute(
-        "select workspace_id, owner_id from ledger.heads"
+        "select workspace_id, owner_id from ledger.workspaces()"
         " order by created_at, workspace_id limit 1"
     ).fetchone()
     if row is None:
@@ -44,8 +44,7 @@ def create_workspace(
 ) -> tuple[WorkspaceId, ActorId]:
     """Begin an empty ledger; nothing happens if there is one with this id."""
     connection.execute(
-        "insert into ledger.heads (workspace_id, owner_id) values (%s, %s)"
-        " on conflict (workspace_id) do nothing",
+        "select ledger.begin_workspace(%s, %s)",
         (workspace, owner),
     )
     return WorkspaceId(workspace), ActorId(owner)
