@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from api.settings import Settings
+from ledger import errors
 from ledger.database import Database
 from ledger.embedded import running
 from ledger.erasure.erase import Eraser
@@ -115,7 +116,9 @@ def installation(
     """
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
     if settings.database_url is not None:
-        with _opened(settings, Database(settings.database_url), tell) as opened:
+        own = Database(settings.database_url, settings.database_owner_url)
+        _refuse_mighty(own)
+        with _opened(settings, own, tell) as opened:
             _say_if_closed(opened, say)
             yield opened
         return
@@ -125,6 +128,20 @@ def installation(
     ):
         _say_if_closed(opened, say)
         yield opened
+
+
+def _refuse_mighty(database: Database) -> None:
+    """Refuse to work with rights that no wall and no trigger stops."""
+    with closing(database.alone()) as connection:
+        (row,) = connection.execute(
+            "select rolname, rolsuper or rolbypassrls as is_mighty"
+            " from pg_roles where rolname = current_user"
+        ).fetchall()
+    if row["is_mighty"]:
+        raise errors.SetupNeeded(
+            f"{row['rolname']} may do anything on that server, the past included: name another"
+            " role in DATABASE_URL. `rapport doctor` prints the SQL."
+        )
 
 
 def _say_if_closed(opened: Installation, say: Callable[[str], None]) -> None:

@@ -105,7 +105,7 @@ class WorkspaceRecorder(PostgresApplicationRecorder):
             )
         if not rows:
             return []
-        with self.store.database.appending() as connection:
+        with self.datastore.get_connection() as connection:
             types = [event.topic for event in stored_events]
             first = call_with(connection, self.store.workspace, [], types, rows).first
         return list(range(first, first + len(rows)))

@@ -73,11 +73,14 @@ _STORE_ENGAGEMENTS = """\
 create or replace function ledger.store_engagements(
     p_workspace uuid, p_first bigint, p_last bigint, p_recorded_at timestamptz, p_events json
 ) returns uuid
-language plpgsql as $store$
+-- As the owner: row-level security in each of a dozen tables would cost a quarter of an append.
+-- The door is looked at here, and the one statement behind it names its workspace throughout.
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $store$
 #variable_conflict use_column
 declare
     v_stranger uuid;
 begin
+    perform ledger.enter(p_workspace);
     with stored as (
         insert into ledger.events (
             workspace_id, position, stream_id, version, event_type, schema_version,
@@ -114,6 +117,18 @@ begin
     return v_stranger;
 end
 $store$"""
+
+_FOR_THE_APPLICATION = """\
+do $$
+begin
+    revoke execute on function
+        ledger.store_engagements(uuid, bigint, bigint, timestamptz, json) from public;
+    if exists (select from pg_roles where rolname = 'rapport_app') then
+        grant execute on function
+            ledger.store_engagements(uuid, bigint, bigint, timestamptz, json) to rapport_app;
+    end if;
+end
+$$"""
 
 _KNOWS = """\
 create or replace function ledger.knows(p_workspace uuid, p_candidate uuid) returns boolean
@@ -262,6 +277,7 @@ def install(
                 mark_built(connection, view, upcasts)
         run(connection, refresh_function(views))
         run(connection, store_function(views))
+        run(connection, _FOR_THE_APPLICATION)
         run(connection, _KNOWS)
         run(connection, _ERASED_AT)
         run(connection, _REFUSE_ERASED)
