@@ -35,7 +35,7 @@ def examine(settings: Settings) -> list[Finding]:
         _port(settings),
     ]
     if settings.database_url is not None:
-        own = Database(settings.database_url)
+        own = Database(settings.database_url, settings.database_owner_url)
         findings += examine_database(own, settings.suppression_key, is_ours=False)
         return [*findings, *examine_proof(settings, Database(settings.database_url))]
     findings.append(_programs(settings.data))

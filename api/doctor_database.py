@@ -1,25 +1,23 @@
 """What is right and wrong with an installation's database: server, rights, schema, views."""
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 from psycopg import Connection
 
+from api.doctor_roles import examine_roles
 from api.findings import Finding, fail, ok, warn
 from ledger.database import Database
 from ledger.erasure.suppression import SuppressionKey
 from ledger.errors import SetupNeeded, Unavailable
-from ledger.migrations import SCHEMA
+from ledger.migrations import digests
 from ledger.postgres_binaries import OLDEST
 from projections import VIEWS
 from projections.install import digest
 
 _EXTENSIONS = ("btree_gin", "pg_trgm", "unaccent")
 _UPDATE = "Run `rapport migrate`."
-# What a role may not be, lest it could change the past.
-_RIGHTS = "rolsuper or rolbypassrls"
 
 
 def examine_database(
@@ -34,7 +32,11 @@ def examine_database(
             yield _extensions(connection)
             yield from _schema(connection)
             yield from _suppression(connection, key)
-        yield _role(database, is_ours=is_ours)
+        with database, database.connection() as connection:
+            (row,) = connection.execute("select current_user as role").fetchall()
+            application: str = row["role"]
+        with database.owner() as connection:
+            yield from examine_roles(connection, application)
     except Unavailable as problem:
         yield fail("database", f"It does not answer {problem.detail}.", cure)
     except SetupNeeded as problem:
@@ -62,7 +64,9 @@ def _extensions(connection: Connection[Any]) -> Finding:
         cure = "Install PostgreSQL's contrib package on the server (postgresql-contrib)."
         return fail("extensions", f"{', '.join(missing)} are not there.", cure)
     if asleep := [name for name in _EXTENSIONS if not available[name]]:
-        return warn("extensions", f"{', '.join(asleep)} are not created.", _UPDATE)
+        mend = [f"create extension if not exists {name} schema public;" for name in asleep]
+        what = f"{', '.join(asleep)} are not created."
+        return warn("extensions", what, _UPDATE, "\n".join(mend))
     return ok("extensions", ", ".join(_EXTENSIONS))
 
 
@@ -75,11 +79,7 @@ def _schema(connection: Connection[Any]) -> Iterator[Finding]:
         yield warn("migrations", "The database is empty.", _UPDATE)
         return
     applied = dict(connection.execute("select name, sha256 from ledger.migrations").fetchall())
-    files = {
-        file.name: hashlib.sha256(file.read_text().encode()).hexdigest()
-        for file in sorted(SCHEMA.glob("*.sql"))
-    }
-    yield _migrations(applied, files)
+    yield _migrations(applied, digests())
     built = dict(connection.execute("select name, digest from ledger.view_builds").fetchall())
     stale = [view.name for view in VIEWS if built.get(view.name) != digest(view)]
     if stale:
@@ -92,6 +92,11 @@ def _suppression(connection: Connection[Any], key: SuppressionKey) -> Iterator[F
     """Say whether the list of handles that may not come in can be asked."""
     name = "suppression"
     if connection.execute("select to_regclass('views.suppression')").fetchall() == [(None,)]:
+        return
+    # Whoever stands behind the wall sees nobody's; only the owner can say.
+    if connection.execute("select row_security_active('views.suppression')").fetchall() == [
+        (True,)
+    ]:
         return
     rows = connection.execute(
         "select split_part(hash, ':', 1), count(distinct hash)"
@@ -119,16 +124,3 @@ def _migrations(applied: dict[str, str], files: dict[str, str]) -> Finding:
     if missing := [name for name in files if name not in applied]:
         return warn("migrations", f"{', '.join(missing)} to be applied.", _UPDATE)
     return ok("migrations", f"{len(files)} applied")
-
-
-def _role(database: Database, *, is_ours: bool) -> Finding:
-    with database, database.connection() as connection:
-        (row,) = connection.execute(
-            f"select rolname, {_RIGHTS} as is_mighty from pg_roles where rolname = current_user"
-        ).fetchall()
-    if not row["is_mighty"]:
-        return ok("role", f"{row['rolname']} is no superuser")
-    cure = "Create a role of its own for Rapport and name it in DATABASE_URL."
-    if is_ours:
-        cure = f"Run `alter role {row['rolname']} nosuperuser nobypassrls`."
-    return fail("role", f"{row['rolname']} may do anything, the past included.", cure)

@@ -17,7 +17,8 @@ from projections.knowledge import Knowledge
 
 _NAME = "checkpoints"
 _WORKSPACE = (
-    "select workspace_id, owner_id from ledger.heads order by created_at, workspace_id limit 1"
+    "select workspace_id, owner_id from ledger.workspaces()"
+    " order by created_at, workspace_id limit 1"
 )
 
 

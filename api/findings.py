@@ -14,6 +14,8 @@ class Finding:
     name: str
     found: str
     cure: str = ""
+    mend: str = ""
+    """SQL for whoever runs the server, where that is the cure."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the finding as it is answered."""
@@ -25,11 +27,11 @@ def ok(name: str, found: str) -> Finding:
     return Finding("ok", name, found)
 
 
-def warn(name: str, found: str, cure: str) -> Finding:
+def warn(name: str, found: str, cure: str, mend: str = "") -> Finding:
     """Return that something works and should be better."""
-    return Finding("warn", name, found, cure)
+    return Finding("warn", name, found, cure, mend)
 
 
-def fail(name: str, found: str, cure: str) -> Finding:
+def fail(name: str, found: str, cure: str, mend: str = "") -> Finding:
     """Return that something does not work."""
-    return Finding("fail", name, found, cure)
+    return Finding("fail", name, found, cure, mend)

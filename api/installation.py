@@ -12,6 +12,7 @@ from psycopg import Connection
 from psycopg.rows import DictRow
 
 from api.settings import Settings
+from ledger import errors
 from ledger.access import users
 from ledger.database import Database
 from ledger.embedded import running
@@ -74,6 +75,10 @@ class Installation:
     past: Past
     opened: Opened = field(default_factory=Opened, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        # Whoever is at work for a workspace has connections that show this one alone.
+        object.__setattr__(self, "database", self.database.of(self.workspace))
+
     @property
     def proofs(self) -> Proofs:
         """What can be proved of the history, and what was signed of it."""
@@ -89,7 +94,7 @@ class Installation:
         return self.opened.get(workspace, lambda: self._open(workspace))
 
     def _open(self, workspace: WorkspaceId) -> "Installation":
-        with self.database.connection() as connection:
+        with self.database.of(workspace).connection() as connection:
             owner = home(connection, workspace).founder
         ledger = ledger_of(self.settings, self.database, workspace)
         found = replace(self, workspace=workspace, owner=owner, ledger=ledger)
@@ -190,7 +195,9 @@ def installation(
     """
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
     if settings.database_url is not None:
-        with _opened(settings, Database(settings.database_url), tell) as opened:
+        own = Database(settings.database_url, settings.database_owner_url)
+        _refuse_mighty(own)
+        with _opened(settings, own, tell) as opened:
             _say_if_closed(opened, say)
             yield opened
         return
@@ -200,6 +207,20 @@ def installation(
     ):
         _say_if_closed(opened, say)
         yield opened
+
+
+def _refuse_mighty(database: Database) -> None:
+    """Refuse to work with rights that no wall and no trigger stops."""
+    with closing(database.alone()) as connection:
+        (row,) = connection.execute(
+            "select rolname, rolsuper or rolbypassrls as is_mighty"
+            " from pg_roles where rolname = current_user"
+        ).fetchall()
+    if row["is_mighty"]:
+        raise errors.SetupNeeded(
+            f"{row['rolname']} may do anything on that server, the past included: name another"
+            " role in DATABASE_URL. `rapport doctor` prints the SQL."
+        )
 
 
 def _say_if_closed(opened: Installation, say: Callable[[str], None]) -> None:

@@ -79,8 +79,7 @@ class Doors:
 
     def enter(self, installation: Installation, shown: str) -> Entrance:
         """Let in whoever shows a session's token or a key; raise `errors.NotSignedIn`."""
-        with installation.database.connection() as connection:
-            found = _let_in(installation, connection, shown)
+        found = _let_in(installation, shown)
         with self._lock:
             if len(self._believed) >= _BELIEVED_MAX:
                 self._believed.clear()
@@ -103,16 +102,19 @@ def shown_by(asked: HTTPConnection) -> str:
     return asked.cookies.get(SESSION_COOKIE, "")
 
 
-def _let_in(
-    installation: Installation, connection: Connection[DictRow], shown: str
-) -> Entrance:
+def _let_in(installation: Installation, shown: str) -> Entrance:
+    pepper = installation.settings.pepper
     for key in keys.presented(shown):
-        for workspace in keys.opened_by(connection, installation.settings.pepper, key):
-            return _with_key(installation.at(workspace), connection, key.key_id)
+        with installation.database.connection() as connection:
+            opened = keys.opened_by(connection, pepper, key)
+        for workspace in opened:
+            return _with_key(installation.at(workspace), key.key_id)
         raise errors.NotSignedIn("The key is unknown, was revoked, or its time has passed.")
     if shown:
-        for session in sessions.of_token(connection, installation.settings.pepper, shown):
-            return _with_session(installation.at(session.workspace_id), connection, session)
+        with installation.database.connection() as connection:
+            found = sessions.of_token(connection, pepper, shown)
+        for session in found:
+            return _with_session(installation.at(session.workspace_id), session)
         raise errors.NotSignedIn("The session has ended: sign in again.")
     raise errors.NotSignedIn(
         "Show a key as `Authorization: Bearer rpt_…` (`rapport token create` makes one), or"
@@ -120,35 +122,29 @@ def _let_in(
     )
 
 
-def _with_session(
-    found: Installation, connection: Connection[DictRow], session: sessions.Session
-) -> Entrance:
-    moment = Moment(connection, found.workspace)
-    role = members.role_of(members.everyone(moment), session.user_id)
+def _with_session(found: Installation, session: sessions.Session) -> Entrance:
+    with found.moment() as moment:
+        role = members.role_of(members.everyone(moment), session.user_id)
     if role is None:
         raise errors.NotSignedIn("You are no longer a member of the workspace you looked at.")
-    principal = Principal(
-        session.user_id,
-        session.user_id,
-        role,
-        SCOPES[role],
-        found.workspace,
-        session.session_id,
-    )
+    who = session.user_id
+    principal = Principal(who, who, role, SCOPES[role], found.workspace, session.session_id)
     return Entrance(principal, found)
 
 
-def _with_key(found: Installation, connection: Connection[DictRow], key_id: UUID) -> Entrance:
-    moment = Moment(connection, found.workspace)
-    for key in api_keys.one(moment, key_id):
-        is_over = key.expires_at is not None and key.expires_at <= datetime.now(UTC)
-        role = members.role_of(members.everyone(moment), key.issued_by)
-        # A key opens no more than whoever issued it may do now, and dies with their access.
-        if is_over or key.is_revoked or role is None or _is_disabled(connection, key.issued_by):
-            break
-        scopes = key.scopes & SCOPES[role]
-        principal = Principal(ActorId(key_id), key.issued_by, role, scopes, found.workspace)
-        return Entrance(principal, found)
+def _with_key(found: Installation, key_id: UUID) -> Entrance:
+    with found.moment() as moment:
+        for key in api_keys.one(moment, key_id):
+            is_over = key.expires_at is not None and key.expires_at <= datetime.now(UTC)
+            role = members.role_of(members.everyone(moment), key.issued_by)
+            is_disabled = _is_disabled(moment.connection, key.issued_by)
+            # A key opens no more than whoever issued it may do now, and dies with their access.
+            if is_over or key.is_revoked or role is None or is_disabled:
+                break
+            scopes = key.scopes & SCOPES[role]
+            actor = ActorId(key_id)
+            principal = Principal(actor, key.issued_by, role, scopes, found.workspace)
+            return Entrance(principal, found)
     raise errors.NotSignedIn("The key is unknown, was revoked, or its time has passed.")
 
 
@@ -163,11 +159,12 @@ class SignedIn:
     token: str
     session: sessions.Session
 
-    def role_in(self, connection: Connection[DictRow], workspace: WorkspaceId) -> Role | None:
+    def role_in(self, installation: Installation, workspace: WorkspaceId) -> Role | None:
         """Return as what a workspace lets them in, if it does."""
-        if workspace not in users.doors(connection, self.session.user_id):
-            return None
-        everyone = members.everyone(Moment(connection, workspace))
+        with installation.database.of(workspace).connection() as connection:
+            if workspace not in users.doors(connection, self.session.user_id):
+                return None
+            everyone = members.everyone(Moment(connection, workspace))
         return members.role_of(everyone, self.session.user_id)
 
 

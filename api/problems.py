@@ -9,7 +9,6 @@ from typing import Any
 
 import orjson
 import psycopg
-import psycopg_pool
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -141,9 +140,9 @@ def _placed(request: Request, answer: Response) -> Response:
     caller: Caller | None = getattr(request.state, "caller", None)
     if caller is not None and answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
         try:
-            with caller.installation.database.pool.connection(timeout=0.5) as connection:
+            with caller.installation.database.connection(wait=0.5) as connection:
                 head = reads.head(connection, caller.workspace)
-        except (psycopg.Error, psycopg_pool.PoolTimeout, errors.Unknown):
+        except errors.LedgerError:
             return answer
         answer.headers[POSITION] = str(head)
     return answer

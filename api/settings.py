@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8321
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     """Your own PostgreSQL 16 or newer, instead of the one that comes along."""
+    database_owner_url: str | None = Field(default=None, validation_alias="DATABASE_OWNER_URL")
+    """On your own PostgreSQL, how whoever owns schema and views connects: for `migrate`."""
     signing_key_file: Path | None = None
     """The Ed25519 key (PEM) that signs checkpoints, instead of one made in the data folder."""
     region: Region | None = None

@@ -28,11 +28,12 @@ def all_of(installation: Installation) -> list[Known]:
     """Return every workspace, the first one made first."""
     with installation.database.connection() as connection:
         rows = connection.execute("select workspace_id from ledger.workspaces()").fetchall()
-        found: list[Known] = []
-        for row in rows:
-            workspace = WorkspaceId(row["workspace_id"])
+    found: list[Known] = []
+    for row in rows:
+        workspace = WorkspaceId(row["workspace_id"])
+        with installation.database.of(workspace).connection() as connection:
             told = workspaces.this(Moment(connection, workspace))
-            found.append(Known(workspace, told.name, told.ends_at))
+        found.append(Known(workspace, told.name, told.ends_at))
     return found
 
 

@@ -1,19 +1,27 @@
-"""Connections: one pool for the application, and the owner's door for changing the schema."""
+"""Connections: one pool for the application, and the owner's door for changing the schema.
+
+What the application reads and writes stands behind row-level security (schema/0009_walls.sql):
+a connection shows the rows of one workspace, the one it was asked for with `of`, and those of
+none where it was asked for without.
+"""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 import psycopg
-from psycopg import Connection
+from psycopg import Connection, Cursor, sql
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
+from typing_extensions import override
 
 from ledger import errors
+from ledger.postgres_cluster import OWNER
+from ledger.words import WorkspaceId
 
 # A view is asked by its bare name, so that the same text can be given another relation of that
-# name: the view as of an earlier position.
-_SETTINGS = "-c search_path=views,ledger,public -c timezone=UTC -c jit=off"
+# name: the view as of an earlier position, or in `searched` the one its indexes serve.
+_SETTINGS = "-c search_path=searched,views,ledger,public -c timezone=UTC -c jit=off"
 # A caller waits this long for a connection before it is told that the database does not answer.
 _WAIT_SECONDS = 10.0
 _CONNECTIONS_MAX = 24
@@ -22,7 +30,9 @@ _CONNECTIONS_MAX = 24
 class Database:
     """The application's pool on one PostgreSQL; open it before use, close it at the end."""
 
-    def __init__(self, app_url: str, owner_url: str | None = None) -> None:
+    def __init__(
+        self, app_url: str, owner_url: str | None = None, *, connections_max: int | None = None
+    ) -> None:
         self.app_url = app_url
         self.owner_url = owner_url or app_url
         self.pool: ConnectionPool[Connection[DictRow]] = ConnectionPool(
@@ -30,7 +40,7 @@ class Database:
             connection_class=Connection[DictRow],
             kwargs={"row_factory": dict_row, "autocommit": True, "options": _SETTINGS},
             min_size=1,
-            max_size=_CONNECTIONS_MAX,
+            max_size=connections_max or _CONNECTIONS_MAX,
             timeout=_WAIT_SECONDS,
             open=False,
             check=None,
@@ -44,15 +54,40 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.pool.close()
 
-    @contextmanager
-    def connection(self) -> Generator[Connection[DictRow]]:
-        """Lend an autocommitting connection whose rows are dicts.
+    @property
+    def root(self) -> "Database":
+        """The database as nobody's: for what belongs to no workspace."""
+        return self
 
-        Raise `errors.Unavailable` when no connection can be had, and `errors.OutcomeUnknown`
-        when one is lost in use: what a statement wrote may or may not have been kept.
+    def of(self, workspace: WorkspaceId) -> "OneWorkspace":
+        """Return the same database, pool included, as one workspace sees it."""
+        return OneWorkspace(self.root, workspace)
+
+    @contextmanager
+    def connection(self, *, wait: float = _WAIT_SECONDS) -> Generator[Connection[DictRow]]:
+        """Lend an autocommitting connection whose rows are dicts; it shows no workspace's.
+
+        Raise `errors.Unavailable` when no connection can be had within that many seconds, and
+        `errors.OutcomeUnknown` when one is lost in use: what a statement wrote may or may not
+        have been kept.
+        """
+        with self.appending(wait=wait) as connection:
+            try:
+                yield connection
+            finally:
+                with suppress(psycopg.Error):
+                    connection.rollback()
+                    _drop_if_left(connection, connection.execute(_LEFT, prepare=False))
+
+    @contextmanager
+    def appending(self, *, wait: float = _WAIT_SECONDS) -> Generator[Connection[DictRow]]:
+        """Lend a connection for `ledger.append` and its like, which enter their workspace.
+
+        Such a call is one autocommitted round trip and leaves no setting behind; so nobody
+        looks whether one is left.
         """
         try:
-            lent = self.pool.connection()
+            lent = self.pool.connection(timeout=wait)
             connection = lent.__enter__()
         except (PoolTimeout, psycopg.OperationalError) as error:
             raise errors.Unavailable(_reason(error)) from error
@@ -69,9 +104,12 @@ class Database:
 
         For what lives in a session: temporary tables.
         """
+        return self._alone(_SETTINGS)
+
+    def _alone(self, settings: str) -> Connection[DictRow]:
         try:
             return Connection[DictRow].connect(
-                self.app_url, autocommit=True, row_factory=dict_row, options=_SETTINGS
+                self.app_url, autocommit=True, row_factory=dict_row, options=settings
             )
         except psycopg.OperationalError as error:
             raise errors.Unavailable(_reason(error)) from error
@@ -83,23 +121,112 @@ class Database:
         To a snapshot taken before it, a view that was swapped in since would look empty. So a
         rebuild swaps only while nobody holds one.
         """
-        with self.connection() as connection, connection.transaction():
-            # Locked before the snapshot is taken, which the first query does.
-            connection.execute(
-                "set transaction isolation level repeatable read, read only;"
-                " lock table ledger.view_builds in access share mode"
-            )
+        with self.appending() as connection, _transaction(connection, _SNAPSHOT):
             yield connection
 
     @contextmanager
     def owner(self) -> Generator[Connection[Any]]:
         """Open a connection with the owner's rights: for the schema, for rebuilding views."""
+        with self.operator() as connection:
+            # On a server where nobody made the role, whoever is let in owns what they make.
+            can_be = connection.execute(
+                "select from pg_roles where rolname = %s"
+                " and pg_has_role(current_user, oid, 'set')",
+                (OWNER,),
+            )
+            if can_be.rowcount:
+                connection.execute(sql.SQL("set role {}").format(sql.Identifier(OWNER)))
+            yield connection
+
+    @contextmanager
+    def operator(self) -> Generator[Connection[Any]]:
+        """Open a connection as whoever the owner's URL names: embedded, the superuser."""
         try:
             connection = psycopg.connect(self.owner_url, autocommit=True, options=_SETTINGS)
         except psycopg.OperationalError as error:
             raise errors.Unavailable(_reason(error)) from error
         with connection:
             yield connection
+
+
+class OneWorkspace(Database):
+    """A database as one workspace sees it: every row of another one is behind a wall."""
+
+    def __init__(self, root: Database, workspace: WorkspaceId) -> None:
+        self.app_url = root.app_url
+        self.owner_url = root.owner_url
+        self.pool = root.pool
+        self.workspace = workspace
+        self._root = root
+        # The id is written into the statement: begin and setting are then one round trip.
+        self._set = f"set local rapport.workspace = '{workspace}'"
+
+    @property
+    @override
+    def root(self) -> Database:
+        return self._root
+
+    @override
+    @contextmanager
+    def connection(self, *, wait: float = _WAIT_SECONDS) -> Generator[Connection[DictRow]]:
+        """Lend a connection in a transaction, committed at the end; its rows are dicts.
+
+        The errors are those of `Database.connection`. What fails in it is rolled back whole.
+        """
+        with (
+            self.appending(wait=wait) as connection,
+            _transaction(connection, f"begin; {self._set}"),
+        ):
+            yield connection
+
+    @override
+    @contextmanager
+    def snapshot(self) -> Generator[Connection[DictRow]]:
+        with (
+            self.appending() as connection,
+            _transaction(connection, f"{_SNAPSHOT}; {self._set}"),
+        ):
+            yield connection
+
+    @override
+    def alone(self) -> Connection[DictRow]:
+        # For its whole life of this workspace, and in no pool that could lend it to another.
+        return self._alone(f"{_SETTINGS} -c rapport.workspace={self.workspace}")
+
+
+# Locked before the snapshot is taken, which the first query does; the settings are none.
+_SNAPSHOT = (
+    "begin isolation level repeatable read, read only;"
+    " lock table ledger.view_builds in access share mode"
+)
+_LEFT = "select current_setting('rapport.workspace', true) as workspace"
+
+
+@contextmanager
+def _transaction(connection: Connection[DictRow], begin: str) -> Generator[None]:
+    connection.execute(begin.encode(), prepare=False)
+    try:
+        yield
+    except BaseException:
+        with suppress(psycopg.Error):
+            _end(connection, "rollback")
+        raise
+    _end(connection, "commit")
+
+
+def _end(connection: Connection[DictRow], how: str) -> None:
+    """End the transaction and look, in the same round trip, whether a setting outlives it."""
+    told = connection.execute(f"{how}; {_LEFT}".encode(), prepare=False)
+    told.nextset()
+    _drop_if_left(connection, told)
+
+
+def _drop_if_left(connection: Connection[DictRow], told: Cursor[DictRow]) -> None:
+    # Whoever borrows the connection next would be at work for somebody else's workspace. Not
+    # the pool's own `reset`: it hands every connection back through another thread.
+    row = told.fetchone()
+    if row is None or row["workspace"]:
+        connection.close()
 
 
 _NO_SPACE = {"53100", "53000"}

@@ -25,6 +25,9 @@ from ledger.locks import Lock, held_by_one
 from ledger.postgres_cluster import (
     APPLICATION,
     DATABASE,
+    ERASER,
+    OWNER,
+    SEARCH,
     SUPERUSER,
     Cluster,
     cure,
@@ -171,8 +174,21 @@ def _make_roles(cluster: Cluster) -> None:
             connection.execute(sql.SQL("alter role {} password {}").format(role, verifier))
             # After the role: if we die before this line, the next start sets both anew.
             write_secret(path, password)
+        _make_owners(connection)
         if not _is_there(connection, "select from pg_database where datname = %s", DATABASE):
-            connection.execute(sql.SQL("create database {}").format(database))
+            owner = sql.Identifier(OWNER)
+            connection.execute(sql.SQL("create database {} owner {}").format(database, owner))
+
+
+def _make_owners(connection: psycopg.Connection[Any]) -> None:
+    """Make the roles that own things and nobody signs in as."""
+    for name in (OWNER, ERASER, SEARCH):
+        if not _is_there(connection, "select from pg_roles where rolname = %s", name):
+            connection.execute(sql.SQL("create role {} nologin").format(sql.Identifier(name)))
+    # So that migrations may hand functions to them.
+    connection.execute(
+        sql.SQL("grant {}, {} to {}").format(*map(sql.Identifier, (ERASER, SEARCH, OWNER)))
+    )
 
 
 def _is_there(connection: psycopg.Connection[Any], query: LiteralString, name: str) -> bool:

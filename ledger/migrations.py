@@ -49,6 +49,14 @@ def migrate(connection: Connection[Any], *, files: Path = SCHEMA) -> list[str]:
     return news
 
 
+def digests(files: Path = SCHEMA) -> dict[str, str]:
+    """Return each file's SHA-256 by its name, as `ledger.migrations` has them once applied."""
+    return {
+        file.name: hashlib.sha256(file.read_text().encode()).hexdigest()
+        for file in sorted(files.glob("*.sql"))
+    }
+
+
 def lock(connection: Connection[Any]) -> None:
     """Wait until no other process changes the schema; held until the connection closes."""
     connection.execute("select pg_advisory_lock(%s)", (_LOCK,))

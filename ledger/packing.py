@@ -10,11 +10,11 @@ from struct import Struct
 from typing import NamedTuple
 from uuid import UUID
 
-COPY_IN = (
-    "copy ledger.events (workspace_id, position, stream_id, version, event_type,"
-    " schema_version, candidate_id, occurred_at, recorded_at, actor_id, import_id,"
-    " request_id, payload, salt, digest) from stdin (format binary)"
+COLUMNS = (
+    "workspace_id, position, stream_id, version, event_type, schema_version, candidate_id,"
+    " occurred_at, recorded_at, actor_id, import_id, request_id, payload, salt, digest"
 )
+COPY_IN = f"copy pg_temp.incoming_events ({COLUMNS}) from stdin (format binary)"
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
 

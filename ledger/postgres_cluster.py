@@ -27,6 +27,12 @@ from ledger.postgres_binaries import Binaries
 
 SUPERUSER = "rapport"
 APPLICATION = "rapport_app"
+OWNER = "rapport_owner"
+"""Whose schema, tables and functions are."""
+ERASER = "rapport_eraser"
+"""Whose is the function that empties events."""
+SEARCH = "rapport_search"
+"""Whose are the views that search reads through."""
 DATABASE = "rapport"
 PORT = 5432
 LOOPBACK = "127.0.0.1"

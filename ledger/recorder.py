@@ -122,7 +122,7 @@ class WorkspaceRecorder(PostgresApplicationRecorder):
     ) -> Sequence[LibraryEvent]:
         """Return the events of one stream in the order of their versions."""
         order = "desc" if desc else "asc"
-        with self.datastore.get_connection() as connection:
+        with self.store.database.connection() as connection:
             rows = connection.execute(
                 "select stream_id, version, event_type,"
                 " ledger.upcast(event_type, schema_version, payload)::text as state"
@@ -165,7 +165,7 @@ class WorkspaceRecorder(PostgresApplicationRecorder):
             "topics": list(topics) or None,
             "limit": limit,
         }
-        with self.datastore.get_connection() as connection:
+        with self.store.database.connection() as connection:
             rows = connection.execute(_NOTIFICATIONS, values).fetchall()
         return [
             Notification(
@@ -181,7 +181,7 @@ class WorkspaceRecorder(PostgresApplicationRecorder):
     @override
     def max_notification_id(self) -> int | None:
         """Return the head's position, or nothing while the ledger is empty."""
-        with self.datastore.get_connection() as connection:
+        with self.store.database.connection() as connection:
             row = connection.execute(
                 "select nullif(position, 0) as head from ledger.heads where workspace_id = %s",
                 (self.store.workspace,),

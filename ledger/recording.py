@@ -35,7 +35,7 @@ class Ledger:
         self, database: Database, workspace: WorkspaceId, known: Callable[[], Known]
     ) -> None:
         self.workspace = workspace
-        self.database = database
+        self.database = database.of(workspace)
         self.store = Store(database, workspace)
         self._known = known
         self._group = Group(self.store.append)

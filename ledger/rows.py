@@ -17,7 +17,7 @@ from psycopg.rows import DictRow
 
 from ledger.canonical import canonical, digest
 from ledger.entries import Entry
-from ledger.packing import COPY_IN, HEADER, TRAILER, Row, pack
+from ledger.packing import COLUMNS, COPY_IN, HEADER, TRAILER, Row, pack
 from ledger.words import ActorId, WorkspaceId
 
 SALT_BYTES = 16
@@ -27,6 +27,14 @@ COPIED_ABOVE = 200
 _ROOM_TO_SORT = "set local work_mem = '32MB'"
 # A few hundred KB a write: less asks the socket too often, more makes the server wait.
 _ROWS_SENT_TOGETHER = 500
+# COPY goes into no table behind row-level security, so rows wait in one of the session's own,
+# which is neither logged nor kept. It is made once a session, and empty after each transaction.
+_WAITING_ROOM = (
+    "create temporary table if not exists incoming_events (like ledger.events)"
+    " on commit delete rows;"
+    " delete from pg_temp.incoming_events"
+)
+_LET_IN = f"insert into ledger.events ({COLUMNS}) select {COLUMNS} from pg_temp.incoming_events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +179,7 @@ def copy_after(
     """Copy rows to the places from there on; return the last place, and the event types."""
     position, at = place.first - 1, place.recorded_at
     types: set[str] = set()
+    connection.execute(_WAITING_ROOM, prepare=False)
     with connection.cursor() as cursor, cursor.copy(COPY_IN) as copying:
         packed = [HEADER]
         for request, entry, payload, salt in _written(requests):
@@ -199,6 +208,7 @@ def copy_after(
                 copying.write(b"".join(packed))
                 packed.clear()
         copying.write(b"".join(packed) + TRAILER)
+    connection.execute(_LET_IN)
     return position, types
 
 

@@ -23,7 +23,7 @@ class Store:
     """The events of one workspace."""
 
     def __init__(self, database: Database, workspace: WorkspaceId) -> None:
-        self.database = database
+        self.database = database.of(workspace)
         self.workspace = workspace
         self.closed_because = ""
         """Why nothing may be written; empty where all is well."""
@@ -44,9 +44,9 @@ class Store:
         # One request sent twice at once may well be in here twice.
         once = {request.request_id: request for request in reversed(requests)}
         new = list(reversed(once.values()))
-        with self.database.connection() as connection:
+        with self.database.appending() as connection:
             place = self._put(connection, new)
-            answers = self._answers(connection, new, place)
+        answers = self._answers(new, place)
         return [answers[request.request_id] for request in requests]
 
     def put(self, request: Request) -> None:
@@ -55,7 +55,7 @@ class Store:
         To tell where each of some thousand events stands takes longer than to store them.
         """
         self.check_writable()
-        with self.database.connection() as connection:
+        with self.database.appending() as connection:
             self._put(connection, [request])
 
     def _put(self, connection: Connection[DictRow], requests: Sequence[Request]) -> Place:
@@ -68,15 +68,12 @@ class Store:
         relearn_if_young(connection, place.first, entry_count)
         return place
 
-    def _answers(
-        self, connection: Connection[DictRow], requests: Sequence[Request], place: Place
-    ) -> dict[UUID, list[Recorded]]:
+    def _answers(self, requests: Sequence[Request], place: Place) -> dict[UUID, list[Recorded]]:
         position = place.first
         answers: dict[UUID, list[Recorded]] = {}
         for request in requests:
             if request.request_id in place.repeated:
-                earlier = recorded_by(connection, self.workspace, request.request_id)
-                answers[request.request_id] = earlier
+                answers[request.request_id] = self.recorded_by(request.request_id)
                 continue
             answers[request.request_id] = [
                 _recorded(entry, position + offset, place)

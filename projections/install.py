@@ -73,11 +73,14 @@ _STORE_ENGAGEMENTS = """\
 create or replace function ledger.store_engagements(
     p_workspace uuid, p_first bigint, p_last bigint, p_recorded_at timestamptz, p_events json
 ) returns uuid
-language plpgsql as $store$
+-- As the owner: row-level security in each of a dozen tables would cost a quarter of an append.
+-- The door is looked at here, and the one statement behind it names its workspace throughout.
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $store$
 #variable_conflict use_column
 declare
     v_stranger uuid;
 begin
+    perform ledger.enter(p_workspace);
     with stored as (
         insert into ledger.events (
             workspace_id, position, stream_id, version, event_type, schema_version,
@@ -115,6 +118,18 @@ begin
     return v_stranger;
 end
 $store$"""
+
+_FOR_THE_APPLICATION = """\
+do $$
+begin
+    revoke execute on function
+        ledger.store_engagements(uuid, bigint, bigint, timestamptz, json) from public;
+    if exists (select from pg_roles where rolname = 'rapport_app') then
+        grant execute on function
+            ledger.store_engagements(uuid, bigint, bigint, timestamptz, json) to rapport_app;
+    end if;
+end
+$$"""
 
 _KNOWS = """\
 create or replace function ledger.knows(p_workspace uuid, p_candidate uuid) returns boolean
@@ -263,6 +278,7 @@ def install(
                 mark_built(connection, view, upcasts)
         run(connection, refresh_function(views))
         run(connection, store_function(views))
+        run(connection, _FOR_THE_APPLICATION)
         run(connection, _KNOWS)
         run(connection, _ERASED_AT)
         run(connection, _REFUSE_ERASED)
@@ -277,10 +293,23 @@ def install(
 
 
 def create(connection: Connection[Any], view: View, table: str) -> None:
-    """Make an empty, keyed and indexed table for a view."""
+    """Make an empty, keyed and indexed table for a view, behind the wall like all of them."""
     run(connection, view.create(table))
+    wall_off(connection, table)
     for statement in view.index(table):
         run(connection, statement)
+    open_to_search(connection, view)
+
+
+def wall_off(connection: Connection[Any], table: str) -> None:
+    """Let the application see the rows of the workspace it is at work for, and no others."""
+    connection.execute("select ledger.wall_off(%s::regclass)", (f"views.{table}",))
+
+
+def open_to_search(connection: Connection[Any], view: View) -> None:
+    """Make what the view is read through, if it is, over the table that now has its name."""
+    if view.is_searched:
+        connection.execute("select ledger.search_through(%s)", (view.name,))
 
 
 def mark_built(

@@ -32,7 +32,7 @@ class Knowledge:
         suppression_key: SuppressionKey | None = None,
     ) -> None:
         self._suppression_key = suppression_key
-        self._database = database
+        self._database = database.of(workspace)
         self._workspace = workspace
         self.region = region
 

@@ -19,7 +19,7 @@ select asked.asker, array_agg(distinct block.member) as members
 from unnest(%(askers)s::int[], %(keys)s::bigint[]) asked(asker, key)
 cross join lateral (
     select array(
-        select k.candidate_id from views.look_alike_keys k
+        select k.candidate_id from searched.look_alike_keys k
         where k.workspace_id = %(workspace)s and k.keys @> array[asked.key]
         limit %(block_max)s + 1) as found
 ) shared

@@ -196,8 +196,15 @@ class _Keys:
         )
 
     def _write(self, people: Iterable[tuple[CandidateId, Keys]]) -> None:
+        # COPY goes into no table behind row-level security.
+        self.connection.execute(
+            "create temporary table if not exists incoming_keys (like views.look_alike_keys)"
+            " on commit delete rows;"
+            " delete from pg_temp.incoming_keys",
+            prepare=False,
+        )
         statement = (
-            "copy views.look_alike_keys"
+            "copy pg_temp.incoming_keys"
             " (workspace_id, candidate_id, name_key, keys, since_position) from stdin"
         )
         with self.connection.cursor() as cursor, cursor.copy(statement) as copying:
@@ -206,3 +213,9 @@ class _Keys:
                 numbers = ",".join(map(str, keys.all))
                 row = (self.workspace, who, keys.name, f"{{{numbers}}}", self.until)
                 copying.write_row(row)
+        self.connection.execute(
+            "insert into views.look_alike_keys"
+            " (workspace_id, candidate_id, name_key, keys, since_position)"
+            " select workspace_id, candidate_id, name_key, keys, since_position"
+            " from pg_temp.incoming_keys"
+        )

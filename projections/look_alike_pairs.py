@@ -27,7 +27,7 @@ def renew(database: Database, workspace: WorkspaceId) -> None:
     A minute for a hundred thousand candidates the first time, then as long as it takes for
     those about whom something new was said.
     """
-    with database.connection() as connection, connection.transaction():
+    with database.of(workspace).connection() as connection:
         build = look_alike_keys.locked(connection, workspace)
         if build is None or build.pairs == look_alike_keys.head(connection, workspace):
             return
@@ -38,7 +38,7 @@ def renew(database: Database, workspace: WorkspaceId) -> None:
 
 def renew_keys(database: Database, workspace: WorkspaceId) -> None:
     """Bring the keys alone up to date, which finds the look-alikes of one."""
-    with database.connection() as connection, connection.transaction():
+    with database.of(workspace).connection() as connection:
         build = look_alike_keys.locked(connection, workspace)
         if build is not None:
             people = People(connection, workspace)

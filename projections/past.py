@@ -117,14 +117,14 @@ class Past:
         return kept
 
     def _begin(self, workspace: WorkspaceId) -> _Kept:
-        connection = self._database.alone()
+        connection = self._database.of(workspace).alone()
         connection.execute(_ROOM_TO_SORT)
         kept = _Kept(connection, 0)
         self._is_stale(workspace, kept)
         return kept
 
     def _is_stale(self, workspace: WorkspaceId, kept: _Kept) -> bool:
-        with self._database.connection() as connection:
+        with self._database.of(workspace).connection() as connection:
             asked = (workspace, kept.head, workspace)
             (row,) = connection.execute(_ERASED_SINCE, asked).fetchall()
         kept.head = row["head"]

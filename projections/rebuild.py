@@ -14,7 +14,7 @@ from psycopg import Connection, sql
 from ledger import errors
 from ledger.database import Database
 from projections.effective import ERASING, EVERYTHING, MEMBERS, MERGING, REVERTING
-from projections.install import mark_built, run
+from projections.install import mark_built, open_to_search, run, wall_off
 from projections.view import View, filled
 
 # Catching up without the lock until this few events are left keeps the locked part short.
@@ -49,6 +49,7 @@ def rebuild(
     table = f"{view.name}__new"
     run(connection, f"drop table if exists views.{table}")
     run(connection, view.create(table))
+    wall_off(connection, table)
     done = _fill(connection, view, table, tell)
     with connection.transaction():
         _take_memory(connection)
@@ -131,8 +132,11 @@ def _swap(connection: Connection[Any], view: View, table: str, done: dict[Any, i
         # next ones back.
         connection.execute("lock table ledger.heads in exclusive mode")
         _catch_up(connection, view, table, done, _heads(connection))
+        if view.is_searched:
+            run(connection, f"drop view if exists searched.{view.name}")
         run(connection, f"drop table views.{view.name}")
         run(connection, f"alter table views.{table} rename to {view.name}")
+        open_to_search(connection, view)
         mark_built(connection, view)
 
 

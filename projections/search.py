@@ -20,6 +20,7 @@ SEARCH = View(
     key="candidate_id",
     amends=(CandidateAdded, CandidateUpdated, HandleAdded, HandleRemoved, TagAdded, TagRemoved),
     leaves_row=True,
+    is_searched=True,
 )
 
 

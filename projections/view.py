@@ -33,6 +33,8 @@ class View:
     """Whether it is asked without regard to people: a pool, an import, a merge."""
     leaves_row: bool = False
     """Whether each event it hears leaves a row: who has none then has no history either."""
+    is_searched: bool = False
+    """Whether it is read through `searched`, since row-level security hides its GIN index."""
     is_about_nobody: bool = False
     """Whether none of its events is about anybody: there are few, found by an index."""
     place: Path = field(default=HERE)

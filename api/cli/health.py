@@ -26,6 +26,9 @@ def doctor(*, data: Data = None, json: Json = False) -> None:
                 for finding in findings
             ),
         )
+        if mends := [finding.mend for finding in findings if finding.mend]:
+            answer("\n-- In Rapport's database, as a superuser of the server:")
+            answer("\n".join(mends))
     if not is_well:
         sys.exit(1)
 
@@ -40,7 +43,7 @@ def migrate(*, data: Data = None, json: Json = False) -> None:
             tell(news.event_count, news.event_total)
 
         if chosen.database_url is not None:
-            done = prepare(Database(chosen.database_url), tell=told)
+            done = prepare(Database(chosen.database_url, chosen.database_owner_url), tell=told)
         else:
             with running(chosen.data, say=say) as server:
                 done = prepare(Database(server.app_url, server.owner_url), tell=told)

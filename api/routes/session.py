@@ -53,9 +53,9 @@ def look_at(request: Request, signed: TheSession, given: LookAt) -> Session:
     """Look at another of your workspaces."""
     installation: Installation = request.app.state.installation
     workspace = WorkspaceId(given.workspace_id)
+    if signed.role_in(installation, workspace) is None:
+        raise errors.Unknown(f"You have no workspace with the id {workspace}.")
     with installation.database.connection() as connection:
-        if signed.role_in(connection, workspace) is None:
-            raise errors.Unknown(f"You have no workspace with the id {workspace}.")
         sessions.look_at(connection, signed.session.session_id, workspace)
         _forget(request)
         (session,) = sessions.of_token(connection, installation.settings.pepper, signed.token)

@@ -24,13 +24,15 @@ def list_workspaces(request: Request, signed: TheSession) -> Page[Workspace]:
     installation: Installation = request.app.state.installation
     found: list[Workspace] = []
     with installation.database.connection() as connection:
-        for workspace in users.doors(connection, signed.session.user_id):
-            role = signed.role_in(connection, workspace)
-            if role is not None:
+        doors = users.doors(connection, signed.session.user_id)
+    for workspace in doors:
+        role = signed.role_in(installation, workspace)
+        if role is not None:
+            with installation.database.of(workspace).connection() as connection:
                 told = workspaces.this(Moment(connection, workspace))
-                found.append(
-                    Workspace(id=workspace, name=told.name, role=role, ends_at=told.ends_at)
-                )
+            found.append(
+                Workspace(id=workspace, name=told.name, role=role, ends_at=told.ends_at)
+            )
     return Page(items=found, next_cursor=None)
 
 

@@ -51,7 +51,7 @@ def log_lines(
     """Yield whole lines, some at a time, of the events after a position, at most `limit`."""
     head = head_of(database, workspace)
     last = head if limit is None else min(head, after + limit)
-    with database.connection() as connection, connection.cursor() as cursor:
+    with database.of(workspace).connection() as connection, connection.cursor() as cursor:
         together = bytearray()
         with cursor.copy(_LINES, (workspace, after, last)) as copying:
             for row in copying:
@@ -86,7 +86,7 @@ def closing_line(count: int, digest: str) -> bytes:
 
 def head_of(database: Database, workspace: WorkspaceId) -> Position:
     """Return the position at which the workspace's history ends."""
-    with database.connection() as connection:
+    with database.of(workspace).connection() as connection:
         row = connection.execute(
             "select position from ledger.heads where workspace_id = %s", (workspace,)
         ).fetchone()

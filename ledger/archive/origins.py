@@ -67,7 +67,7 @@ def own_among(database: Database, workspace: WorkspaceId, ids: Sequence[UUID]) -
     positions = [position for position in named if position is not None]
     if not positions:
         return set()
-    with database.connection() as connection:
+    with database.of(workspace).connection() as connection:
         rows = connection.execute(_OWN, (workspace, positions)).fetchall()
     return {event_id(workspace, row["position"], row["digest"]) for row in rows}
 

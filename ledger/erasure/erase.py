@@ -56,7 +56,7 @@ class Eraser:
         key: SuppressionKey,
         region: str | None = None,
     ) -> None:
-        self._database = database
+        self._database = database.of(workspace)
         self._workspace = workspace
         self._key = key
         self._region = region
@@ -116,7 +116,7 @@ class Eraser:
                 reason
             ):
                 raise errors.Invalid("Give a reason that does not name the person: it is kept.")
-            with self._database.connection() as connection, connection.transaction():
+            with self._database.connection() as connection:
                 head = lock_head(connection, self._workspace)
                 done = self._done(connection, candidate)
                 if done is not None:

@@ -26,6 +26,7 @@ def reapply(
     Each erasure is an event of its own; what it erased is in the list here afterwards, too. A
     legal hold of the older copy does not stand in the way: it was released since.
     """
+    database = database.of(workspace)
     kept = Outside(folder, workspace)
     pasts: list[Past] = [*kept.read(), *(each for path in also for each in outside.read(path))]
     with database.connection() as connection:

@@ -74,7 +74,7 @@ def scrub(database: Database, uploads: Path, *, tell: Tell) -> Scrubbed:
     """
     began = time.monotonic()
     upload_count = _clear(uploads)
-    with database.owner() as connection:
+    with database.operator() as connection:
         before = _size(connection)
         for (table,) in connection.execute(_LEFT_OVER).fetchall():
             _run(connection, f"drop table {table}")

@@ -133,7 +133,10 @@ def streams(
     if not stream_ids:
         return {}
     asked = {"workspace": workspace, "streams": as_array(stream_ids), "own": own}
-    with database.connection() as connection, connection.cursor(row_factory=tuple_row) as rows:
+    with (
+        database.of(workspace).connection() as connection,
+        connection.cursor(row_factory=tuple_row) as rows,
+    ):
         rows.execute(_STREAMS, asked)
         return {
             stream_id: Stream(version, is_effective, claims or ())
@@ -190,7 +193,10 @@ def said_by(
         "source": source,
         "own": own,
     }
-    with database.connection() as connection, connection.cursor(row_factory=tuple_row) as rows:
+    with (
+        database.of(workspace).connection() as connection,
+        connection.cursor(row_factory=tuple_row) as rows,
+    ):
         rows.execute(_SAID, asked)
         return {
             candidate_id: Said(orjson.loads(before), orjson.loads(after) if after else {})

@@ -72,7 +72,7 @@ class Proofs:
         self.workspace = ledger.workspace
         self.origin = origin_of(ledger.workspace)
         self.outside = Outside(outside)
-        self._database = database
+        self._database = database.of(ledger.workspace)
         self._ledger = ledger
         self._owner = owner
         self._signer = signer

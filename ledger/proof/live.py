@@ -72,7 +72,7 @@ class LiveVerdict:
 def verify_live(database: Database, proofs: Proofs) -> LiveVerdict:
     """Read the whole ledger and say whether it is whole; the first fault ends it."""
     verdict = LiveVerdict()
-    with database.snapshot() as connection:
+    with database.of(proofs.workspace).snapshot() as connection:
         look = _Look(connection, proofs, verdict)
         try:
             look.at_everything()

@@ -2,6 +2,22 @@
 -- ledger.refresh_views, ledger.store_engagements and ledger.stranger are the views' half of the
 -- bargain (projections/install.py).
 
+-- Be at work for a workspace until the transaction ends; where that is another one already, no
+-- call may turn to this one. Row-level security (0009) shows and takes rows of it alone.
+create function ledger.enter(p_workspace uuid) returns void
+language plpgsql as $$
+declare
+    v_here text := current_setting('rapport.workspace', true);
+begin
+    if v_here is null or v_here = '' then
+        perform set_config('rapport.workspace', p_workspace::text, true);
+    elsif v_here <> p_workspace::text then
+        raise exception 'Another workspace than % is at work here.', p_workspace
+            using errcode = 'RP403';
+    end if;
+end
+$$;
+
 -- What remains to be done once rows first..last are stored, in their transaction.
 create function ledger.complete_append(
     p_workspace uuid, p_first bigint, p_last bigint, p_types text[], p_recorded_at timestamptz
@@ -25,6 +41,7 @@ create function ledger.lock_head(
 )
 language plpgsql as $$
 begin
+    perform ledger.enter(p_workspace);
     select h.position, greatest(h.recorded_at, clock_timestamp())
     into o_position, o_recorded_at
     from ledger.heads h
@@ -56,6 +73,7 @@ declare
     v_last bigint;
     v_stranger uuid;
 begin
+    perform ledger.enter(p_workspace);
     select h.position + 1, greatest(h.recorded_at, clock_timestamp())
     into o_first, o_recorded_at
     from ledger.heads h

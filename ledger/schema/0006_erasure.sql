@@ -50,6 +50,7 @@ declare
     v_elsewhere bigint[];
     v_count bigint;
 begin
+    perform ledger.enter(p_workspace);
     select array(select i.id::uuid from jsonb_array_elements_text(c.payload -> 'candidate_ids') i(id)),
            array(select p.place::bigint
                  from jsonb_array_elements_text(c.payload -> 'emptied_elsewhere') p(place))

@@ -105,20 +105,23 @@ language sql stable as $$
         limit 1), false)
 $$;
 
--- Every workspace of this installation, the first one made first: ids alone.
-create function ledger.workspaces() returns table (workspace_id uuid)
-language sql stable security definer set search_path = pg_catalog as $$
-    select h.workspace_id from ledger.heads h order by h.created_at, h.workspace_id
+-- Which workspaces there are: asked before anybody can be at work for one.
+create function ledger.workspaces()
+returns table (workspace_id uuid, owner_id uuid, created_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select h.workspace_id, h.owner_id, h.created_at
+    from ledger.heads h
+    order by h.created_at, h.workspace_id
 $$;
 
 create function ledger.ended_workspaces() returns table (workspace_id uuid)
-language sql stable security definer set search_path = pg_catalog as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select w.workspace_id from ledger.workspaces() w where ledger.is_over(w.workspace_id)
 $$;
 
 -- Remove a workspace whose time is over, whole; in one transaction, so that half of one never is.
 create function ledger.remove_workspace(p_workspace uuid) returns void
-language plpgsql security definer set search_path = pg_catalog as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_table text;
 begin

@@ -10,6 +10,7 @@ from psycopg.conninfo import make_conninfo
 from api.installation import Installation
 from ledger.database import Database
 from ledger.ids import new_id
+from ledger.postgres_cluster import OWNER
 from ledger.recording import Ledger
 from projections.knowledge import Knowledge
 from projections.prepare import prepare, workspace_of
@@ -19,17 +20,20 @@ from projections.prepare import prepare, workspace_of
 def new_database(on: Installation) -> Generator[Database]:
     """Make an empty database, and drop it afterwards."""
     name = f"test_{new_id().hex}"
-    with on.database.owner() as owner:
-        owner.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    with on.database.operator() as operator:
+        named = sql.SQL("create database {} owner {}").format(
+            sql.Identifier(name), sql.Identifier(OWNER)
+        )
+        operator.execute(named)
     app_url = make_conninfo(str(on.database.pool.conninfo), dbname=name)
     owner_url = make_conninfo(on.database.owner_url, dbname=name)
     try:
         with Database(app_url, owner_url) as database:
             yield database
     finally:
-        with on.database.owner() as owner:
+        with on.database.operator() as operator:
             gone = sql.SQL("drop database {} with (force)").format(sql.Identifier(name))
-            owner.execute(gone)
+            operator.execute(gone)
 
 
 @contextmanager

@@ -51,10 +51,10 @@ def test_the_trigger_refuses_a_change_even_to_the_owner(
 def test_the_trigger_fires_for_replicas_as_well(workspace: Installation) -> None:
     known_candidate(workspace)
 
-    with workspace.database.owner() as owner:
-        owner.execute("set session_replication_role = replica")
+    with workspace.database.operator() as operator:
+        operator.execute("set session_replication_role = replica")
         with pytest.raises(psycopg.DatabaseError, match="The ledger only grows"):
-            owner.execute("delete from ledger.events")
+            operator.execute("delete from ledger.events")
 
 
 @pytest.mark.parametrize(

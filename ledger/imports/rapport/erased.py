@@ -36,7 +36,7 @@ class Erased:
     """Hears all events of a file first, since somebody's address may stand at its end."""
 
     def __init__(self, database: Database, workspace: WorkspaceId, known: Known) -> None:
-        self._database = database
+        self._database = database.of(workspace)
         self._workspace = workspace
         self._known = known
         self._days: dict[bytes, date] = {}

@@ -28,7 +28,7 @@ def held_among(
     database: Database, workspace: WorkspaceId, ids: Collection[UUID]
 ) -> dict[UUID, Holding]:
     """Return those of the events' ids under which something was brought in before."""
-    with database.connection() as connection:
+    with database.of(workspace).connection() as connection:
         rows = connection.execute(_HELD, (workspace, list(ids))).fetchall()
     return {row["request_id"]: Holding(row["import_id"], row["is_taken_back"]) for row in rows}
 
@@ -45,7 +45,7 @@ def roots_of(
     """Return whom each of the candidates is read as."""
     roots = {candidate: candidate for candidate in candidates}
     if roots:
-        with database.connection() as connection:
+        with database.of(workspace).connection() as connection:
             rows = connection.execute(_MERGED, (workspace, list(roots))).fetchall()
         roots |= {row["candidate_id"]: row["root_id"] for row in rows}
     return roots
@@ -63,7 +63,7 @@ def members_of(
     """Return all ids of those who are read as these, their own included."""
     members = {root: {root} for root in roots}
     if members:
-        with database.connection() as connection:
+        with database.of(workspace).connection() as connection:
             rows = connection.execute(_MEMBERS, (workspace, list(members))).fetchall()
         for row in rows:
             members[row["root_id"]].add(row["candidate_id"])
