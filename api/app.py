@@ -32,6 +32,7 @@ from api import batch, openapi, problems
 from api.gate import Gate
 from api.installation import Installation
 from api.parameters import only_known
+from api.places import Places
 from api.routes import (
     applications,
     candidates,
@@ -77,6 +78,7 @@ def create_app(installation: Installation) -> FastAPI:
     )
     app.state.installation = installation
     app.state.uploads = Uploads()
+    app.state.places = Places()
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known)])
     for noun in _NOUNS:
         v1.include_router(noun.router)
@@ -90,10 +92,14 @@ def create_app(installation: Installation) -> FastAPI:
     app.add_middleware(
         Gate,
         hosts=(settings.host,),
+        public_url=settings.public_url,
         bytes_max={
             "/v1/engagements/batch": batch.BYTES_MAX,
             "/v1/imports": settings.upload_bytes_max + _MULTIPART_BYTES,
         },
+        # What goes to disk as it arrives takes no room in memory.
+        streamed={"/v1/imports"},
+        places=app.state.places,
     )
     return app
 

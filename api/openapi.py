@@ -48,10 +48,10 @@ _MEANINGS = {
     "412": "It was changed after you read it.",
     "413": "The body is over the limit.",
     "415": "The body is no JSON.",
-    "421": "This server answers on localhost only.",
+    "421": "This server answers on its own hosts only.",
     "422": "What was given cannot be recorded; `errors` names the places.",
     "428": "The header If-Match is missing.",
-    "503": "The database does not answer.",
+    "503": "The database does not answer, or too much is under way: `Retry-After` says when.",
 }
 _POSITION = {
     "description": "The answer holds as of this event.",

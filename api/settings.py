@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     """The country whose phone numbers you write without a code, as `DE`."""
     suppression_key_file: Path | None = None
     """The key of the list of handles that may not come in again; else in the data folder."""
+    public_url: str | None = None
+    """Where people reach the server, for links, as `https://rapport.example.org`."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses of proxies before the server, whose `X-Forwarded-*` headers are believed."""
     upload_bytes_max: int = Field(default=1 << 30, ge=1)
     """The largest file an import takes over HTTP."""
 
