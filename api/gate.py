@@ -86,8 +86,10 @@ class Gate:
             with anyio.CancelScope() as until_gone:
                 scope[GONE] = until_gone.cancel
                 await self._answer(scope, stay.receive, send_placed)
-        except Full:
-            await _refuse(503)(scope, receive, send)
+        except Full as full:
+            refusal = _refuse(full.status_code)
+            refusal.headers.update(full.headers or {})
+            await refusal(scope, receive, send)
         finally:
             stay.leave()
 

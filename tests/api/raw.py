@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 
 _PATIENCE_SECONDS = 15.0
@@ -53,7 +53,7 @@ class Raw:
 
 
 @contextmanager
-def raw(port: int) -> Iterator[Raw]:
+def raw(port: int) -> Generator[Raw]:
     """Open a connection, and close it at the end."""
     connection = Raw(port)
     try:

@@ -1,6 +1,7 @@
-"""Requests that no client sends by mistake: each is refused at once, and nobody else notices."""
+"""Requests that no client sends by mistake are refused at once, and nobody else notices."""
 
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -181,13 +182,13 @@ def forever(piece: bytes) -> Iterator[bytes]:
 @pytest.mark.parametrize(
     "start",
     [
-        b"G",
+        b"GET /",
         HEAD,
         HEAD + b"x: ",
         HEAD + b"Content-Length: 1000\r\n\r\n",
         HEAD + b"Transfer-Encoding: chunked\r\n\r\n",
     ],
-    ids=["a first letter", "headers", "a header", "a body", "chunks"],
+    ids=["an address", "headers", "a header", "a body", "chunks"],
 )
 def test_a_byte_now_and_then_is_no_request(port: int, start: bytes) -> None:
     slow = forever(b"1" if not start.endswith(b"chunked\r\n\r\n") else b"1\r\na\r\n")
@@ -265,8 +266,7 @@ def test_requests_in_one_piece_are_answered_in_their_order(port: int) -> None:
         )
         said = connection.heard()
 
-    statuses = [line.split()[1] for line in said.split(b"\r\n") if line.startswith(b"HTTP/1.1")]
-    assert statuses == [b"200", b"404", b"200", b"200"]
+    assert re.findall(rb"HTTP/1\.1 (\d+)", said) == [b"200", b"404", b"200", b"200"]
 
 
 @pytest.mark.parametrize(
