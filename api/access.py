@@ -10,31 +10,20 @@ from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Request, Response
 
-from api import as_of, reads
+from api import as_of, once, reads
 from api.installation import Installation
 from ledger import errors
 from ledger.canonical import canonical
 from ledger.commands import Command
 from ledger.entries import Recorded
 from ledger.events import Event
-from ledger.ids import id_of
 from ledger.words import ActorId, Position, WorkspaceId
 from projections.moment import Moment
 
 POSITION = "Ledger-Position"
-
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=255,
-        description="Any text of yours: the same call with the same key is recorded once,"
-        " and answered as it was the first time.",
-    ),
-]
+IdempotencyKey = once.IdempotencyKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +34,15 @@ class Caller:
     workspace: WorkspaceId
     actor: ActorId
     response: Response
+    call: once.Call | None = None
+    """Where the call carries a key."""
 
     def record(self, command: Command, *, request_id: UUID | None = None) -> list[Recorded]:
         """Record what a command leads to; the answer carries the position of its last event."""
         ledger = self.installation.ledger
+        if self.call is not None and request_id is None:
+            self._look_up(self.call)
+            request_id = self.call.next_request_id()
         recorded = ledger.record(command, by=self.actor, request_id=request_id)
         self.tell(recorded[-1].position if recorded else self.head())
         return recorded
@@ -63,17 +57,25 @@ class Caller:
             recorded = self.record(command)
             is_repeat = not recorded
         else:
-            before = self.head()
             recorded = self.record(command, request_id=self.request_id(key))
-            is_repeat = not recorded or recorded[0].position <= before
+            is_repeat = not recorded or (self.call is not None and self.call.is_repeat)
             if recorded and is_repeat:
                 self._check_same(recorded, first)
         self.response.status_code = 200 if is_repeat else 201
         return recorded
 
-    def request_id(self, key: str, *names: object) -> UUID:
-        """Return the request id that an idempotency key stands for in this workspace."""
-        return id_of(self.workspace, "idempotency key", key, *names)
+    def request_id(self, key: str, part: int = 0) -> UUID:
+        """Return the request id that a part of the call with this key is recorded under.
+
+        Raise `errors.RequestReused` where the key was used for another call.
+        """
+        assert self.call is not None, key
+        self._look_up(self.call)
+        return self.call.request_id(part)
+
+    def _look_up(self, call: once.Call) -> None:
+        with self.installation.database.connection() as connection:
+            call.look_up(connection, self.workspace)
 
     @contextmanager
     def moment(self, asked: str | None = None) -> Generator[Moment]:
@@ -114,7 +116,9 @@ class Caller:
 async def _owner(request: Request, response: Response) -> Caller:
     # Asynchronous because it waits for nothing: a plain function would go through a thread.
     installation: Installation = request.app.state.installation
-    return Caller(installation, installation.workspace, installation.owner, response)
+    workspace, owner = installation.workspace, installation.owner
+    call = await once.begun(request, workspace, owner)
+    return Caller(installation, workspace, owner, response, call)
 
 
 TheCaller = Annotated[Caller, Depends(_owner)]

@@ -32,7 +32,8 @@ from api import batch, openapi, problems
 from api.gate import Gate
 from api.installation import Installation
 from api.parameters import only_known
-from api.places import Places
+from api.places import STREAMED, Places
+from api.repeats import Repeats
 from api.routes import (
     applications,
     candidates,
@@ -89,6 +90,7 @@ def create_app(installation: Installation) -> FastAPI:
     problems.install(app)
     openapi.describe(app)
     settings = installation.settings
+    app.add_middleware(Repeats)
     app.add_middleware(
         Gate,
         hosts=(settings.host,),
@@ -97,8 +99,7 @@ def create_app(installation: Installation) -> FastAPI:
             "/v1/engagements/batch": batch.BYTES_MAX,
             "/v1/imports": settings.upload_bytes_max + _MULTIPART_BYTES,
         },
-        # What goes to disk as it arrives takes no room in memory.
-        streamed={"/v1/imports"},
+        streamed=STREAMED,
         places=app.state.places,
     )
     return app

@@ -20,6 +20,11 @@ CURES_OF_STATUS: Mapping[int, str] = {
     503: "So much is under way that one more would only wait: repeat the call in a second.",
 }
 
+BAD_KEY = (
+    "The header Idempotency-Key is no key.",
+    "Send one, of 1 to 255 visible ASCII characters, as a UUID; quoted where it has spaces.",
+)
+
 _CURES: Mapping[str, str] = {
     "missing": "is needed: add it",
     "extra_forbidden": "is not known here: take it out",

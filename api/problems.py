@@ -18,6 +18,7 @@ from api import faults, reads
 from api.access import POSITION
 from api.etags import IfMatchMissing
 from api.installation import Installation
+from api.once import StillUnderWay
 from api.paging import BadCursor
 from ledger import errors
 from ledger.ids import new_id
@@ -35,6 +36,7 @@ STATUSES: Mapping[type[errors.LedgerError], int] = {
     errors.Suppressed: 409,
     errors.NotAllowedNow: 409,
     errors.Contended: 409,
+    StillUnderWay: 409,
     errors.StaleVersion: 412,
     errors.TooLarge: 413,
     errors.Invalid: 422,
