@@ -6,13 +6,13 @@ At present everybody who reaches the server on loopback is the workspace's owner
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Protocol, TypeVar
 from uuid import UUID
 
 import orjson
 from fastapi import Depends, Request, Response
 
-from api import as_of, once, reads
+from api import as_of, etags, once, reads
 from api.installation import Installation
 from ledger import errors
 from ledger.canonical import canonical
@@ -24,6 +24,15 @@ from projections.moment import Moment
 
 POSITION = "Ledger-Position"
 IdempotencyKey = once.IdempotencyKey
+
+
+class _HasVersion(Protocol):
+    @property
+    def version(self) -> int: ...
+    def model_dump_json(self) -> str: ...
+
+
+Versioned = TypeVar("Versioned", bound=_HasVersion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,12 @@ class Caller:
         """Return the position of the ledger's last event."""
         with self.installation.database.connection() as connection:
             return reads.head(connection, self.workspace)
+
+    def tagged(self, answer: Versioned) -> Versioned:
+        """Let the answer carry its ETag; return it."""
+        body = answer.model_dump_json().encode()
+        self.response.headers["ETag"] = etags.tag_of(answer.version, body)
+        return answer
 
     def tell(self, position: Position) -> None:
         """Let the answer carry this position."""

@@ -35,9 +35,7 @@ def head(client: httpx2.Client) -> int:
         'in"side',
         "two words",
         "a,b",
-        "\xe9",
         '""',
-        "\x7f",
         '"a\\b"',
     ],
 )
