@@ -3,15 +3,15 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Protocol, TypeVar
 from uuid import UUID
 
 import orjson
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from typing_extensions import override
 
-from api import as_of, reads
+from api import as_of, etags, once, reads
 from api.access_changes import AccessChanges
 from api.installation import Installation
 from api.principals import Doors, Principal, shown_by
@@ -20,22 +20,20 @@ from ledger.canonical import canonical
 from ledger.commands import Command
 from ledger.entries import Recorded
 from ledger.events import Event
-from ledger.ids import id_of
 from ledger.words import ActorId, Position, Scope, WorkspaceId
 from projections.moment import Moment
 
 POSITION = "Ledger-Position"
+IdempotencyKey = once.IdempotencyKey
 
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=255,
-        description="Any text of yours: the same call with the same key is recorded once,"
-        " and answered as it was the first time.",
-    ),
-]
+
+class _HasVersion(Protocol):
+    @property
+    def version(self) -> int: ...
+    def model_dump_json(self) -> str: ...
+
+
+Versioned = TypeVar("Versioned", bound=_HasVersion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,8 @@ class Caller:
     """At work for the caller's workspace."""
     principal: Principal
     response: Response
+    call: once.Call | None = None
+    """Where the call carries a key."""
 
     @property
     def workspace(self) -> WorkspaceId:
@@ -65,6 +65,9 @@ class Caller:
     def record(self, command: Command, *, request_id: UUID | None = None) -> list[Recorded]:
         """Record what a command leads to; the answer carries the position of its last event."""
         ledger = self.installation.ledger
+        if self.call is not None and request_id is None:
+            self._look_up(self.call)
+            request_id = self.call.next_request_id()
         recorded = ledger.record(command, by=self.actor, request_id=request_id)
         self.tell(recorded[-1].position if recorded else self.head())
         return recorded
@@ -79,17 +82,25 @@ class Caller:
             recorded = self.record(command)
             is_repeat = not recorded
         else:
-            before = self.head()
             recorded = self.record(command, request_id=self.request_id(key))
-            is_repeat = not recorded or recorded[0].position <= before
+            is_repeat = not recorded or (self.call is not None and self.call.is_repeat)
             if recorded and is_repeat:
                 self._check_same(recorded, first)
         self.response.status_code = 200 if is_repeat else 201
         return recorded
 
-    def request_id(self, key: str, *names: object) -> UUID:
-        """Return the request id that an idempotency key stands for in this workspace."""
-        return id_of(self.workspace, "idempotency key", key, *names)
+    def request_id(self, key: str, part: int = 0) -> UUID:
+        """Return the request id that a part of the call with this key is recorded under.
+
+        Raise `errors.RequestReused` where the key was used for another call.
+        """
+        assert self.call is not None, key
+        self._look_up(self.call)
+        return self.call.request_id(part)
+
+    def _look_up(self, call: once.Call) -> None:
+        with self.installation.database.connection() as connection:
+            call.look_up(connection, self.workspace)
 
     @contextmanager
     def moment(self, asked: str | None = None) -> Generator[Moment]:
@@ -107,6 +118,12 @@ class Caller:
         """Return the position of the ledger's last event."""
         with self.installation.database.connection() as connection:
             return reads.head(connection, self.workspace)
+
+    def tagged(self, answer: Versioned) -> Versioned:
+        """Let the answer carry its ETag; return it."""
+        body = answer.model_dump_json().encode()
+        self.response.headers["ETag"] = etags.tag_of(answer.version, body)
+        return answer
 
     def tell(self, position: Position) -> None:
         """Let the answer carry this position."""
@@ -146,7 +163,8 @@ class Needs:
         principal, entered = found[0]
         principal.must(*self.scopes)
         self.check(principal)
-        caller = request.state.caller = Caller(entered, principal, response)
+        call = await once.begun(request, entered.workspace, principal.actor)
+        caller = request.state.caller = Caller(entered, principal, response, call)
         return caller
 
     def check(self, principal: Principal) -> None:

@@ -36,7 +36,9 @@ from api import batch, openapi, problems
 from api.gate import Gate
 from api.installation import Installation
 from api.parameters import only_known
+from api.places import STREAMED, Places
 from api.principals import Doors
+from api.repeats import Repeats
 from api.routes import (
     applications,
     candidates,
@@ -88,6 +90,7 @@ def create_app(installation: Installation) -> FastAPI:
     app.state.installation = installation
     app.state.uploads = Uploads()
     app.state.doors = Doors()
+    app.state.places = Places()
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known)])
     for noun in _NOUNS:
         v1.include_router(noun.router)
@@ -98,13 +101,17 @@ def create_app(installation: Installation) -> FastAPI:
     problems.install(app)
     openapi.describe(app)
     settings = installation.settings
+    app.add_middleware(Repeats)
     app.add_middleware(
         Gate,
         hosts=(settings.host,),
+        public_url=settings.public_url,
         bytes_max={
             "/v1/engagements/batch": batch.BYTES_MAX,
             "/v1/imports": settings.upload_bytes_max + _MULTIPART_BYTES,
         },
+        streamed=STREAMED,
+        places=app.state.places,
     )
     return app
 

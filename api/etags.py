@@ -1,14 +1,24 @@
-"""ETags: which version of a candidate was read, and is it still the present one?
+"""ETags: which version of something was read, and is it still the present one?
 
-A tag is `"v<version>-<digest of the body>"`. The version is what `If-Match` compares: it counts
-the changes to the candidate's own facts. The digest is what `If-None-Match` compares: tags,
-handles and engagements change the answer without changing the facts.
+A tag is `"v<version>-<digest of the body>"`. The version is what `If-Match` compares: of a
+candidate, it counts the changes to their own facts. The digest is what `If-None-Match`
+compares: tags, handles and engagements change the answer without changing the facts.
 """
 
 import hashlib
 import re
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Header
 
 from ledger import errors
+from ledger.commands import Command
+from ledger.commands.unchanged import IfUnchanged
+
+IfMatch = Annotated[
+    str | None, Header(description="The ETag of what you read, or * for whatever there is.")
+]
 
 _VERSION = re.compile(r'"v(\d{1,9})(?:-[0-9a-f]+)?"')
 
@@ -22,18 +32,34 @@ def tag_of(version: int, body: bytes) -> str:
     return f'"v{version}-{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
 
 
-def expected_version(if_match: str | None) -> int | None:
+def short_tag_of(version: int) -> str:
+    """Return what `If-Match` compares of an ETag."""
+    return f'"v{version}"'
+
+
+def expected_version(if_match: str) -> int | None:
     """Return the version a change was decided on, or nothing for `*`: any version will do.
 
-    `"v3"` is enough; a tag that is none of ours matches no version. Raise `IfMatchMissing`
-    without a header.
+    `"v3"` is enough; a tag that is none of ours matches no version.
     """
-    if if_match is None:
-        raise IfMatchMissing('Send If-Match: "v1", with the version you read, or If-Match: *.')
     if if_match.strip() == "*":
         return None
     found = _VERSION.search(if_match)
     return int(found[1]) if found else 0
+
+
+def unless_changed(
+    command: Command, if_match: str | None, stream_id: UUID, *, view: str | None = None
+) -> Command:
+    """Return the command, refused where the thing is not as the caller read it, if they say so.
+
+    Without the header it is done to whatever there is: an event says only what changed, so
+    nobody's word is lost by it.
+    """
+    version = None if if_match is None else expected_version(if_match)
+    if version is None:
+        return command
+    return IfUnchanged(command=command, stream_id=stream_id, version=version, view=view)
 
 
 def is_known(if_none_match: str | None, tag: str) -> bool:

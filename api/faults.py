@@ -9,11 +9,21 @@ from fastapi.exceptions import RequestValidationError
 from ledger import errors
 
 CURES_OF_STATUS: Mapping[int, str] = {
-    400: "The body cannot be read: send well-formed JSON in UTF-8.",
+    400: "The request cannot be read: send well-formed HTTP/1.1, and JSON in UTF-8.",
     404: "There is nothing at this address; /docs shows every route.",
     405: "This address does not take this method; Allow names those it takes.",
+    408: "The request came too slowly: send it again, all at once.",
     413: "The body is over the limit of this route: send it in parts.",
+    414: "The address is over the limit: say less in it.",
+    421: "This server answers on localhost, on the host it was started with and on public_url.",
+    431: "The headers are over the limit: send fewer and shorter ones.",
+    503: "So much is under way that one more would only wait: repeat the call in a second.",
 }
+
+BAD_KEY = (
+    "The header Idempotency-Key is no key.",
+    "Send one, of 1 to 255 visible ASCII characters, as a UUID; quoted where it has spaces.",
+)
 
 _CURES: Mapping[str, str] = {
     "missing": "is needed: add it",

@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from api.asked.engagements import NewEngagement
+from api.once import PARAMETER as KEY
 
 DESCRIPTION = """\
 A relationship ledger for recruiters: every write appends events, every answer is a query over
@@ -48,10 +49,10 @@ _MEANINGS = {
     "412": "It was changed after you read it.",
     "413": "The body is over the limit.",
     "415": "The body is no JSON.",
-    "421": "This server answers on localhost only.",
+    "421": "This server answers on its own hosts only.",
     "422": "What was given cannot be recorded; `errors` names the places.",
     "428": "The header If-Match is missing.",
-    "503": "The database does not answer.",
+    "503": "The database does not answer, or too much is under way: `Retry-After` says when.",
 }
 _POSITION = {
     "description": "The answer holds as of this event.",
@@ -89,8 +90,16 @@ def _described(app: FastAPI) -> dict[str, Any]:
         schemas.pop(name, None)
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
+            if method != "get":
+                _take_keys(operation)
             _complete(operation, _statuses(path, method, operation))
     return schema
+
+
+def _take_keys(operation: dict[str, Any]) -> None:
+    """Say that the call may carry a key, as every call may that changes something."""
+    told = [each for each in operation.get("parameters", ()) if each["name"] != KEY["name"]]
+    operation["parameters"] = [*told, KEY]
 
 
 def _statuses(path: str, method: str, operation: dict[str, Any]) -> set[str]:

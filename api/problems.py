@@ -15,8 +15,10 @@ from starlette.exceptions import HTTPException
 
 from api import faults, reads
 from api.access import POSITION, Caller
-from api.etags import IfMatchMissing
+from api.etags import IfMatchMissing, short_tag_of
+from api.once import StillUnderWay
 from api.paging import BadCursor
+from api.since import changes_since
 from ledger import errors
 from ledger.ids import new_id
 
@@ -38,6 +40,7 @@ STATUSES: Mapping[type[errors.LedgerError], int] = {
     errors.Suppressed: 409,
     errors.NotAllowedNow: 409,
     errors.Contended: 409,
+    StillUnderWay: 409,
     errors.StaleVersion: 412,
     errors.TooLarge: 413,
     errors.Invalid: 422,
@@ -107,7 +110,26 @@ def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.LedgerError)
     if isinstance(error, errors.OutcomeUnknown) and request.method in _READING:
         error = errors.Unavailable(error.detail)
-    return _placed(request, answer_of(body_of(error)))
+    if isinstance(error, errors.StaleVersion):
+        _tell_changes(request, error)
+    answer = answer_of(body_of(error))
+    if "etag" in error.facts:
+        answer.headers["ETag"] = error.facts["etag"]
+    return _placed(request, answer)
+
+
+def _tell_changes(request: Request, error: errors.StaleVersion) -> None:
+    """Say what changed since the version that the caller had, where they had one of ours."""
+    facts = error.facts
+    facts["etag"] = short_tag_of(facts["version"])
+    stream_id = facts.pop("stream_id")
+    if not facts["expected"]:
+        return
+    caller: Caller = request.state.caller
+    with caller.installation.database.connection() as connection:
+        facts["changes"] = changes_since(
+            connection, caller.workspace, stream_id, facts["expected"]
+        )
 
 
 def _of_database(_: Request, error: Exception) -> Response:

@@ -67,6 +67,18 @@ def firsts(
     return {row["stream_id"]: Told(**row) for row in rows}
 
 
+def request_between(
+    connection: Connection[DictRow], workspace: WorkspaceId, first: UUID, last: UUID
+) -> Sequence[UUID]:
+    """Return a request recorded under an id from one to another, or nothing."""
+    rows = connection.execute(
+        "select request_id from ledger.events where workspace_id = %(workspace)s"
+        " and request_id between %(first)s and %(last)s order by request_id limit 1",
+        {"workspace": workspace, "first": first, "last": last},
+    ).fetchall()
+    return [row["request_id"] for row in rows]
+
+
 def event_at(
     connection: Connection[DictRow], workspace: WorkspaceId, position: int
 ) -> Sequence[Told]:

@@ -1,8 +1,11 @@
 """Serving the HTTP API: one process, one port, until told to stop."""
 
+import asyncio
 import errno
+import importlib
 import socket
 from collections.abc import Callable
+from typing import Literal
 
 import uvicorn
 
@@ -32,14 +35,29 @@ def serve(installation: Installation, host: str, port: int, say: Callable[[str],
 
 def config(installation: Installation) -> uvicorn.Config:
     """Return how uvicorn serves an installation, with uvloop and httptools where they are."""
+    proxies = list(installation.settings.trusted_proxies)
     return uvicorn.Config(
         create_app(installation),
+        http=_http(),
+        # Whom a request comes from is what the socket says, unless a proxy of ours says more.
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
         access_log=False,
         log_level="warning",
         server_header=False,
         ws="none",
         timeout_graceful_shutdown=_FAREWELL_SECONDS,
     )
+
+
+def _http() -> type[asyncio.Protocol] | Literal["h11"]:
+    try:
+        wire = importlib.import_module("api.wire")
+    except ImportError:
+        # Windows, without httptools: h11 bounds the size of a head, and nothing its time.
+        return "h11"
+    found: type[asyncio.Protocol] = wire.Wire
+    return found
 
 
 def _listening(host: str, port: int) -> socket.socket:

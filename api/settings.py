@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """The key of the hashes of tokens and API keys, instead of one made in the data folder."""
     workspace: str | None = None
     """The workspace that the command line is about, by id or name; else the first."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses of proxies before the server, whose `X-Forwarded-*` headers are believed."""
     upload_bytes_max: int = Field(default=1 << 30, ge=1)
     """The largest file an import takes over HTTP."""
 

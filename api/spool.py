@@ -18,6 +18,10 @@ from ledger import errors
 
 # File systems allow 255 bytes; a letter may take four.
 _NAME_MAX = 60
+# A form with a file has a handful of fields; each part is a turn of the parser.
+_PARTS_MAX = 100
+# The name of a file, twice, and its type: a few hundred bytes.
+_PART_HEAD_BYTES_MAX = 8 << 10
 
 
 @dataclass(slots=True)
@@ -82,6 +86,7 @@ class _Parts:
         self._spool = spool
         self._name = self._value = b""
         self._is_file = False
+        self._part_count = self._head_byte_count = 0
         self._parser = python_multipart.MultipartParser(
             boundary,
             {
@@ -104,12 +109,23 @@ class _Parts:
     def _begin(self) -> None:
         self._name = self._value = b""
         self._is_file = False
+        self._part_count += 1
+        self._head_byte_count = 0
+        if self._part_count > _PARTS_MAX:
+            raise errors.TooLarge(f"A form may have {_PARTS_MAX} parts: send the file alone.")
 
     def _field(self, data: bytes, start: int, end: int) -> None:
+        self._count(end - start)
         self._name += data[start:end]
 
     def _told(self, data: bytes, start: int, end: int) -> None:
+        self._count(end - start)
         self._value += data[start:end]
+
+    def _count(self, byte_count: int) -> None:
+        self._head_byte_count += byte_count
+        if self._head_byte_count > _PART_HEAD_BYTES_MAX:
+            raise errors.TooLarge("The headers of a part of the form are over the limit.")
 
     def _header(self) -> None:
         if self._name.lower() == b"content-disposition":

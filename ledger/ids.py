@@ -42,6 +42,26 @@ def id_of_moment(at: datetime, *names: object) -> UUID:
     return UUID(int=(number & _KEPT) | _EIGHT)
 
 
+# More than the lines of the largest batch.
+CALL_PARTS_MAX = 1 << 24
+_CALL_NAME = ((1 << 64) - 1) << 64
+_FINGERPRINT_BITS = 62 - 24
+
+
+def call_ids(name: UUID, fingerprint: int) -> tuple[UUID, UUID, UUID]:
+    """Return the UUIDv8 of a call's first part, between the least and the greatest of its name.
+
+    The upper half is of the name alone, so that a call of the same name and another fingerprint
+    is found by one range. The lower half has 38 bits of the fingerprint, and then room for
+    `CALL_PARTS_MAX` parts. Two names of a million in one workspace share an upper half in one
+    of two million workspaces.
+    """
+    upper = (name.int & _KEPT | _EIGHT) & _CALL_NAME
+    least, greatest = upper | 2 << 62, upper | 3 << 62
+    told = fingerprint % (1 << _FINGERPRINT_BITS) * CALL_PARTS_MAX
+    return UUID(int=least), UUID(int=least | told), UUID(int=greatest - 1)
+
+
 def as_array(ids: Iterable[UUID]) -> str:
     """Return ids as PostgreSQL reads an array of them.
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, Any, NewType
+from typing import Annotated, Any, NewType, TypeVar
 from uuid import UUID
 
 from pydantic import (
@@ -30,6 +30,10 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=_NO_NUL)]
 Text = Annotated[str, StringConstraints(max_length=1_000_000, pattern=_NO_NUL)]
 Instant = AwareDatetime
+
+_Item = TypeVar("_Item")
+# Told of the first that is wrong only: to name each of 200,000 took three seconds.
+Several = Annotated[tuple[_Item, ...], Field(fail_fast=True)]
 
 _INTEGER_MAX = 2**53 - 1
 _DEPTH_MAX = 20
@@ -266,10 +270,10 @@ class Profile(Value):
     title: Line | None = None
     location: Line | None = None
     summary: Text | None = None
-    employments: tuple[Employment, ...] | None = None
-    educations: tuple[Education, ...] | None = None
-    skills: tuple[Line, ...] | None = None
-    languages: tuple[Line, ...] | None = None
+    employments: Several[Employment] | None = None
+    educations: Several[Education] | None = None
+    skills: Several[Line] | None = None
+    languages: Several[Line] | None = None
     custom_fields: dict[Line, PlainJson] | None = None
     """No floats: write 1.5 as "1.5", so that every language reads the same."""
 

@@ -16,6 +16,7 @@ from ledger.words import (
     Line,
     Participant,
     Profile,
+    Several,
     Text,
     Value,
     Visibility,
@@ -81,11 +82,11 @@ class EngagementChanges(Value):
     channel: Line | None = None
     subject: Line | None = None
     body: Text | None = None
-    participants: tuple[Participant, ...] | None = None
+    participants: Several[Participant] | None = None
     outcome: CallOutcome | None = None
     duration_minutes: int | None = Field(default=None, ge=0, le=100_000)
     visibility: Visibility | None = None
-    attachments: tuple[Attachment, ...] | None = None
+    attachments: Several[Attachment] | None = None
     conversation_id: Line | None = None
     is_cancelled: bool | None = None
     occurred_at: When | None = None

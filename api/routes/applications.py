@@ -11,6 +11,7 @@ from api.answers import Page
 from api.answers.promises import Application
 from api.as_of import AsOf
 from api.asked.applications import ApplicationEnd, NewApplication, StageReached
+from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
 from ledger.commands.applications import CloseApplication, MoveApplication, OpenApplication
@@ -73,15 +74,18 @@ def read_application(caller: Reader, application_id: UUID, as_of: AsOf = None) -
 
 
 @router.post("/{application_id}/move")
-def move_application(caller: Writer, application_id: UUID, given: StageReached) -> Application:
+def move_application(
+    caller: Writer, application_id: UUID, given: StageReached, if_match: IfMatch = None
+) -> Application:
     """Take an application to another stage."""
-    caller.record(MoveApplication(application_id=application_id, stage=given.stage))
+    command = MoveApplication(application_id=application_id, stage=given.stage)
+    caller.record(unless_changed(command, if_match, application_id, view="applications"))
     return _one(caller, application_id)
 
 
 @router.post("/{application_id}/close")
 def close_application(
-    caller: Writer, application_id: UUID, given: ApplicationEnd
+    caller: Writer, application_id: UUID, given: ApplicationEnd, if_match: IfMatch = None
 ) -> Application:
     """End an application: hired, rejected or withdrawn."""
     command = CloseApplication(
@@ -89,12 +93,12 @@ def close_application(
         outcome=given.outcome,
         rejection_reason=given.rejection_reason,
     )
-    caller.record(command)
+    caller.record(unless_changed(command, if_match, application_id, view="applications"))
     return _one(caller, application_id)
 
 
 def _one(caller: Caller, application_id: UUID, as_of: str | None = None) -> Application:
     with caller.moment(as_of) as moment:
         for row in applications.one(moment, application_id):
-            return profiles.application(row)
+            return caller.tagged(profiles.application(row))
     raise errors.Unknown(f"No application has the id {application_id}.")

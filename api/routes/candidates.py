@@ -105,9 +105,11 @@ def change_candidate(
     caller: Writer,
     candidate_id: UUID,
     given: CandidateChanges,
-    if_match: Annotated[str | None, Header(description="The ETag of what you read.")] = None,
+    if_match: etags.IfMatch = None,
 ) -> Response:
     """Put down facts that changed; null clears one, what is already known is nothing new."""
+    if if_match is None:
+        raise _missing(caller, candidate_id)
     command = UpdateCandidate(
         candidate_id=candidate_id,
         profile=given.profile(),
@@ -161,6 +163,14 @@ def _key(sort: Sort, row: profile.Listed) -> Key:
             return sort, row.profile.added_at, candidate_id
         case "last_engaged":
             return sort, row.last_engaged_at, candidate_id
+
+
+def _missing(caller: Caller, candidate_id: UUID) -> etags.IfMatchMissing:
+    with caller.moment() as moment:
+        tag = etags.short_tag_of(profiles.known(moment, candidate_id).version)
+    return etags.IfMatchMissing(
+        f"Send If-Match: {tag}, if that is the version you read, or If-Match: *.", etag=tag
+    )
 
 
 def _answer(caller: Caller, candidate_id: UUID, as_of: str | None = None) -> Response:

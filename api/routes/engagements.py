@@ -12,6 +12,7 @@ from api.access import POSITION, Caller, IdempotencyKey, Reader, Writer
 from api.answers.engagements import Batch, Edit, Engagement, Recorded
 from api.as_of import AsOf
 from api.asked.engagements import EngagementChanges, NewEngagement
+from api.etags import IfMatch, unless_changed
 from ledger import entries, errors
 from ledger.commands.candidates import handle_id_of
 from ledger.commands.engagements import CorrectEngagement, RetractEngagement
@@ -71,15 +72,14 @@ def read_engagement(caller: Reader, engagement_id: UUID, as_of: AsOf = None) -> 
 
 @router.patch("/{engagement_id}")
 def correct_engagement(
-    caller: Writer, engagement_id: UUID, given: EngagementChanges
+    caller: Writer, engagement_id: UUID, given: EngagementChanges, if_match: IfMatch = None
 ) -> Engagement:
     """Put right what was recorded; null clears a field."""
     changes = given.model_dump(mode="json", exclude_unset=True, exclude={"occurred_at"})
-    caller.record(
-        CorrectEngagement(
-            engagement_id=engagement_id, changes=changes, occurred_at=given.occurred_at
-        )
+    command = CorrectEngagement(
+        engagement_id=engagement_id, changes=changes, occurred_at=given.occurred_at
     )
+    caller.record(unless_changed(command, if_match, engagement_id))
     return _answer(caller, engagement_id)
 
 
@@ -88,9 +88,11 @@ def retract_engagement(
     caller: Writer,
     engagement_id: UUID,
     reason: Annotated[Text | None, Query(max_length=1_000)] = None,
+    if_match: IfMatch = None,
 ) -> None:
     """Take an engagement back: it did not happen, or not with this candidate."""
-    caller.record(RetractEngagement(engagement_id=engagement_id, reason=reason))
+    command = RetractEngagement(engagement_id=engagement_id, reason=reason)
+    caller.record(unless_changed(command, if_match, engagement_id))
 
 
 def _told(
@@ -128,12 +130,13 @@ def _answer(caller: Caller, engagement_id: UUID, as_of: str | None = None) -> En
             rows = _reading(_before(moment, _reverted_at(moment, told)), told[0])
     (row,) = rows
     envelope = {name: row[name] for name in _ENVELOPE}
-    return Engagement.model_validate(
+    answer = Engagement.model_validate(
         row["payload"]
         | envelope
         | {"id": engagement_id, "state": state, "version": told[-1].version}
         | {"edits": [_edit(each) for each in told[1:] if _is_edit(each, told[0])]}
     )
+    return caller.tagged(answer)
 
 
 def _refuse_erased(moment: Moment, first: reads.Told) -> None:

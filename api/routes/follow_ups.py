@@ -13,6 +13,7 @@ from api.answers.promises import FollowUp
 from api.as_of import AsOf
 from api.asked.follow_ups import Because, NewFollowUp
 from api.asked.values import Day
+from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
 from ledger.commands.follow_ups import CancelFollowUp, FinishFollowUp, PromiseFollowUp
@@ -57,24 +58,29 @@ def list_follow_ups(
 
 
 @router.post("/{follow_up_id}/done")
-def finish_follow_up(caller: Writer, follow_up_id: UUID) -> FollowUp:
+def finish_follow_up(caller: Writer, follow_up_id: UUID, if_match: IfMatch = None) -> FollowUp:
     """Say that the promise was kept."""
-    caller.record(FinishFollowUp(follow_up_id=follow_up_id))
+    command = FinishFollowUp(follow_up_id=follow_up_id)
+    caller.record(unless_changed(command, if_match, follow_up_id, view="follow_ups"))
     return _one(caller, follow_up_id)
 
 
 @router.post("/{follow_up_id}/cancel")
 def cancel_follow_up(
-    caller: Writer, follow_up_id: UUID, given: Because | None = None
+    caller: Writer,
+    follow_up_id: UUID,
+    given: Because | None = None,
+    if_match: IfMatch = None,
 ) -> FollowUp:
     """Say that the promise is no longer needed."""
     reason = given.reason if given else None
-    caller.record(CancelFollowUp(follow_up_id=follow_up_id, reason=reason))
+    command = CancelFollowUp(follow_up_id=follow_up_id, reason=reason)
+    caller.record(unless_changed(command, if_match, follow_up_id, view="follow_ups"))
     return _one(caller, follow_up_id)
 
 
 def _one(caller: Caller, follow_up_id: UUID) -> FollowUp:
     with caller.moment() as moment:
         for row in follow_ups.one(moment, follow_up_id):
-            return profiles.follow_up(row)
+            return caller.tagged(profiles.follow_up(row))
     raise errors.Unknown(f"No follow-up has the id {follow_up_id}.")

@@ -12,6 +12,7 @@ from api.answers.merges import Merge, Merged
 from api.as_of import AsOf
 from api.asked.follow_ups import Because
 from api.asked.merges import NewMerge
+from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
@@ -67,9 +68,12 @@ def read_merge(caller: Reader, merge_id: UUID, as_of: AsOf = None) -> Merge:
 
 
 @router.post("/merges/{merge_id}/undo")
-def undo_merge(caller: Writer, merge_id: UUID, given: Because | None = None) -> Merge:
+def undo_merge(
+    caller: Writer, merge_id: UUID, given: Because | None = None, if_match: IfMatch = None
+) -> Merge:
     """Read the two as two again, whatever happened since; undone already is nothing new."""
-    caller.record(UnmergeCandidates(merge_id=merge_id, reason=given.reason if given else None))
+    command = UnmergeCandidates(merge_id=merge_id, reason=given.reason if given else None)
+    caller.record(unless_changed(command, if_match, merge_id, view="merges"))
     return _one(caller, merge_id)
 
 
@@ -103,7 +107,7 @@ def _standing(caller: Caller, command: MergeCandidates) -> UUID:
 def _one(caller: Caller, merge_id: UUID, as_of: str | None = None) -> Merge:
     with caller.moment(as_of) as moment:
         for row in merges.one(moment, merge_id):
-            return _merge(row)
+            return caller.tagged(_merge(row))
     raise errors.Unknown(f"No merge has the id {merge_id}.")
 
 

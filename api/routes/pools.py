@@ -9,6 +9,7 @@ from api.answers import Page
 from api.answers.groups import Member, Pool
 from api.as_of import AsOf
 from api.asked.pools import NewPool, PoolChanges
+from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
 from ledger.commands.pools import ArchivePool, CreatePool, JoinPool, LeavePool, RenamePool
@@ -48,21 +49,25 @@ def read_pool(caller: Reader, pool_id: UUID, as_of: AsOf = None) -> Pool:
 
 
 @router.patch("/{pool_id}")
-def rename_pool(caller: Writer, pool_id: UUID, given: PoolChanges) -> Pool:
+def rename_pool(
+    caller: Writer, pool_id: UUID, given: PoolChanges, if_match: IfMatch = None
+) -> Pool:
     """Give a pool another name."""
-    caller.record(RenamePool(pool_id=pool_id, name=given.name))
+    command = RenamePool(pool_id=pool_id, name=given.name)
+    caller.record(unless_changed(command, if_match, pool_id, view="pools"))
     return _one(caller, pool_id)
 
 
 @router.post("/{pool_id}/archive")
-def archive_pool(caller: Writer, pool_id: UUID) -> Pool:
+def archive_pool(caller: Writer, pool_id: UUID, if_match: IfMatch = None) -> Pool:
     """Close a pool: it stays readable and takes no one in."""
-    caller.record(ArchivePool(pool_id=pool_id))
+    command = ArchivePool(pool_id=pool_id)
+    caller.record(unless_changed(command, if_match, pool_id, view="pools"))
     return _one(caller, pool_id)
 
 
 @router.get("/{pool_id}/members")
-def list_members(
+def list_pool_members(
     caller: Reader,
     pool_id: UUID,
     limit: Limit = 50,
@@ -105,7 +110,7 @@ def leave_pool(caller: Writer, pool_id: UUID, candidate_id: UUID) -> None:
 def _one(caller: Caller, pool_id: UUID, as_of: str | None = None) -> Pool:
     with caller.moment(as_of) as moment:
         for row in pools.one(moment, pool_id):
-            return _pool(row)
+            return caller.tagged(_pool(row))
     raise _unknown(pool_id)
 
 

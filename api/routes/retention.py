@@ -11,6 +11,7 @@ from api.answers.privacy import Proposal, RetentionRule
 from api.as_of import AsOf
 from api.asked.privacy import RetentionRuleAsked
 from api.asked.values import Day
+from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
 from ledger.commands.retention import RemoveRetentionRule, SetRetentionRule
@@ -43,18 +44,20 @@ def list_retention_rules(caller: Reader, as_of: AsOf = None) -> Page[RetentionRu
 
 @router.put("/retention-rules/{rule_id}")
 def change_retention_rule(
-    caller: Admin, rule_id: UUID, given: RetentionRuleAsked
+    caller: Admin, rule_id: UUID, given: RetentionRuleAsked, if_match: IfMatch = None
 ) -> RetentionRule:
     """Decide otherwise about a rule."""
     _one(caller, rule_id)
-    caller.record(SetRetentionRule(rule_id=rule_id, **given.model_dump()))
+    command = SetRetentionRule(rule_id=rule_id, **given.model_dump())
+    caller.record(unless_changed(command, if_match, rule_id, view="retention_rules"))
     return _one(caller, rule_id)
 
 
 @router.delete("/retention-rules/{rule_id}", status_code=204)
-def remove_retention_rule(caller: Admin, rule_id: UUID) -> None:
+def remove_retention_rule(caller: Admin, rule_id: UUID, if_match: IfMatch = None) -> None:
     """Let a rule hold no more."""
-    caller.record(RemoveRetentionRule(rule_id=rule_id))
+    command = RemoveRetentionRule(rule_id=rule_id)
+    caller.record(unless_changed(command, if_match, rule_id, view="retention_rules"))
 
 
 @router.get("/privacy/retention")
@@ -86,7 +89,7 @@ def _one(caller: Caller, rule_id: UUID) -> RetentionRule:
     with caller.moment() as moment:
         for each in retention_rules.everyone(moment):
             if each.stream_id == rule_id:
-                return _answer(each)
+                return caller.tagged(_answer(each))
     raise errors.Unknown(f"No rule of retention has the id {rule_id}.")
 
 

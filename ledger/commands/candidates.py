@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from ledger import errors, tags
 from ledger.commands import Command
+from ledger.commands.unchanged import stale
 from ledger.entries import Entry
 from ledger.events import (
     AttachmentNoted,
@@ -95,12 +96,7 @@ class UpdateCandidate(Command):
         # What the reader saw: updates of a reverted import count in the stream, not in there.
         seen: int = profile["version"] or 0
         if self.if_version is not None and self.if_version != seen:
-            raise errors.StaleVersion(
-                f"You read version {self.if_version}, it is at version {seen} now:"
-                " read it again and repeat the change.",
-                expected=self.if_version,
-                version=seen,
-            )
+            raise stale(candidate_id, expected=self.if_version, version=seen)
         facts = {field: fact["value"] for field, fact in profile["facts"].items()}
         told = self.profile.model_dump(mode="json", exclude_unset=True)
         changed = {field: value for field, value in told.items() if facts.get(field) != value}
