@@ -47,12 +47,19 @@ class Settings(BaseSettings):
     """The country whose phone numbers you write without a code, as `DE`."""
     suppression_key_file: Path | None = None
     """The key of the list of handles that may not come in again; else in the data folder."""
+    public_url: str | None = None
+    """Where people reach the server, for links, as `https://rapport.example.org`."""
     access_key_file: Path | None = None
     """The key of the hashes of tokens and API keys, instead of one made in the data folder."""
     workspace: str | None = None
     """The workspace that the command line is about, by id or name; else the first."""
     upload_bytes_max: int = Field(default=1 << 30, ge=1)
     """The largest file an import takes over HTTP."""
+
+    def link(self, path: str) -> str:
+        """Return an absolute link; it is never made of what a request says its host is."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{(self.public_url or f'http://{host}:{self.port}').rstrip('/')}/{path}"
 
     @property
     def suppression_key(self) -> SuppressionKey:
