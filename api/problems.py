@@ -16,9 +16,11 @@ from starlette.exceptions import HTTPException
 
 from api import faults, reads
 from api.access import POSITION, Caller
+from api.attempts import TooManyAttempts
 from api.etags import IfMatchMissing
 from api.paging import BadCursor
 from ledger import errors
+from ledger.access.passwords import TooManyAtOnce
 from ledger.ids import new_id
 
 _LOG = logging.getLogger("rapport")
@@ -46,6 +48,8 @@ STATUSES: Mapping[type[errors.LedgerError], int] = {
     errors.Unreadable: 422,
     errors.Refused: 422,
     IfMatchMissing: 428,
+    TooManyAttempts: 429,
+    TooManyAtOnce: 503,
     errors.Unavailable: 503,
     errors.OutcomeUnknown: 503,
     errors.SetupNeeded: 503,
@@ -71,9 +75,14 @@ def problem_body(
     }
 
 
+def status_of(error: errors.LedgerError) -> int:
+    """Return the status that an error of the ledger is answered with."""
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
 def body_of(error: errors.LedgerError) -> dict[str, Any]:
     """Return the body of the problem that an error of the ledger is."""
-    status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+    status = status_of(error)
     name = "".join(f"-{c.lower()}" if c.isupper() else c for c in type(error).__name__)
     return problem_body(
         status, error.sentence, error.detail, name=name.lstrip("-"), **error.facts
@@ -108,7 +117,10 @@ def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.LedgerError)
     if isinstance(error, errors.OutcomeUnknown) and request.method in _READING:
         error = errors.Unavailable(error.detail)
-    return _placed(request, answer_of(body_of(error)))
+    answer = answer_of(body_of(error))
+    if isinstance(error, TooManyAttempts):
+        answer.headers.update(error.headers)
+    return _placed(request, answer)
 
 
 def _of_database(_: Request, error: Exception) -> Response:

@@ -82,6 +82,11 @@ def take(
     return [_challenge(pepper, hashed, row) for row in rows]
 
 
+def drop(connection: Connection[DictRow], user_id: UUID) -> None:
+    """Let nobody answer any more what was asked of somebody before now."""
+    connection.execute("delete from access.challenges where user_id = %s", (user_id,))
+
+
 def sweep(connection: Connection[DictRow]) -> int:
     """Take out what nobody answered in time; return how many."""
     return connection.execute("delete from access.challenges where ends_at <= now()").rowcount
