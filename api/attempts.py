@@ -11,7 +11,8 @@ import hashlib
 import ipaddress
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from typing import NamedTuple
 
@@ -28,7 +29,8 @@ _OF_ACCOUNT = parse_many("10/minute; 100/hour")
 _OF_BROWSER = parse_many("5/minute; 30/hour")
 # Of a million codes three are right at a time: a hundred tries find one in 3,000 days.
 _OF_CODES = parse_many("5/minute; 30/hour; 100/day")
-_OF_KEYS = parse_many("60/minute")
+_OF_SAME_CREDENTIAL = parse_many("60/minute")
+_OF_CREDENTIALS = parse_many("300/minute")
 _V6_NETWORK = 64
 
 
@@ -89,15 +91,25 @@ class Attempts:
         """Count a link, a passkey or a request for one, which nobody guesses."""
         self._spend(_Count(_OF_ADDRESS, ("address", network_of(who.address))))
 
-    def must_have_keys_left(self, address: str) -> None:
-        """Raise `TooManyAttempts` where an address showed too many keys that open nothing."""
-        with self._lock:
-            self._must_be_left(_Count(_OF_KEYS, ("keys", network_of(address))))
+    @contextmanager
+    def on_credential(self, shown: str, address: str, *, was_good: bool) -> Generator[None]:
+        """Count a key or a session that turns out to open nothing; raise `TooManyAttempts`.
 
-    def on_bad_key(self, address: str) -> None:
-        """Count a key or a session that opened nothing."""
-        with self._lock:
-            self._hit(_Count(_OF_KEYS, ("keys", network_of(address))))
+        One that is shown over and over is looked up no more. All that an address shows are
+        looked up, so that a program gone wrong shuts nobody out who shares its address; but
+        beyond a limit it is told to wait.
+        """
+        network = network_of(address)
+        same = _Count(_OF_SAME_CREDENTIAL, ("credential", network, _subject(shown)))
+        if shown and not was_good:
+            with self._lock:
+                self._must_be_left(same)
+        try:
+            yield
+        except errors.NotSignedIn:
+            if shown:
+                self._spend(_Count(_OF_CREDENTIALS, ("credentials", network)), same)
+            raise
 
     def sweep(self) -> None:
         """Forget accounts and addresses whose attempts are long past."""
@@ -139,6 +151,11 @@ def network_of(address: str) -> str:
         return str(known.ipv4_mapped)
     network = ipaddress.ip_network((known.packed, _V6_NETWORK), strict=False)
     return str(network.network_address)
+
+
+def _subject(shown: str) -> str:
+    """Return what a guesser would keep: of a key its id, of a session all of it."""
+    return shown.rpartition("_")[0] if shown.startswith("rpt_") else shown
 
 
 def _hashed(names: tuple[str, ...]) -> tuple[str, ...]:

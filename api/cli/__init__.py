@@ -71,6 +71,8 @@ _COMMANDS = (
     ("In and out", "restore", "Replay an export into an empty ledger.", "archive:restore"),
     ("Proof", "verify", "Say whether a ledger or an archive is whole.", "proving:verify"),
     ("Proof", "checkpoint", "Sign what is recorded, to keep elsewhere.", "proving:checkpoint"),
+    ("Access", "sign-in", "Make a link that signs somebody in, once.", "users:sign_in"),
+    ("Access", "user", "People who sign in here.", "users:user"),
     ("Installation", "serve", "Serve the API on this machine.", "serving:serve"),
     ("Installation", "doctor", "Say what is right and wrong here.", "health:doctor"),
     ("Installation", "migrate", "Bring schema and views up to date.", "health:migrate"),

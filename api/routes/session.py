@@ -15,6 +15,7 @@ from api.answers.session import (
     Session,
 )
 from api.asked.session import Joiner, LookAt, Proof, SecondFactor, ShownPasskey, SignIn
+from api.attempts import Attempts
 from api.installation import Installation
 from api.joining import Joining
 from api.principals import Doors, SignedIn, shown_by, signed_in
@@ -27,7 +28,11 @@ router = APIRouter(tags=["session"])
 
 
 async def _signed_in(request: Request) -> SignedIn:
-    return await signed_in(request.app.state.installation, shown_by(request))
+    attempts: Attempts = request.app.state.attempts
+    shown = shown_by(request)
+    address = browsers.stranger(request).address
+    with attempts.on_credential(shown, address, was_good=False):
+        return await signed_in(request.app.state.installation, shown)
 
 
 TheSession = Annotated[SignedIn, Depends(_signed_in)]
