@@ -35,7 +35,16 @@ from ledger.access import challenges, passkeys, users
 from ledger.access.challenges import Purpose
 
 # What a browser sends that is no credential makes the library, or what it reads with, say so.
-_UNREADABLE = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, IndexError)
+_UNREADABLE = (
+    WebAuthnException,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    ArithmeticError,
+    RecursionError,
+)
 
 
 class Site(NamedTuple):
