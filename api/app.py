@@ -54,6 +54,7 @@ from api.routes import (
     log,
     me,
     merges,
+    openid_pages,
     pools,
     privacy,
     proofs,
@@ -98,6 +99,8 @@ def create_app(installation: Installation) -> FastAPI:
     app.include_router(health.router)
     app.include_router(health.router, prefix="/v1", include_in_schema=False)
     app.include_router(documentation.router)
+    # Before the pages, whose links would take its addresses for tokens.
+    app.include_router(openid_pages.router)
     app.include_router(sign_in_pages.router)
     problems.install(app)
     openapi.describe(app)

@@ -43,14 +43,15 @@ class Joining:
         for user in self._known(email, password):
             return self._come_in(invited, invitation, user.user_id, user.name)
         user_id = self._entered(name, email, password)
-        try:
-            return self._come_in(invited, invitation, user_id, name)
-        except errors.LedgerError as error:
-            # Whose outcome is unknown stays: they are let in, or come in by the link again.
-            if not isinstance(error, errors.OutcomeUnknown):
-                with self._database() as connection:
-                    users.remove(connection, user_id)
-            raise
+        return self._come_in_newly(invited, invitation, user_id, name)
+
+    def as_somebody_vouched_for(self, *, name: str, email: str) -> Begun:
+        """Come in as somebody new, of whom another site says that the address is theirs."""
+        invited, invitation = self._open()
+        user_id = ActorId(new_id())
+        with self._database() as connection:
+            users.add(connection, user_id, name, email)
+        return self._come_in_newly(invited, invitation, user_id, name)
 
     def as_user(self, user_id: UUID) -> Begun:
         """Come in as who is signed in here already."""
@@ -77,7 +78,7 @@ class Joining:
 
     def _known(self, email: str, password: str) -> list[users.User]:
         with self._database() as connection:
-            if not _is_known(connection, email):
+            if not users.with_email(connection, email):
                 return []
         for user in self.signing_in.of_password(email, password):
             with self._database() as connection:
@@ -100,6 +101,19 @@ class Joining:
             users.add(connection, user_id, name, email)
             passwords.keep(connection, user_id, kept)
         return user_id
+
+    def _come_in_newly(
+        self, invited: Invited, invitation: Invitation, user_id: UUID, name: str
+    ) -> Begun:
+        """Let somebody in who was entered a moment ago, or take them out again."""
+        try:
+            return self._come_in(invited, invitation, user_id, name)
+        except errors.LedgerError as error:
+            # Whose outcome is unknown stays: they are let in, or come in by the link again.
+            if not isinstance(error, errors.OutcomeUnknown):
+                with self._database() as connection:
+                    users.remove(connection, user_id)
+            raise
 
     def _come_in(
         self, invited: Invited, invitation: Invitation, user_id: UUID, name: str
@@ -127,11 +141,3 @@ class Joining:
 
     def _database(self) -> AbstractContextManager[Connection[DictRow]]:
         return self._installation.database.connection()
-
-
-def _is_known(connection: Connection[DictRow], email: str) -> bool:
-    try:
-        users.of_email(connection, email)
-    except errors.Unknown:
-        return False
-    return True

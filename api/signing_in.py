@@ -81,7 +81,8 @@ class SigningIn:
         as often. Raise `TooManyAttempts` before anything is computed.
         """
         with self.installation.database.connection() as connection:
-            found = _enabled(connection, email)
+            known = users.with_email(connection, email)
+            found = [each for each in known if each.disabled_at is None]
             user_id = found[0].user_id if found else _NOBODY
             kept = passwords.of_user(connection, user_id)
         pepper = self.installation.settings.pepper
@@ -169,14 +170,6 @@ def must_be_fresh(session: sessions.Session) -> None:
             "Send your password to /v1/session/proof, or sign in again: who did neither for ten"
             " minutes is asked."
         )
-
-
-def _enabled(connection: Connection[DictRow], email: str) -> Sequence[users.User]:
-    try:
-        user = users.of_email(connection, email)
-    except errors.Unknown:
-        return []
-    return [user] if user.disabled_at is None else []
 
 
 def _home(connection: Connection[DictRow], user_id: UUID) -> WorkspaceId:

@@ -13,7 +13,15 @@ from api.cli.showing import answer, as_json, table
 from api.installation import Installation
 from api.links import link_for
 from ledger import errors
-from ledger.access import authenticators, challenges, links, passkeys, passwords, sessions
+from ledger.access import (
+    authenticators,
+    challenges,
+    identities,
+    links,
+    passkeys,
+    passwords,
+    sessions,
+)
 from ledger.access import users as kept
 from ledger.access.users import User
 from ledger.ids import new_id
@@ -118,6 +126,7 @@ def reset(whom: Whom, *, data: Data = None, json: Json = False) -> None:
             passwords.remove(connection, meant.user_id)
             authenticators.remove(connection, meant.user_id)
             passkeys.remove_all(connection, meant.user_id)
+            identities.remove_all(connection, meant.user_id)
         _end(found, meant.user_id)
         _tell_link(link_for(found, meant.user_id), meant, is_json=json)
 

@@ -5,12 +5,13 @@ A link is used up by its button alone: mail scanners and previews fetch links, t
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
 from pydantic import ValidationError
 from starlette.responses import FileResponse
 
-from api import browsers, problems
+from api import browsers, openid, problems
 from api.asked.session import Joiner
 from api.attempts import TooManyAttempts
 from api.installation import Installation
@@ -53,9 +54,9 @@ def show_part(name: str) -> FileResponse:
 
 
 @router.get("/sign-in")
-def show_sign_in() -> Response:
+def show_sign_in(request: Request) -> Response:
     """Ask for address and password."""
-    return page("sign_in.html", fault="")
+    return page("sign_in.html", fault="", other_site=_other_site(request))
 
 
 @router.post("/sign-in")
@@ -64,8 +65,8 @@ def sign_in(request: Request, email: Field = "", password: Secret = "") -> Respo
     try:
         outcome = SigningIn(request).with_password(_line(email), password)
     except errors.LedgerError as error:
-        return _refused(error, "sign_in.html")
-    return _after(request, outcome)
+        return refused(error, "sign_in.html", other_site=_other_site(request))
+    return after(request, outcome)
 
 
 @router.post("/sign-in/code")
@@ -74,8 +75,8 @@ def show_code(request: Request, token: Field = "", code: Field = "") -> Response
     try:
         begun = SigningIn(request).with_code(_line(token), _line(code))
     except errors.LedgerError as error:
-        return _refused(error, "code.html", token=token)
-    return _after(request, begun)
+        return refused(error, "code.html", token=token)
+    return after(request, begun)
 
 
 @router.get("/sign-in/{token}")
@@ -95,8 +96,8 @@ def use_link(request: Request, token: str) -> Response:
     try:
         outcome = SigningIn(request).with_link(token)
     except errors.LedgerError as error:
-        return _refused(error, "over.html", heading=_OVER)
-    return _after(request, outcome)
+        return refused(error, "over.html", heading=_OVER)
+    return after(request, outcome)
 
 
 @router.get("/join/{token}")
@@ -105,7 +106,7 @@ def show_invitation(request: Request, token: str) -> Response:
     try:
         invitation = Joining(SigningIn(request), token).invitation()
     except errors.LedgerError as error:
-        return _refused(error, "over.html", heading=_OVER)
+        return refused(error, "over.html", heading=_OVER)
     user = "".join(each.name for each in _signed_in(request))
     return page(
         "join.html",
@@ -114,6 +115,8 @@ def show_invitation(request: Request, token: str) -> Response:
         role=invitation.role.value,
         name=invitation.name,
         email="",
+        token=token,
+        other_site=_other_site(request),
     )
 
 
@@ -132,20 +135,21 @@ def join(
     try:
         invitation = joining.invitation()
     except errors.LedgerError as error:
-        return _refused(error, "over.html", heading=_OVER)
+        return refused(error, "over.html", heading=_OVER)
     known = _signed_in(request)
     try:
         if as_user:
             if not known:
                 raise errors.NotSignedIn("The session has ended: sign in again.")
-            return _after(request, joining.as_user(known[0].user_id))
+            return after(request, joining.as_user(known[0].user_id))
         given = _joiner(link=token, name=_line(name), email=_line(email), password=password)
         begun = joining.as_somebody(name=given.name, email=given.email, password=given.password)
     except errors.LedgerError as error:
         user = "".join(each.name for each in known)
         values = {"role": invitation.role.value, "name": name, "email": email}
-        return _refused(error, "join.html", user=user, **values)
-    return _after(request, begun)
+        values |= {"token": token, "other_site": _other_site(request)}
+        return refused(error, "join.html", user=user, **values)
+    return after(request, begun)
 
 
 @router.post("/sign-out")
@@ -162,7 +166,17 @@ def sign_out(request: Request) -> Response:
     return answer
 
 
-def _after(request: Request, outcome: Begun | CodeNeeded) -> Response:
+def _other_site(request: Request) -> str:
+    """Return the name of the site that may say who somebody is, or nothing."""
+    installation: Installation = request.app.state.installation
+    settings = installation.settings
+    if not openid.is_offered(settings):
+        return ""
+    return urlsplit(settings.openid_issuer or "").hostname or ""
+
+
+def after(request: Request, outcome: Begun | CodeNeeded) -> Response:
+    """Send the browser on with its session, or ask for the code that is still needed."""
     if isinstance(outcome, CodeNeeded):
         return page("code.html", fault="", token=outcome.token)
     answer = on_to("/")
@@ -171,7 +185,7 @@ def _after(request: Request, outcome: Begun | CodeNeeded) -> Response:
     return answer
 
 
-def _refused(error: errors.LedgerError, template: str, **values: str) -> Response:
+def refused(error: errors.LedgerError, template: str, **values: str) -> Response:
     """Return the page again, saying what was wrong, under the status that the problem has."""
     fault = error.detail or error.sentence
     answer = page(template, status=problems.status_of(error), fault=fault, **values)

@@ -71,6 +71,14 @@ def of_email(connection: Connection[DictRow], email: str) -> User:
     return _one(connection, "lower(email) = lower(%s)", email)
 
 
+def with_email(connection: Connection[DictRow], email: str) -> list[User]:
+    """Return whoever signs in with an address, or nobody."""
+    try:
+        return [of_email(connection, email)]
+    except errors.Unknown:
+        return []
+
+
 def many(connection: Connection[DictRow], user_ids: Sequence[UUID]) -> list[User]:
     """Return those of these people who sign in here."""
     rows = connection.execute(
@@ -88,9 +96,7 @@ def everyone(connection: Connection[DictRow]) -> list[User]:
     return [User(**row) for row in rows]
 
 
-def describe(
-    connection: Connection[DictRow], user_id: UUID, *, name: str, email: str
-) -> None:
+def describe(connection: Connection[DictRow], user_id: UUID, *, name: str, email: str) -> None:
     """Say what somebody is called and where they are written to; an address is one person's."""
     if _has(connection, email, but=user_id):
         raise errors.NotAllowedNow(_IS_TAKEN)

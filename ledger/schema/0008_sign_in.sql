@@ -39,6 +39,15 @@ create table access.passkeys (
 
 create index passkeys_user on access.passkeys (user_id);
 
+-- Whom another site (OpenID Connect) means: the keyed hash of the site and of its name for them.
+create table access.identities (
+    identity_hash bytea primary key,
+    user_id uuid not null,
+    made_at timestamptz not null default clock_timestamp()
+);
+
+create index identities_user on access.identities (user_id);
+
 -- What was asked of somebody and is answered within minutes, once.
 create table access.challenges (
     token_hash bytea primary key,
@@ -59,7 +68,7 @@ begin
     if exists (select from pg_roles where rolname = 'rapport_app') then
         grant select, insert, update, delete
             on access.passwords, access.authenticators, access.recovery_codes, access.passkeys,
-               access.challenges
+               access.identities, access.challenges
             to rapport_app;
     end if;
 end
