@@ -6,6 +6,7 @@ from uuid import UUID
 
 import httpx2
 import pytest
+from psycopg import sql
 from pyotp.totp import TOTP
 
 from api.installation import Installation
@@ -98,11 +99,9 @@ def _dump(workspace: Installation) -> str:
             "select table_name from information_schema.tables where table_schema = 'access'"
         ).fetchall()
         assert len(tables) >= 10
-        rows = [
-            row
-            for table in tables
-            for row in connection.execute(
-                f"select t::text as told from access.{table['table_name']} t"  # pyright: ignore[reportArgumentType]
-            ).fetchall()
-        ]
+        rows: list[dict[str, str]] = []
+        for table in tables:
+            named = sql.Identifier("access", table["table_name"])
+            query = sql.SQL("select t::text as told from {} t").format(named)
+            rows += connection.execute(query).fetchall()
     return "\n".join(row["told"] for row in rows)
