@@ -19,7 +19,6 @@ from ledger.words import ActorId
 from projections import invitations
 from projections.invitations import Invitation
 from projections.members import home
-from projections.moment import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,10 @@ class Joining:
     def _open(self) -> tuple[Invited, Invitation]:
         pepper = self._installation.settings.pepper
         with self._database() as connection:
-            for invited in links.invited_by(connection, pepper, self.link):
-                for each in invitations.everyone(Moment(connection, invited.workspace)):
+            found = links.invited_by(connection, pepper, self.link)
+        for invited in found:
+            with self._installation.at(invited.workspace).moment() as moment:
+                for each in invitations.everyone(moment):
                     if each.stream_id == invited.invitation_id and each.state == "open":
                         return invited, each
         raise errors.NotSignedIn(
@@ -126,18 +127,20 @@ class Joining:
         at = self._installation.at(invited.workspace)
         with self._database() as connection:
             users.open_door(connection, user_id, invited.workspace)
-            command = AddMember(
-                member_id=user_id,
-                founder=at.owner,
-                access_after=home(connection, invited.workspace).access_after,
-                role=invitation.role,
-                name=name,
-                invitation_id=invited.invitation_id,
-            )
+        with at.moment() as moment:
+            access_after = home(moment.connection, invited.workspace).access_after
+        command = AddMember(
+            member_id=user_id,
+            founder=at.owner,
+            access_after=access_after,
+            role=invitation.role,
+            name=name,
+            invitation_id=invited.invitation_id,
+        )
         at.ledger.record(command, by=ActorId(user_id))
         with self._database() as connection:
             links.use_up(connection, self._installation.settings.pepper, self.link)
-            return self.signing_in.begun(connection, user_id, invited.workspace)
+        return self.signing_in.begun(user_id, invited.workspace)
 
     def _database(self) -> AbstractContextManager[Connection[DictRow]]:
         return self._installation.database.connection()

@@ -87,14 +87,13 @@ class ByOpenId:
                 known = users.with_email(connection, email)
                 for user in known:
                     identities.keep(connection, pepper, issuer, subject, user.user_id)
-            for user in known:
-                if user.disabled_at is not None:
-                    raise NotBelieved("You are not let in here.")
-                if not asked.invitation:
-                    return self.signing_in.proved(connection, user.user_id)
         joining = Joining(self.signing_in, asked.invitation)
         for user in known:
-            return joining.as_user(user.user_id)
+            if user.disabled_at is not None:
+                raise NotBelieved("You are not let in here.")
+            if asked.invitation:
+                return joining.as_user(user.user_id)
+            return self.signing_in.proved(user.user_id)
         if not asked.invitation or not isinstance(email, str):
             raise NotBelieved(
                 "Nobody here has this address: open the invitation you were sent, and sign in"

@@ -163,8 +163,8 @@ def signed_in_with(signing_in: SigningIn, credential: Mapping[str, Any]) -> Begu
     with signing_in.installation.database.connection() as connection:
         user = users.one(connection, passkey.user_id)
         is_first = passkeys.used(connection, passkey, sign_count)
-        if user.disabled_at is None and is_first:
-            return signing_in.begun(connection, user.user_id)
+    if user.disabled_at is None and is_first:
+        return signing_in.begun(user.user_id)
     raise errors.NotSignedIn("The passkey is not one of this site.")
 
 

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from fastapi import Request
-from psycopg import Connection
-from psycopg.rows import DictRow
 
 from api import browsers
 from api.attempts import Attempts
@@ -18,7 +16,6 @@ from ledger.access import authenticators, challenges, links, passwords, sessions
 from ledger.access.challenges import Purpose
 from ledger.words import ActorId, WorkspaceId
 from projections import members
-from projections.moment import Moment
 
 _NOBODY = UUID(int=0)
 
@@ -63,15 +60,15 @@ class SigningIn:
         self.attempts.on_token(browsers.stranger(self.request))
         pepper = self.installation.settings.pepper
         with self.installation.database.connection() as connection:
-            for user_id, workspace in links.signed_in_by(connection, pepper, link):
-                return self.proved(connection, user_id, workspace)
+            opened = links.signed_in_by(connection, pepper, link)
+        for user_id, workspace in opened:
+            return self.proved(user_id, workspace)
         raise errors.NotSignedIn("The link was used already, or its time has passed.")
 
     def with_password(self, email: str, password: str) -> Begun | CodeNeeded:
         """Sign in by address and password; what was wrong of them is not told."""
         for user in self.of_password(email, password):
-            with self.installation.database.connection() as connection:
-                return self.proved(connection, user.user_id)
+            return self.proved(user.user_id)
         raise errors.NotSignedIn("The address or the password is wrong.")
 
     def of_password(self, email: str, password: str) -> Sequence[users.User]:
@@ -105,8 +102,8 @@ class SigningIn:
             with self.installation.database.connection() as connection:
                 # Of two who answer at once, one is let in.
                 taken = challenges.take(connection, pepper, Purpose.SECOND_FACTOR, token)
-                for challenge in taken:
-                    return self.begun(connection, user_id, _workspace(challenge.note))
+            for challenge in taken:
+                return self.begun(user_id, _workspace(challenge.note))
         # A token that is none is as good a guess as a link.
         self.attempts.on_token(browsers.stranger(self.request))
         raise errors.NotSignedIn("That took too long: sign in from the beginning.")
@@ -134,33 +131,43 @@ class SigningIn:
             if not authenticators.takes(connection, pepper, user_id, code, datetime.now(UTC)):
                 raise errors.NotSignedIn("The code is wrong, or was used already.")
 
-    def proved(
-        self, connection: Connection[DictRow], user_id: UUID, workspace: UUID | None = None
-    ) -> Begun | CodeNeeded:
+    def proved(self, user_id: UUID, workspace: UUID | None = None) -> Begun | CodeNeeded:
         """Sign in somebody who showed one proof, or ask them for a code if they have one."""
-        if not authenticators.is_in_use(connection, user_id):
-            return self.begun(connection, user_id, workspace)
         pepper = self.installation.settings.pepper
-        note = workspace.bytes if workspace else b""
-        return CodeNeeded(
-            challenges.pose(
-                connection, pepper, Purpose.SECOND_FACTOR, user_id=user_id, note=note
-            )
-        )
+        with self.installation.database.connection() as connection:
+            if authenticators.is_in_use(connection, user_id):
+                note = workspace.bytes if workspace else b""
+                purpose = Purpose.SECOND_FACTOR
+                return CodeNeeded(
+                    challenges.pose(connection, pepper, purpose, user_id=user_id, note=note)
+                )
+        return self.begun(user_id, workspace)
 
-    def begun(
-        self, connection: Connection[DictRow], user_id: UUID, workspace: UUID | None = None
-    ) -> Begun:
+    def begun(self, user_id: UUID, workspace: UUID | None = None) -> Begun:
         """Begin a session under a new token; the one this browser had before ends."""
         pepper = self.installation.settings.pepper
-        entered = WorkspaceId(workspace) if workspace else _home(connection, user_id)
+        entered = WorkspaceId(workspace) if workspace else self._home(user_id)
         before = self.request.cookies.get(SESSION_COOKIE, "")
-        for session in sessions.of_token(connection, pepper, before) if before else []:
-            sessions.end(connection, session.user_id, session.session_id)
         agent = self.request.headers.get("user-agent", "")
-        token = sessions.begin(connection, pepper, user_id, entered, agent=agent)
+        with self.installation.database.connection() as connection:
+            for session in sessions.of_token(connection, pepper, before) if before else []:
+                sessions.end(connection, session.user_id, session.session_id)
+            token = sessions.begin(connection, pepper, user_id, entered, agent=agent)
         self.request.app.state.doors.forget()
         return Begun(ActorId(user_id), token)
+
+    def _home(self, user_id: UUID) -> WorkspaceId:
+        """Return where somebody looked last and is still let in; raise `errors.Forbidden`."""
+        with self.installation.database.connection() as connection:
+            looked_at = [each.workspace_id for each in sessions.of_user(connection, user_id)]
+            open_to_them = users.doors(connection, user_id)
+        for workspace in dict.fromkeys([*looked_at, *open_to_them]):
+            if workspace not in open_to_them:
+                continue
+            with self.installation.at(workspace).moment() as moment:
+                if members.role_of(members.everyone(moment), user_id) is not None:
+                    return workspace
+        raise errors.Forbidden("You are let into no workspace here: ask to be invited.")
 
 
 def must_be_fresh(session: sessions.Session) -> None:
@@ -170,17 +177,6 @@ def must_be_fresh(session: sessions.Session) -> None:
             "Send your password to /v1/session/proof, or sign in again: who did neither for ten"
             " minutes is asked."
         )
-
-
-def _home(connection: Connection[DictRow], user_id: UUID) -> WorkspaceId:
-    """Return where somebody looked last and is still let in; raise `errors.Forbidden`."""
-    looked_at = [each.workspace_id for each in sessions.of_user(connection, user_id)]
-    open_to_them = users.doors(connection, user_id)
-    for workspace in dict.fromkeys([*looked_at, *open_to_them]):
-        everyone = members.everyone(Moment(connection, workspace))
-        if workspace in open_to_them and members.role_of(everyone, user_id) is not None:
-            return workspace
-    raise errors.Forbidden("You are let into no workspace here: ask an owner to invite you.")
 
 
 def _workspace(note: bytes) -> UUID | None:
