@@ -63,7 +63,7 @@ def test_a_passkey_made_in_the_browser_signs_in_by_one_button(
     page: Page, browser: Browser, workspace: Installation, owner: UUID
 ) -> None:
     session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
+    session.send("WebAuthn.enable")  # pyright: ignore[reportUnknownMemberType]
     device = {
         "protocol": "ctap2",
         "transport": "internal",
@@ -72,7 +72,9 @@ def test_a_passkey_made_in_the_browser_signs_in_by_one_button(
         "isUserVerified": True,
         "automaticPresenceSimulation": True,
     }
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+    session.send(  # pyright: ignore[reportUnknownMemberType]
+        "WebAuthn.addVirtualAuthenticator", {"options": device}
+    )
     page.goto(f"/sign-in/{link_of(workspace, owner)}")
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Sign out").wait_for()
