@@ -28,6 +28,7 @@ router = APIRouter(include_in_schema=False)
 _FOLDER = Path(__file__).parents[1] / "static" / "pages"
 _FILES = {"plain.css", "passkey.js"}
 _OVER = "This link is over"
+_WAIT = "Wait a moment"
 _LINK_IS_OVER = (
     "It was used already, or its time has passed. Whoever runs this server makes another:"
     " rapport sign-in."
@@ -83,6 +84,10 @@ def show_code(request: Request, token: Field = "", code: Field = "") -> Response
 def show_link(request: Request, token: str) -> Response:
     """Show the button of a link; only the button uses it up."""
     installation: Installation = request.app.state.installation
+    try:
+        SigningIn(request).attempts.on_token(browsers.stranger(request))
+    except TooManyAttempts as error:
+        return refused(error, "over.html", heading=_WAIT)
     with installation.database.connection() as connection:
         is_open = links.opens(connection, installation.settings.pepper, token)
     if is_open:
@@ -104,6 +109,7 @@ def use_link(request: Request, token: str) -> Response:
 def show_invitation(request: Request, token: str) -> Response:
     """Ask who it is that was invited."""
     try:
+        SigningIn(request).attempts.on_token(browsers.stranger(request))
         invitation = Joining(SigningIn(request), token).invitation()
     except errors.LedgerError as error:
         return refused(error, "over.html", heading=_OVER)

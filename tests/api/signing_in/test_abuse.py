@@ -100,6 +100,18 @@ def test_an_address_tries_sixty_times_a_minute_and_no_more() -> None:
     attempts.on_token(Stranger("192.0.2.2"))
 
 
+def test_links_are_tried_sixty_times_a_minute_from_one_address(browser: Browser) -> None:
+    here, elsewhere = browser("127.0.0.8"), browser("127.0.0.9")
+
+    statuses = [
+        here.get(f"/sign-in/{'a' * 42}{number % 10}").status_code for number in range(61)
+    ]
+
+    assert statuses == [404] * 60 + [429]
+    assert here.post("/v1/session", json={"link": "none"}).status_code == 429
+    assert elsewhere.post("/v1/session", json={"link": "none"}).status_code == 401
+
+
 def test_what_was_refused_uses_up_nothing_else() -> None:
     attempts = Attempts()
     for _ in range(5):
