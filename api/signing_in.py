@@ -110,13 +110,18 @@ class SigningIn:
 
     def must_have_password(self, user_id: UUID, password: str) -> None:
         """Have who is signed in show their password; raise `errors.Forbidden`."""
+        self.count_password(user_id)
         pepper = self.installation.settings.pepper
-        self.attempts.on_account(str(user_id), browsers.known_to(self.request, pepper, user_id))
         with self.installation.database.connection() as connection:
             kept = passwords.of_user(connection, user_id)
         is_right, _ = passwords.is_right(pepper, user_id, kept, password)
         if not is_right:
             raise errors.Forbidden("The password is wrong.")
+
+    def count_password(self, user_id: UUID) -> None:
+        """Count a password that is to be computed for somebody; raise `TooManyAttempts`."""
+        pepper = self.installation.settings.pepper
+        self.attempts.on_account(str(user_id), browsers.known_to(self.request, pepper, user_id))
 
     def count_code(self, user_id: UUID) -> None:
         """Count a code that somebody shows; raise `TooManyAttempts`."""

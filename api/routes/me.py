@@ -47,6 +47,7 @@ def set_password(request: Request, signed: TheSession, given: NewPassword) -> No
     user_id = signed.session.user_id
     if given.old is None:
         must_be_fresh(signed.session)
+        SigningIn(request).count_password(user_id)
     else:
         SigningIn(request).must_have_password(user_id, given.old)
     with _connection(request) as connection:

@@ -169,3 +169,18 @@ def test_odd_texts_in_a_form_are_refused_like_wrong_ones(browser: Browser, odd: 
 
     assert (answer.status_code, code.status_code) == (401, 401)
     assert "<script>alert" not in answer.text + code.text
+
+
+@pytest.mark.parametrize("odd", ["%00", "%ff%fe", "%ed%a0%80", "a" * 4_000, "..%2f..%2f"])
+def test_odd_links_are_over_like_any_other(browser: Browser, odd: str) -> None:
+    here = browser()
+
+    statuses = [
+        here.get(f"/sign-in/{odd}").status_code,
+        here.post(f"/sign-in/{odd}").status_code,
+        here.get(f"/join/{odd}").status_code,
+        here.post(f"/join/{odd}").status_code,
+        here.get("/sign-in/openid/back", params={"state": odd, "code": odd}).status_code,
+    ]
+
+    assert set(statuses) <= {401, 404, 405}
