@@ -1,10 +1,12 @@
 """What a browser shows of signing in, and what its forms do."""
 
 import re
+from dataclasses import replace
 from uuid import UUID
 
 import httpx2
 import pytest
+from fastapi import FastAPI
 
 from api.installation import Installation
 from ledger.access import authenticators
@@ -129,6 +131,18 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(
         assert "; SameSite=lax" in cookie
         assert "; Path=/" in cookie
         assert "Secure" not in cookie
+
+
+def test_where_people_come_by_tls_the_cookies_go_by_nothing_else(
+    browser: Browser, app: FastAPI, workspace: Installation
+) -> None:
+    told = {"public_url": "https://rapport.example.org"}
+    settings = workspace.settings.model_copy(update=told)
+    app.state.installation = replace(workspace, settings=settings)
+
+    answer = browser().post(f"/sign-in/{link_of(workspace, workspace.owner)}")
+
+    assert ["; Secure" in each for each in answer.headers.get_list("set-cookie")] == [True] * 2
 
 
 def test_another_sites_page_signs_nobody_in(browser: Browser, workspace: Installation) -> None:

@@ -3,8 +3,10 @@ from uuid import UUID
 
 import httpx2
 import pytest
+from fastapi import Request
 
 from api.installation import Installation
+from api.passkeys import Site, site_of
 from ledger.access import authenticators, users
 from tests.api.signing_in.authenticator import Authenticator, encoded
 from tests.api.signing_in.conftest import PASSWORD, Browser, sign_in
@@ -184,6 +186,32 @@ def test_a_number_is_no_name_that_a_passkey_is_for(browser: Browser) -> None:
 
     assert answer.status_code == 409
     assert "http://localhost:" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("host", "public_url", "site"),
+    [
+        ("localhost:8321", None, Site("localhost", "http://localhost:8321")),
+        (
+            "rapport.example.org",
+            "https://rapport.example.org/",
+            Site("rapport.example.org", "https://rapport.example.org"),
+        ),
+        (
+            "localhost:8321",
+            "https://rapport.example.org",
+            Site("localhost", "http://localhost:8321"),
+        ),
+    ],
+)
+def test_a_passkey_is_for_the_name_that_people_see(
+    host: str, public_url: str | None, site: Site
+) -> None:
+    headers = [(b"host", host.encode())]
+    told = {"type": "http", "method": "GET", "path": "/", "query_string": b""}
+    request = Request({**told, "scheme": "http", "headers": headers, "server": None})
+
+    assert site_of(request, public_url) == site
 
 
 def test_a_passkey_is_renamed_and_removed_and_other_sessions_end(
