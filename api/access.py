@@ -13,8 +13,9 @@ from typing_extensions import override
 
 from api import as_of, etags, once, reads
 from api.access_changes import AccessChanges
+from api.attempts import Attempts
 from api.installation import Installation
-from api.principals import Doors, Principal, shown_by
+from api.principals import Doors, Entrance, Principal, shown_by
 from ledger import errors
 from ledger.canonical import canonical
 from ledger.commands import Command
@@ -144,6 +145,14 @@ class Caller:
             raise errors.RequestReused("Take a new Idempotency-Key for a new call.")
 
 
+def _enter(request: Request, doors: Doors, shown: str) -> Entrance:
+    """Look up who shows a credential, unless it opened nothing too often."""
+    attempts: Attempts = request.app.state.attempts
+    address = request.client.host if request.client else ""
+    with attempts.on_credential(shown, address, was_good=doors.knew(shown)):
+        return doors.enter(request.app.state.installation, shown)
+
+
 class Needs:
     """The one authoriser: lets a caller through who may do what a scope names."""
 
@@ -158,8 +167,7 @@ class Needs:
         found = doors.recent(shown)
         if not found:
             # Only this waits for the database, and so goes through a thread.
-            installation: Installation = request.app.state.installation
-            found = [await run_in_threadpool(doors.enter, installation, shown)]
+            found = [await run_in_threadpool(_enter, request, doors, shown)]
         principal, entered = found[0]
         principal.must(*self.scopes)
         self.check(principal)

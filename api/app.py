@@ -17,7 +17,11 @@ erasure       POST /candidates/{id}/erase · GET /suppression · POST /suppressi
 imports       POST, GET /imports · GET …/{id}, …/progress · POST …/stop, …/revert, …/reinstate
 proofs        GET /checkpoint · GET /proofs/inclusion · GET /proofs/consistency
 log           GET /events · GET /export · GET /diff
-session       POST, GET, DELETE /session · PUT /session/workspace
+session       POST, GET, DELETE /session · PUT …/workspace · POST …/second-factor, …/proof,
+              …/passkey, …/passkey/options, …/invitation · GET, DELETE /sessions · DELETE …/{id}
+me            GET, PATCH /me · PUT, DELETE …/password · POST, DELETE …/codes
+              POST …/codes/confirm, …/codes/recovery · POST …/passkeys/options
+              POST …/passkeys · PATCH, DELETE …/passkeys/{id}
 workspaces    GET, POST /workspaces · GET, PATCH, DELETE /workspace · POST /workspace/keep
 members       GET /members · PATCH, DELETE …/{id} · POST, GET /invitations · DELETE …/{id}
 keys          POST, GET /keys · POST …/{id}/rotate · DELETE …/{id}
@@ -33,6 +37,7 @@ import anyio.to_thread
 from fastapi import APIRouter, Depends, FastAPI
 
 from api import batch, openapi, problems
+from api.attempts import Attempts
 from api.gate import Gate
 from api.installation import Installation
 from api.parameters import only_known
@@ -53,18 +58,22 @@ from api.routes import (
     imports,
     keys,
     log,
+    me,
     members,
     merges,
+    openid_pages,
     pools,
     privacy,
     proofs,
     retention,
     session,
+    sign_in_pages,
     tags,
     timeline,
     views,
     workspaces,
 )
+from api.sweeping import sweeping
 from api.uploads import Uploads
 
 # Each request is a thread; more than a few dozen only wait for the database's 24 connections.
@@ -73,7 +82,7 @@ _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
     duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
-    workspaces, members, keys,
+    workspaces, members, keys, me,
 )  # fmt: skip
 
 
@@ -91,6 +100,7 @@ def create_app(installation: Installation) -> FastAPI:
     app.state.uploads = Uploads()
     app.state.doors = Doors()
     app.state.places = Places()
+    app.state.attempts = Attempts()
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known)])
     for noun in _NOUNS:
         v1.include_router(noun.router)
@@ -98,6 +108,9 @@ def create_app(installation: Installation) -> FastAPI:
     app.include_router(health.router)
     app.include_router(health.router, prefix="/v1", include_in_schema=False)
     app.include_router(documentation.router)
+    # Before the pages, whose links would take its addresses for tokens.
+    app.include_router(openid_pages.router)
+    app.include_router(sign_in_pages.router)
     problems.install(app)
     openapi.describe(app)
     settings = installation.settings
@@ -117,9 +130,10 @@ def create_app(installation: Installation) -> FastAPI:
 
 
 @asynccontextmanager
-async def _lifespan(_: FastAPI) -> AsyncGenerator[None]:
+async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS_MAX
-    yield
+    with sweeping(app.state.installation, app.state.attempts):
+        yield
 
 
 def _version() -> str:

@@ -42,7 +42,8 @@ _PROBLEM: dict[str, Any] = {
 }
 _MEANINGS = {
     "400": "The request cannot be read.",
-    "403": "Another site's page asks.",
+    "401": "Nobody is signed in by what was shown.",
+    "403": "Another site's page asks, or a proof is to be shown once more.",
     "404": "There is nothing with this id.",
     "409": "The present state does not allow this.",
     "410": "The person was erased.",
@@ -51,6 +52,7 @@ _MEANINGS = {
     "415": "The body is no JSON.",
     "421": "This server answers on its own hosts only.",
     "422": "What was given cannot be recorded; `errors` names the places.",
+    "429": "There were too many attempts: wait.",
     "428": "The header If-Match is missing.",
     "503": "The database does not answer, or too much is under way: `Retry-After` says when.",
 }
@@ -112,6 +114,8 @@ def _statuses(path: str, method: str, operation: dict[str, Any]) -> set[str]:
         statuses |= {"403", "409", "413"}
     if "requestBody" in operation:
         statuses.add("415")
+    if path.startswith(("/v1/session", "/v1/me")):
+        statuses |= {"401", "429"}
     if any(each["name"] == "if-match" for each in operation.get("parameters", ())):
         statuses |= {"412", "428"}
     return statuses

@@ -15,11 +15,13 @@ from starlette.exceptions import HTTPException
 
 from api import faults, reads
 from api.access import POSITION, Caller
+from api.attempts import TooManyAttempts
 from api.etags import IfMatchMissing, short_tag_of
 from api.once import StillUnderWay
 from api.paging import BadCursor
 from api.since import changes_since
 from ledger import errors
+from ledger.access.passwords import TooManyAtOnce
 from ledger.ids import new_id
 
 _LOG = logging.getLogger("rapport")
@@ -48,6 +50,8 @@ STATUSES: Mapping[type[errors.LedgerError], int] = {
     errors.Unreadable: 422,
     errors.Refused: 422,
     IfMatchMissing: 428,
+    TooManyAttempts: 429,
+    TooManyAtOnce: 503,
     errors.Unavailable: 503,
     errors.OutcomeUnknown: 503,
     errors.SetupNeeded: 503,
@@ -73,9 +77,14 @@ def problem_body(
     }
 
 
+def status_of(error: errors.LedgerError) -> int:
+    """Return the status that an error of the ledger is answered with."""
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
 def body_of(error: errors.LedgerError) -> dict[str, Any]:
     """Return the body of the problem that an error of the ledger is."""
-    status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+    status = status_of(error)
     name = "".join(f"-{c.lower()}" if c.isupper() else c for c in type(error).__name__)
     return problem_body(
         status, error.sentence, error.detail, name=name.lstrip("-"), **error.facts
@@ -115,6 +124,8 @@ def _refused(request: Request, error: Exception) -> Response:
     answer = answer_of(body_of(error))
     if "etag" in error.facts:
         answer.headers["ETag"] = error.facts["etag"]
+    if isinstance(error, TooManyAttempts):
+        answer.headers.update(error.headers)
     return _placed(request, answer)
 
 

@@ -11,6 +11,7 @@ import uvicorn
 
 from api.app import create_app
 from api.installation import Installation
+from api.links import first_link
 from api.signing import signing
 from ledger import errors
 
@@ -29,7 +30,9 @@ def serve(installation: Installation, host: str, port: int, say: Callable[[str],
         server = uvicorn.Server(config(installation))
         shown = f"[{host}]" if ":" in host else host
         say(f"Rapport listens on http://{shown}:{number} (API: /docs)")
-        with signing(installation):
+        with first_link(installation, host, number) as offered, signing(installation):
+            for link in offered:
+                say(f"Sign in within the hour, once, at {link}")
             server.run(sockets=[listener])
 
 

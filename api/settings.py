@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     """Where people reach the server, for links, as `https://rapport.example.org`."""
     access_key_file: Path | None = None
     """The key of the hashes of tokens and API keys, instead of one made in the data folder."""
+    openid_issuer: str | None = None
+    """Another site that says who somebody is, as `https://accounts.example.org`."""
+    openid_client_id: str | None = None
+    """What this server is called there."""
+    openid_secret_file: Path | None = None
+    """The file with the secret it has there."""
     workspace: str | None = None
     """The workspace that the command line is about, by id or name; else the first."""
     trusted_proxies: tuple[str, ...] = ()

@@ -1,8 +1,4 @@
-"""What a server does by itself, when it starts and every ten minutes: sign, and take out.
-
-It signs what was recorded, once more when it stops, and takes out what is over: sessions, links
-and workspaces that were to go.
-"""
+"""A server signs what was recorded: when it starts, every ten minutes, and when it stops."""
 
 import logging
 from collections.abc import Generator
@@ -10,9 +6,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 from api.installation import Installation
-from api.workspaces import remove_ended
 from ledger import errors
-from ledger.access import links, sessions
 from ledger.archive.log import head_of
 
 _LOG = logging.getLogger("rapport")
@@ -34,23 +28,10 @@ def signing(found: Installation, *, every: float = _EVERY_SECONDS) -> Generator[
 
 
 def _sign_on(found: Installation, is_over: Event, every: float) -> None:
-    _tend(found)
+    _sign_all(found)
     while not is_over.wait(every):
-        _tend(found)
+        _sign_all(found)
     _sign_all(found)
-
-
-def _tend(found: Installation) -> None:
-    """Sign what was recorded, and take out what is over."""
-    _sign_all(found)
-    try:
-        for workspace in remove_ended(found):
-            _LOG.warning("workspace %s is gone for good, as was decided", workspace)
-        with found.database.connection() as connection:
-            sessions.sweep(connection)
-            links.sweep(connection)
-    except errors.LedgerError as error:
-        _LOG.warning("nothing was taken out: %s", type(error).__name__)
 
 
 def _sign_all(found: Installation) -> None:

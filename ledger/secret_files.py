@@ -2,7 +2,8 @@
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -11,6 +12,20 @@ def make(path: Path, secret: bytes) -> None:
 
     Raise `OSError` where nothing can be written there.
     """
+    with _beside(path, secret) as neighbour, suppress(FileExistsError):
+        # Linked, since a rename would put ours in the place of another's.
+        os.link(neighbour, path)
+
+
+def replace(path: Path, secret: bytes) -> None:
+    """Write a secret in the place of the one before; raise `OSError` where that cannot be."""
+    with _beside(path, secret) as neighbour:
+        neighbour.replace(path)
+
+
+@contextmanager
+def _beside(path: Path, secret: bytes) -> Generator[Path]:
+    """Write a secret to a file beside its place, for as long as it takes to put it there."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Readable by us alone (0600) from the first byte on.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
@@ -20,8 +35,6 @@ def make(path: Path, secret: bytes) -> None:
             opened.write(secret)
             opened.flush()
             os.fsync(opened.fileno())
-        with suppress(FileExistsError):
-            # Linked, since a rename would put ours in the place of another's.
-            os.link(neighbour, path)
+        yield neighbour
     finally:
-        neighbour.unlink()
+        neighbour.unlink(missing_ok=True)

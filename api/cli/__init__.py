@@ -74,6 +74,8 @@ _COMMANDS = (
     ("Access", "member", "Decide who is let into the workspace.", "members:member"),
     ("Access", "token", "Give programs keys, and take them back.", "tokens:token"),
     ("Access", "workspace", "Keep several ledgers apart.", "workspaces:workspace"),
+    ("Access", "sign-in", "Make a link that signs somebody in, once.", "users:sign_in"),
+    ("Access", "user", "People who sign in here.", "users:user"),
     ("Installation", "serve", "Serve the API on this machine.", "serving:serve"),
     ("Installation", "doctor", "Say what is right and wrong here.", "health:doctor"),
     ("Installation", "migrate", "Bring schema and views up to date.", "health:migrate"),

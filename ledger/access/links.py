@@ -80,6 +80,30 @@ def invited_by(
     return [Invited(WorkspaceId(row["workspace_id"]), row["invitation_id"]) for row in rows]
 
 
+def close(connection: Connection[DictRow], user_id: UUID) -> None:
+    """Let no link sign somebody in that was made for them before now."""
+    connection.execute("delete from access.links where user_id = %s", (user_id,))
+
+
+def use_up(connection: Connection[DictRow], pepper: Pepper, token: str) -> None:
+    """Let an invitation's link open nothing any more."""
+    connection.execute(
+        "delete from access.links where token_hash = %s and purpose = 'invitation'",
+        (pepper.hashed(token),),
+    )
+
+
+def opens(connection: Connection[DictRow], pepper: Pepper, token: str) -> bool:
+    """Say whether a link would sign somebody in; looking does not use it up."""
+    rows = connection.execute(
+        "select from access.links l join access.users u on u.user_id = l.user_id"
+        " where l.token_hash = %s and l.purpose = 'sign_in' and l.ends_at > now()"
+        "   and u.disabled_at is null",
+        (pepper.hashed(token),),
+    ).fetchall()
+    return bool(rows)
+
+
 def sweep(connection: Connection[DictRow]) -> int:
     """Take out the links whose time has passed; return how many."""
     return connection.execute("delete from access.links where ends_at <= now()").rowcount

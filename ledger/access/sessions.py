@@ -15,6 +15,8 @@ IDLE_MAX = timedelta(days=7)
 """Who was not there for so long signs in again."""
 AGE_MAX = timedelta(days=30)
 """Everybody signs in again after so long."""
+FRESH_FOR = timedelta(minutes=10)
+"""So long after somebody proved that it is them, they may change how they prove it."""
 # Telling every request of a session would be a write for each.
 _TOLD_EVERY = timedelta(minutes=1)
 _AGENT_MAX = 200
@@ -32,9 +34,14 @@ class Session:
     began_at: datetime
     used_at: datetime
     ends_at: datetime
+    proved_at: datetime
+    """When they last proved that it is them."""
 
 
-_COLUMNS = "s.session_id, s.user_id, s.workspace_id, s.agent, s.began_at, s.used_at, s.ends_at"
+_COLUMNS = (
+    "s.session_id, s.user_id, s.workspace_id, s.agent, s.began_at, s.used_at, s.ends_at,"
+    " s.proved_at"
+)
 
 
 def begin(
@@ -90,6 +97,13 @@ def look_at(connection: Connection[DictRow], session_id: UUID, workspace: Worksp
     connection.execute(
         "update access.sessions set workspace_id = %s where session_id = %s",
         (workspace, session_id),
+    )
+
+
+def prove(connection: Connection[DictRow], session_id: UUID) -> None:
+    """Put down that whoever is signed in proved once more that it is them."""
+    connection.execute(
+        "update access.sessions set proved_at = now() where session_id = %s", (session_id,)
     )
 
 

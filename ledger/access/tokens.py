@@ -11,9 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from ledger import errors, secret_files
 
 _BYTES = 32
+_NONCE_BYTES = 12
 
 
 def new_token() -> str:
@@ -30,6 +36,27 @@ class Pepper:
     def hashed(self, token: str) -> bytes:
         """Return what is kept of a token."""
         return hmac.digest(self._key, token.encode(), hashlib.sha256)
+
+    def sealed(self, secret: bytes, owner: bytes) -> bytes:
+        """Return a secret that must be read again, closed (AES-256-GCM) for its owner alone."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + AESGCM(self._sealing_key).encrypt(nonce, secret, owner)
+
+    def unsealed(self, sealed: bytes, owner: bytes) -> bytes:
+        """Return what was sealed; raise `errors.SetupNeeded` where that was another key."""
+        nonce, closed = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+        try:
+            return AESGCM(self._sealing_key).decrypt(nonce, closed, owner)
+        except InvalidTag as error:
+            raise errors.SetupNeeded(
+                f"{self.path} is not the key that this was sealed with: put that back, or run"
+                " `rapport user reset EMAIL` and set up anew what proves who you are."
+            ) from error
+
+    @cached_property
+    def _sealing_key(self) -> bytes:
+        # Derived (RFC 5869), so that the key of the hashes is used for hashing alone.
+        return HKDF(SHA256(), _BYTES, salt=None, info=b"rapport sealing").derive(self._key)
 
     @cached_property
     def _key(self) -> bytes:

@@ -6,10 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from psycopg import Connection
+from psycopg.errors import UniqueViolation
 from psycopg.rows import DictRow
 
 from ledger import errors
 from ledger.words import ActorId, WorkspaceId
+
+_IS_TAKEN = "Somebody else signs in with this address already."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,16 @@ def add(
 ) -> None:
     """Enter somebody, unless they are known; an address is one person's."""
     if email is not None and _has(connection, email, but=user_id):
-        raise errors.NotAllowedNow("Somebody else signs in with this address already.")
-    connection.execute(
-        "insert into access.users (user_id, name, email) values (%s, %s, %s)"
-        " on conflict (user_id) do nothing",
-        (user_id, name, email),
-    )
+        raise errors.NotAllowedNow(_IS_TAKEN)
+    try:
+        connection.execute(
+            "insert into access.users (user_id, name, email) values (%s, %s, %s)"
+            " on conflict (user_id) do nothing",
+            (user_id, name, email),
+        )
+    except UniqueViolation as error:
+        # Another was entered with this address in between.
+        raise errors.NotAllowedNow(_IS_TAKEN) from error
 
 
 def open_door(connection: Connection[DictRow], user_id: UUID, workspace: WorkspaceId) -> None:
@@ -64,6 +71,14 @@ def of_email(connection: Connection[DictRow], email: str) -> User:
     return _one(connection, "lower(email) = lower(%s)", email)
 
 
+def with_email(connection: Connection[DictRow], email: str) -> list[User]:
+    """Return whoever signs in with an address, or nobody."""
+    try:
+        return [of_email(connection, email)]
+    except errors.Unknown:
+        return []
+
+
 def many(connection: Connection[DictRow], user_ids: Sequence[UUID]) -> list[User]:
     """Return those of these people who sign in here."""
     rows = connection.execute(
@@ -71,6 +86,37 @@ def many(connection: Connection[DictRow], user_ids: Sequence[UUID]) -> list[User
         (list(user_ids),),
     ).fetchall()
     return [User(**row) for row in rows]
+
+
+def everyone(connection: Connection[DictRow]) -> list[User]:
+    """Return all who sign in here, those who came first before the others."""
+    rows = connection.execute(
+        f"select {_COLUMNS} from access.users order by created_at, user_id"
+    ).fetchall()
+    return [User(**row) for row in rows]
+
+
+def describe(connection: Connection[DictRow], user_id: UUID, *, name: str, email: str) -> None:
+    """Say what somebody is called and where they are written to; an address is one person's."""
+    if _has(connection, email, but=user_id):
+        raise errors.NotAllowedNow(_IS_TAKEN)
+    try:
+        connection.execute(
+            "update access.users set name = %s, email = %s where user_id = %s",
+            (name, email, user_id),
+        )
+    except UniqueViolation as error:
+        raise errors.NotAllowedNow(_IS_TAKEN) from error
+
+
+def remove(connection: Connection[DictRow], user_id: UUID) -> None:
+    """Take out somebody who was entered a moment ago and is let in nowhere."""
+    connection.execute(
+        "with no_password as (delete from access.passwords where user_id = %(user)s),"
+        " no_door as (delete from access.doors where user_id = %(user)s)"
+        " delete from access.users where user_id = %(user)s",
+        {"user": user_id},
+    )
 
 
 def disable(connection: Connection[DictRow], user_id: UUID) -> None:

@@ -27,7 +27,7 @@ from tests.ledger.erasure.people import (
 )
 
 TABLE = f"name,email,company\nQuirin Zwetschgenbaum,q2@nirgends.example,{COMPANY}\n"
-KEY = {"Idempotency-Key": "the first call"}
+KEY = {"Idempotency-Key": "the-first-call"}
 PERSON = {
     "name": NAME,
     "company": COMPANY,

@@ -1,0 +1,34 @@
+// Signing in with a passkey, where the browser has any notion of them.
+"use strict";
+
+const place = document.getElementById("passkey");
+const status = place.querySelector("[role=status]");
+
+async function sent(path, body) {
+  const answer = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const told = await answer.json();
+  if (!answer.ok) throw new Error(told.detail || told.title);
+  return told;
+}
+
+async function signIn() {
+  status.textContent = "";
+  try {
+    const { options } = await sent("/v1/session/passkey/options", {});
+    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
+    const credential = await navigator.credentials.get({ publicKey });
+    await sent("/v1/session/passkey", { credential: credential.toJSON() });
+    location.assign("/");
+  } catch (error) {
+    status.textContent = error.message;
+  }
+}
+
+if (window.PublicKeyCredential && PublicKeyCredential.parseRequestOptionsFromJSON) {
+  place.hidden = false;
+  place.querySelector("button").addEventListener("click", signIn);
+}
