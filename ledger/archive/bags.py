@@ -5,7 +5,7 @@ BagIt 1.0 (RFC 8493) as the archive writes it: SHA-256 manifests, a Payload-Oxum
 
 import hashlib
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import IO
 
 from ledger import errors
@@ -74,17 +74,18 @@ class OpenBag:
         """Return a small payload file."""
         return self._text(name, _TAG_BYTES_MAX).encode()
 
-    def check_payload(self) -> None:
-        """Read what was not yet; raise `errors.Damaged` naming the first that is another."""
-        byte_count = sum(self._sizes.values())
-        for name, told in self.sums.items():
-            if name in self._sizes:
-                continue
+    def check_files(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield the name of each file once its sum was found to be right."""
+        for name in names:
             with opened_file(self._files, name) as stream:
                 size, found = _sum(stream)
-            _must_be(name, found, told)
-            byte_count += size
-        oxum = f"{byte_count}.{len(self.sums)}"
+            _must_be(name, found, self.sums[name])
+            self._sizes[name] = size
+            yield name
+
+    def check_count(self) -> None:
+        """Raise `errors.Damaged` unless there is as much as is said; all was read by now."""
+        oxum = f"{sum(self._sizes.values())}.{len(self._sizes)}"
         if self.info.get("Payload-Oxum") != oxum:
             raise damaged(INFO, f"Payload-Oxum is not {oxum}, as the files are")
 

@@ -74,8 +74,15 @@ class History(Protocol):
         """
         ...
 
-    def check_the_rest(self) -> None:
-        """Compare the sums of what lies beside the events; raise `errors.Damaged`."""
+    def beside(self) -> Iterator[str]:
+        """Yield the name of each file beside the events, once it was found to be right.
+
+        In another thread, this may go on while the events are read.
+        """
+        ...
+
+    def check_count(self) -> None:
+        """Compare how much was read, once all was; raise `errors.Damaged`."""
         ...
 
 
@@ -117,8 +124,12 @@ class Log:
             text = b"".join(map(text_of_row, together))
             yield Block(last.workspace_id, last.position, text)
 
-    def check_the_rest(self) -> None:
-        """There is nothing beside the events."""
+    def beside(self) -> Iterator[str]:
+        """Yield nothing: a log is one file."""
+        return iter(())
+
+    def check_count(self) -> None:
+        """Do nothing: the closing line has counted."""
 
 
 class Archive:
@@ -153,9 +164,14 @@ class Archive:
         for note in self.checkpoints:
             believed.must_be_signed(note, str(self._workspace))
 
-    def check_the_rest(self) -> None:
-        """Compare the sums of the other files."""
-        self._bag.check_payload()
+    def beside(self) -> Iterator[str]:
+        """Yield the name of each file beside the events, once it was found to be right."""
+        events = set(self._files)
+        return self._bag.check_files(name for name in self._bag.sums if name not in events)
+
+    def check_count(self) -> None:
+        """Compare how much was read with what the bag says of itself."""
+        self._bag.check_count()
 
     def _lines(self) -> Iterator[list[Line]]:
         """Yield some checked lines at a time."""

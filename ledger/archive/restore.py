@@ -4,10 +4,12 @@ A file is read once: its lines are checked while PostgreSQL takes in those befor
 views are worked out from the events afterwards (projections/restore.py).
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import psycopg
@@ -55,7 +57,8 @@ def restore_events(database: Database, path: Path, *increments: Path, tell: Tell
                     believed.expect(erasure)
         with database.owner() as connection, connection.transaction():
             _must_be_empty(connection)
-            last = _copy(connection, histories, believed, tell)
+            with _checked_beside(histories):
+                last = _copy(connection, histories, believed, tell)
             _check_the_rest(histories, believed)
             _complete(connection, last)
         checkpoints = tuple(note for _, each in histories for note in each.checkpoints)
@@ -138,12 +141,37 @@ def _refused(error: psycopg.Error) -> errors.Damaged:
     return errors.Damaged(f"{what[0].upper()}{what[1:]}. Nothing was restored.", what=what)
 
 
+@contextmanager
+def _checked_beside(histories: Sequence[tuple[Path, History]]) -> Generator[None]:
+    """Check what lies beside the events in a thread of its own; at the end, say what is wrong.
+
+    What is wrong with the events is said first: that names a position.
+    """
+    is_over = Event()
+
+    def check() -> None:
+        for path, history in histories:
+            with _named(path, of=len(histories)):
+                for _ in history.beside():
+                    if is_over.is_set():
+                        return
+
+    with ThreadPoolExecutor(1, "archive") as threads:
+        checking = threads.submit(check)
+        try:
+            yield
+        except BaseException:
+            is_over.set()
+            raise
+        checking.result()
+
+
 def _check_the_rest(histories: Sequence[tuple[Path, History]], believed: Believed) -> None:
     with _named(histories[0][0], of=len(histories)):
         believed.must_be_covered()
     for path, history in histories:
         with _named(path, of=len(histories)):
-            history.check_the_rest()
+            history.check_count()
 
 
 _TAKE_PLACE = """

@@ -128,7 +128,8 @@ def refusal(path: Path) -> errors.Damaged:
             for _ in history.blocks(believed):
                 pass
             believed.must_be_covered()
-            history.check_the_rest()
+            assert list(history.beside())
+            history.check_count()
     except errors.Damaged as damaged:
         return damaged
     message = "It was read as if it were whole."
