@@ -238,6 +238,9 @@ def test_the_first_bytes_come_before_the_events_are_read(workspace: Installation
     pieces = archive.whole(workspace)
 
     assert next(pieces).startswith(b"PK\x03\x04")
+    # The tree has not grown, nor was anything signed.
+    signed = "select count(*) from ledger.checkpoints where workspace_id = %(workspace)s"
+    assert rows(workspace, signed) == [(0,)]
     pieces.close()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] - a generator
 
     # Its snapshot is given back: a view can be swapped, which waits for all snapshots.

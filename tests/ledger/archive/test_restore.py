@@ -19,6 +19,7 @@ from projections import VIEWS
 from projections.prepare import prepare
 from projections.restore import restore
 from tests.ledger.archive.archives import (
+    EVENTS,
     archived,
     files_of,
     packed,
@@ -32,6 +33,10 @@ from tests.ledger.imports.transfers import person
 from tests.ledger.installations import new_installation
 from tests.ledger.stories import CALL, append, call, head, live, record, rows
 
+_TOLD = """
+select position from ledger.events
+where workspace_id = %(workspace)s and payload is not null
+order by position"""
 _COUNTED = "select count(*) from ledger.events"
 _OUT_OF_DATE = "select count(*) from ledger.view_builds where digest = ''"
 
@@ -126,6 +131,27 @@ def test_what_the_database_does_not_take_is_refused_without_quoting_it(
             restored(empty, path)
 
         assert rows(empty, _COUNTED) == [(0,)]
+
+
+def test_what_an_archive_tells_although_it_was_erased_in_it_does_not_come_back(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    ada = person(workspace, "Ada", "ada@x.example")
+    older = files_of(archived(workspace, tmp_path / "older.zip"))[EVENTS].splitlines(
+        keepends=True
+    )
+    workspace.erase(ada)
+    newer = files_of(archived(workspace, tmp_path / "newer.zip"))
+    # Digests, tree and signature are the same with and without what was erased.
+    path = packed(
+        with_lines(newer, lambda lines: [*older[:2], *lines[2:]]), tmp_path / "mixed.zip"
+    )
+
+    with new_installation(workspace) as empty:
+        home = restored(empty, path)
+
+        assert live(home) == live(workspace)
+        assert rows(home, _TOLD) == rows(workspace, _TOLD)
 
 
 _RESTORING = """
