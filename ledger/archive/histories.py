@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -149,6 +149,12 @@ class Archive:
     def rows(self) -> Iterator[Row]:
         """Yield the events, each line checked."""
         return map(row_of, chain.from_iterable(self._lines()))
+
+    def rows_of_types(self, types: Collection[str]) -> Iterator[Row]:
+        """Yield the events of some types, each line checked."""
+        named = {each.encode() for each in types}
+        lines = chain.from_iterable(self._lines())
+        return (row_of(line) for line in lines if line.event_type in named)
 
     def erasures(self) -> Iterator[Line]:
         """Yield the events that erase others."""
