@@ -1,20 +1,23 @@
 """The archive of an installation: its events, proofs and copies of the views, of one moment."""
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from psycopg import Connection
 
 from api.installation import Installation
 from ledger import errors
-from ledger.archive.writing import Copies, Person, Scope, Signed, archive
+from ledger.archive.writing import Copies, Person, Scope, archive
+from ledger.proof.checkpoints import Proofs
 from ledger.words import CandidateId, Position, WorkspaceId
 from projections.copies import ARCHIVED
 from projections.copies.tables import TABLES
 from projections.moment import Moment
 
 _START = Position(0)
+_TRIES = 3
 
 
 def whole(found: Installation, *, after: Position = _START) -> Iterator[bytes]:
@@ -23,14 +26,15 @@ def whole(found: Installation, *, after: Position = _START) -> Iterator[bytes]:
     Copies of the views tell of all there is, so they are in whole archives only. Raise
     `errors.Invalid` if the ledger ends before that position.
     """
-    _named(found)
-    with found.database.snapshot() as connection:
-        last = _head(connection, found.workspace)
-        if after > last:
-            raise errors.Invalid(f"The ledger ends at position {last}: there is none {after}.")
-        scope = Scope(found.workspace, last, after=after)
-        copies = Copies() if after else _copies(Moment(connection, found.workspace), None)
-        yield from archive(connection, scope, _signed(found, last), copies)
+    with _signable(found) as now:
+        if after > now.last:
+            raise errors.Invalid(
+                f"The ledger ends at position {now.last}: there is none {after}."
+            )
+        scope = Scope(found.workspace, now.last, after=after)
+        moment = Moment(now.connection, found.workspace)
+        copies = Copies() if after else _copies(moment, None)
+        yield from archive(now.connection, scope, now.proofs, copies)
 
 
 def of_one_person(found: Installation, candidate: CandidateId) -> Iterator[bytes]:
@@ -38,30 +42,50 @@ def of_one_person(found: Installation, candidate: CandidateId) -> Iterator[bytes
 
     Raise `errors.Unknown` where there is nothing about anybody with this id.
     """
-    _named(found)
-    with found.database.snapshot() as connection:
-        moment = Moment(connection, found.workspace)
-        last = _head(connection, found.workspace)
+    with _signable(found) as now:
+        moment = Moment(now.connection, found.workspace)
         root = moment.root(candidate)
         person = Person(root, (root, *moment.merged_into(root)))
-        _must_be_known(connection, found.workspace, person)
-        scope = Scope(found.workspace, last, person=person)
-        yield from archive(connection, scope, _signed(found, last), _copies(moment, root))
+        _must_be_known(now.connection, found.workspace, person)
+        scope = Scope(found.workspace, now.last, person=person)
+        yield from archive(now.connection, scope, now.proofs, _copies(moment, root))
 
 
-def _named(found: Installation) -> None:
-    """See to it that the key that will sign is named in the ledger, before anything is read."""
-    with suppress(errors.ReadOnly):
-        found.proofs.latest()
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """A snapshot, the last position in it, and what signs that; nothing if nobody can."""
+
+    connection: Connection[Any]
+    last: Position
+    proofs: Proofs | None
 
 
-def _signed(found: Installation, last: Position) -> Signed | None:
-    proofs = found.proofs
+@contextmanager
+def _signable(found: Installation) -> Generator[_Now]:
+    """Lend a snapshot of a ledger that names the key which will sign it.
+
+    All that can go wrong with the signing is found here, before anything is written; the
+    signing itself comes behind the events, which it has to read.
+    """
+    for _ in range(_TRIES):
+        is_open = _is_ready(found)
+        with found.database.snapshot() as connection:
+            last = _head(connection, found.workspace)
+            is_signed = found.proofs.can_sign(last)
+            # A restored ledger names no key until it grows, as it may have done just now.
+            if is_signed or not is_open:
+                yield _Now(connection, last, found.proofs if is_signed else None)
+                return
+    raise errors.Contended
+
+
+def _is_ready(found: Installation) -> bool:
     try:
-        return Signed(proofs.signed(last), proofs)
+        found.proofs.ready()
     except errors.ReadOnly:
         # Who may not write here must still be able to leave, with what was signed before.
-        return None
+        return False
+    return True
 
 
 def _copies(moment: Moment, person: CandidateId | None) -> Copies:

@@ -20,7 +20,7 @@ from bench.history import History, measured_alone
 from bench.servers import served
 from bench.stage import Stage, stage
 from ledger.archive.events import event_lines
-from ledger.archive.restore import restore
+from projections.restore import restore
 
 _ROUNDS = 3
 

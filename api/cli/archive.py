@@ -20,11 +20,11 @@ from api.cli.whom import person
 from api.formats import FORMATS, Chosen, FormatName
 from api.installation import Installation
 from ledger.archive.bagging import INFO
-from ledger.archive.restore import restore as bring_back
 from ledger.embedded import held_by_one, install_signal_handlers
 from ledger.erasure import outside
 from ledger.erasure.reapply import reapply
 from ledger.words import Position
+from projections.restore import restore as bring_back
 
 
 def export(

@@ -5,7 +5,7 @@ BagIt 1.0 (RFC 8493) as the archive writes it: SHA-256 manifests, a Payload-Oxum
 
 import hashlib
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import IO
 
 from ledger import errors
@@ -43,29 +43,49 @@ class OpenBag:
         there = {name for name in self.names if name not in _TAGS}
         for name in sorted(there ^ set(self.sums)):
             raise damaged(name, "it is missing" if name in self.sums else "it is not listed")
+        self._sizes: dict[str, int] = {}
+        """How large the payload files are whose sums were found right."""
 
-    def lines(self, name: str, line_bytes_max: int) -> Generator[bytes]:
-        """Yield the lines of a payload file, and at its end raise if its sum is another."""
+    def blocks(self, name: str, line_bytes_max: int) -> Generator[bytes]:
+        """Yield a payload file in whole lines, and at its end raise if its sum is another.
+
+        A line that is cut off, or longer than it may be, ends the last block.
+        """
         hashed = hashlib.sha256()
+        size, rest = 0, b""
         with opened_file(self._files, name) as stream:
-            while raw := stream.readline(line_bytes_max):
-                hashed.update(raw)
-                yield raw
+            while chunk := stream.read(_CHUNK):
+                hashed.update(chunk)
+                size += len(chunk)
+                lines, end, beginning = chunk.rpartition(b"\n")
+                if end:
+                    yield rest + lines + end
+                    rest = beginning
+                else:
+                    rest += chunk
+                if len(rest) > line_bytes_max:
+                    break
+        if rest:
+            yield rest
         _must_be(name, hashed.hexdigest(), self.sums[name])
+        self._sizes[name] = size
 
     def content(self, name: str) -> bytes:
         """Return a small payload file."""
         return self._text(name, _TAG_BYTES_MAX).encode()
 
-    def check_payload(self) -> None:
-        """Read every payload file; raise `errors.Damaged` naming the first that is another."""
-        byte_count = 0
-        for name, told in self.sums.items():
+    def check_files(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield the name of each file once its sum was found to be right."""
+        for name in names:
             with opened_file(self._files, name) as stream:
                 size, found = _sum(stream)
-            _must_be(name, found, told)
-            byte_count += size
-        oxum = f"{byte_count}.{len(self.sums)}"
+            _must_be(name, found, self.sums[name])
+            self._sizes[name] = size
+            yield name
+
+    def check_count(self) -> None:
+        """Raise `errors.Damaged` unless there is as much as is said; all was read by now."""
+        oxum = f"{sum(self._sizes.values())}.{len(self._sizes)}"
         if self.info.get("Payload-Oxum") != oxum:
             raise damaged(INFO, f"Payload-Oxum is not {oxum}, as the files are")
 

@@ -4,17 +4,22 @@ The tree over all events that were read is compared with each signed checkpoint 
 whoever changes an event and every sum of the bag still lacks the key.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import orjson
 
 from ledger import errors
-from ledger.archive.lines import Line
+from ledger.archive.envelopes import leaf_hash
+from ledger.archive.lines import Line, envelope_of
 from ledger.verifier.broken import Broken
 from ledger.verifier.checkpoints import checkpoint
 from ledger.verifier.erasures import ERASING, NAMING, Erasures
 from ledger.verifier.notes import verifier_key
-from ledger.verifier.tree import Tree, leaf_hash
+from ledger.verifier.tree import Tree
 
 _ERASING, _NAMING = ERASING.encode(), NAMING.encode()
+_TELLING = {_ERASING, _NAMING}
 
 
 class Believed:
@@ -27,29 +32,45 @@ class Believed:
         self._erased_at: dict[bytes, int] = {}
         self._emptied_at: dict[int, int] = {}
 
-    def hear(self, line: Line, envelope: bytes) -> None:
-        """Take the next event into account."""
-        self._tree.add(leaf_hash(envelope))
+    def expect(self, erasure: Line) -> None:
+        """Know what an event will erase before its turn comes."""
+        self._remember(int(erasure.sequence), orjson.loads(erasure.data))
+
+    def hear(self, lines: Sequence[Line]) -> None:
+        """Take the next events into account."""
+        self._tree.add_all([leaf_hash(envelope_of(each)) for each in lines])
+        for line in lines:
+            if not line.data or line.event_type in _TELLING:
+                self._hear(line)
+
+    def _hear(self, line: Line) -> None:
         position = int(line.sequence)
-        if line.data is None:
+        if not line.data:
             candidate = line.candidate.decode() if line.candidate else None
             try:
                 self._erasures.forgotten(position, line.event_type.decode(), candidate)
             except Broken as broken:
                 raise _damaged(f"position {position}: {broken.what}") from None
         elif line.event_type == _NAMING:
-            self._keys.append(str(orjson.loads(line.data)["verifier_key"]))
+            self._keys.append(str(orjson.loads(line.data).get("verifier_key")))
         elif line.event_type == _ERASING:
             self._hear_erasure(position, line.data)
 
-    def forgets(self, line: Line) -> bool:
-        """Say whether a later event erased what an earlier file still tells.
+    def kept(self, lines: list[Line]) -> list[Line]:
+        """Return the lines without what a later event erased that an earlier file still tells.
 
         An archive and an increment of it were written at two times, and what was erased between
         them must not come back.
         """
+        if not self._erased_at and not self._emptied_at:
+            return lines
+        return [
+            each._replace(data=b"", salt=b"") if self._forgets(each) else each for each in lines
+        ]
+
+    def _forgets(self, line: Line) -> bool:
         position = int(line.sequence)
-        if line.event_type in {_ERASING, _NAMING}:
+        if line.event_type in _TELLING:
             return False
         by_person = self._erased_at.get(line.candidate, 0) if line.candidate else 0
         return position < max(by_person, self._emptied_at.get(position, 0))
@@ -80,8 +101,11 @@ class Believed:
             self._erasures.erased(position, told)
         except Broken as broken:
             raise _damaged(f"position {position}: {broken.what}") from None
-        for candidate in told["candidate_ids"]:
-            self._erased_at[candidate.encode()] = position
+        self._remember(position, told)
+
+    def _remember(self, position: int, told: dict[str, Any]) -> None:
+        for candidate in told.get("candidate_ids", ()):
+            self._erased_at[str(candidate).encode()] = position
         for place in told.get("emptied_elsewhere", ()):
             self._emptied_at[place] = position
 

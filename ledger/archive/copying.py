@@ -37,8 +37,8 @@ def text_of_line(line: Line) -> bytes:
             line.actor,
             line.import_ or _NULL,
             line.request or _NULL,
-            _NULL if line.data is None else _escaped(line.data),
-            _NULL if line.salt is None else _BYTES + line.salt,
+            _escaped(line.data) if line.data else _NULL,
+            _BYTES + line.salt if line.salt else _NULL,
             _BYTES + line.digest + b"\n",
         )
     )

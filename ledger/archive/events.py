@@ -4,13 +4,14 @@ The server writes the envelope, as `ledger.archive.envelopes` defines it; what i
 the payload, whose keys jsonb keeps in an order of its own and RFC 8785 in another.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 import orjson
 from psycopg import Connection
 
+from ledger.archive.envelopes import leaf_hash
 from ledger.archive.origins import mark_of
 from ledger.canonical import canonical
 from ledger.words import WorkspaceId
@@ -34,9 +35,9 @@ copy (
            '"digest":"' || encode(digest, 'hex') || '","id":"' || {_ID} || '",'
            || {_KNOWN.format("importid", "import_id")}
            || '"recordedtime":"' || {_INSTANT.format("recorded_at")} || '",'
-           || {_KNOWN.format("requestid", "request_id")}
-           || {_KNOWN.format("salt", "encode(salt, 'hex')")}
-           || '"schemaversion":' || schema_version
+           || {_KNOWN.format("requestid", "request_id")},
+           '"salt":"' || encode(salt, 'hex') || '",',
+           '"schemaversion":' || schema_version
            || ',"sequence":"' || lpad(position::text, 20, '0')
            || '","source":"urn:uuid:' || workspace_id
            || '","specversion":"1.0","streamversion":' || version
@@ -58,6 +59,10 @@ _ERASED = b"\\N"
 _BYTES_TOGETHER = 1 << 17
 
 
+def _unheard(_hashes: bytes) -> None:
+    pass
+
+
 def event_lines(
     connection: Connection[Any],
     workspace: WorkspaceId,
@@ -65,10 +70,12 @@ def event_lines(
     after: int,
     until: int,
     people: Sequence[UUID] | None = None,
+    hear: Callable[[bytes], None] = _unheard,
 ) -> Iterator[bytes]:
     """Yield whole lines, many at a time, of the events after a position up to another.
 
-    With `people`, only of the events about them.
+    With `people`, only of the events about them. `hear` is told the hashes of the lines' leaves
+    before they are yielded.
     """
     values = {
         "workspace": workspace,
@@ -79,23 +86,31 @@ def event_lines(
     }
     with connection.cursor() as cursor, cursor.copy(_LINES, values) as copying:
         together: list[bytes] = []
+        leaves: list[bytes] = []
         byte_count = 0
         for row in copying:
-            told = _line(bytes(row))
+            told, leaf = _line(bytes(row))
             together.append(told)
+            leaves.append(leaf)
             byte_count += len(told)
             if byte_count >= _BYTES_TOGETHER:
+                hear(b"".join(leaves))
                 yield b"".join(together)
                 together.clear()
+                leaves.clear()
                 byte_count = 0
+        hear(b"".join(leaves))
         yield b"".join(together)
 
 
-def _line(row: bytes) -> bytes:
+def _line(row: bytes) -> tuple[bytes, bytes]:
+    """Return a line, and the hash of its leaf."""
     # Neither JSON on one line nor what stands around it holds a tab.
-    before, payload, after = row.split(b"\t")
+    before, payload, between, salt, after = row.split(b"\t")
+    # COPY ends its rows as lines end; an envelope has no end of its own.
+    leaf = leaf_hash(before + between + after[:-1])
     if payload == _ERASED:
-        return before + after
+        return before + between + after, leaf
     # COPY's text format doubles backslashes; JSON on one line has nothing else that it escapes.
     data = canonical(orjson.loads(payload.replace(b"\\\\", b"\\")))
-    return b'%b"data":%b,%b' % (before, data, after)
+    return b'%b"data":%b,%b%b%b' % (before, data, between, salt, after), leaf

@@ -4,8 +4,9 @@
 """
 
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from contextlib import closing, contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
 from uuid import UUID
@@ -20,26 +21,29 @@ from ledger.archive.lines import (
     BadLineError,
     Line,
     checked,
-    envelope_of,
-    parsed,
     row_of,
 )
 from ledger.archive.places import Files, opened_files
 from ledger.archive.reading import read_log
 from ledger.archive.writing import FORMAT
 from ledger.packing import Row
+from ledger.verifier.erasures import ERASING
 
 _EVENTS = re.compile(r"data/events/events-(\d{6})\.ndjson")
 _CHECKPOINT = "data/events/checkpoint"
 _FORMAT = re.compile(r"rapport-archive/([1-9]\d*)")
 _ZIP = b"PK"
+_ERASING = ERASING.encode()
+_ROWS_TOGETHER = 500
 
 
-class Place(NamedTuple):
-    """Where an event stands: in which ledger, at which position."""
+class Block(NamedTuple):
+    """Some events that follow each other, checked, as rows for COPY."""
 
     workspace: UUID
-    position: int
+    last: int
+    """The position of the last of them."""
+    rows: bytes
 
 
 class History(Protocol):
@@ -59,12 +63,26 @@ class History(Protocol):
         """Yield the events, each line checked; raise `errors.Damaged` naming the place."""
         ...
 
-    def places(self, believed: Believed) -> Iterator[Place]:
-        """Yield where each event stands, each line checked, and check all else at the end."""
+    def erasures(self) -> Iterator[Line]:
+        """Yield the events that erase others, before anything else is known of them."""
         ...
 
-    def copied(self, believed: Believed) -> Iterator[tuple[str, bytes]]:
-        """Yield each event's type and its row for COPY, once all was checked."""
+    def blocks(self, believed: Believed) -> Iterator[Block]:
+        """Yield the events, each checked, without what others have erased.
+
+        At the end they are compared with what was signed over them.
+        """
+        ...
+
+    def beside(self) -> Iterator[str]:
+        """Yield the name of each file beside the events, once it was found to be right.
+
+        In another thread, this may go on while the events are read.
+        """
+        ...
+
+    def check_count(self) -> None:
+        """Compare how much was read, once all was; raise `errors.Damaged`."""
         ...
 
 
@@ -94,13 +112,24 @@ class Log:
         """Yield the events, each line checked."""
         return read_log(self._path)
 
-    def places(self, believed: Believed) -> Iterator[Place]:  # noqa: ARG002 - nothing is signed
-        """Yield where each event stands, and check what is signed and summed."""
-        return (Place(row.workspace_id, row.position) for row in self.rows())
+    def erasures(self) -> Iterator[Line]:
+        """Yield nothing: a log is whole, and no increment of one is."""
+        return iter(())
 
-    def copied(self, believed: Believed) -> Iterator[tuple[str, bytes]]:  # noqa: ARG002
-        """Yield types and rows, without what was erased since."""
-        return ((row.event_type, text_of_row(row)) for row in self.rows())
+    def blocks(self, believed: Believed) -> Iterator[Block]:  # noqa: ARG002 - nothing is signed
+        """Yield the events, each checked; the closing line counts and sums them."""
+        rows = self.rows()
+        while together := list(islice(rows, _ROWS_TOGETHER)):
+            last = together[-1]
+            text = b"".join(map(text_of_row, together))
+            yield Block(last.workspace_id, last.position, text)
+
+    def beside(self) -> Iterator[str]:
+        """Yield nothing: a log is one file."""
+        return iter(())
+
+    def check_count(self) -> None:
+        """Do nothing: the closing line has counted."""
 
 
 class Archive:
@@ -119,40 +148,53 @@ class Archive:
 
     def rows(self) -> Iterator[Row]:
         """Yield the events, each line checked."""
-        return (row_of(line) for _, line in self._lines(checked))
+        return map(row_of, chain.from_iterable(self._lines()))
 
-    def places(self, believed: Believed) -> Iterator[Place]:
-        """Yield where each event stands, and check what is signed and summed."""
-        workspace = self._workspace
-        for raw, line in self._lines(checked):
-            believed.hear(line, envelope_of(raw, line))
-            yield Place(workspace, int(line.sequence))
+    def rows_of_types(self, types: Collection[str]) -> Iterator[Row]:
+        """Yield the events of some types, each line checked."""
+        named = {each.encode() for each in types}
+        lines = chain.from_iterable(self._lines())
+        return (row_of(line) for line in lines if line.event_type in named)
+
+    def erasures(self) -> Iterator[Line]:
+        """Yield the events that erase others."""
+        lines = chain.from_iterable(self._lines())
+        return (line for line in lines if line.event_type == _ERASING)
+
+    def blocks(self, believed: Believed) -> Iterator[Block]:
+        """Yield the events, each checked, and compare them with what was signed."""
+        for lines in self._lines():
+            believed.hear(lines)
+            text = b"".join(map(text_of_line, believed.kept(lines)))
+            yield Block(self._workspace, int(lines[-1].sequence), text)
         for note in self.checkpoints:
-            believed.must_be_signed(note, str(workspace))
-        self._bag.check_payload()
+            believed.must_be_signed(note, str(self._workspace))
 
-    def copied(self, believed: Believed) -> Iterator[tuple[str, bytes]]:
-        """Yield types and rows, without what was erased since."""
-        # The sum of each file is compared again: what was checked is what is written.
-        for _, line in self._lines(parsed):
-            kept = line._replace(data=None, salt=None) if believed.forgets(line) else line
-            yield line.event_type.decode(), text_of_line(kept)
+    def beside(self) -> Iterator[str]:
+        """Yield the name of each file beside the events, once it was found to be right."""
+        events = set(self._files)
+        return self._bag.check_files(name for name in self._bag.sums if name not in events)
 
-    def _lines(self, read: Callable[[bytes], Line]) -> Iterator[tuple[bytes, Line]]:
-        expected = self.after
-        workspace = str(self._workspace).encode()
+    def check_count(self) -> None:
+        """Compare how much was read with what the bag says of itself."""
+        self._bag.check_count()
+
+    def _lines(self) -> Iterator[list[Line]]:
+        """Yield some checked lines at a time."""
+        last = self.after
         for name in self._files:
-            with closing(self._bag.lines(name, LINE_BYTES_MAX)) as lines:
-                for number, raw in enumerate(lines, start=1):
-                    expected += 1
+            count = 0
+            with closing(self._bag.blocks(name, LINE_BYTES_MAX)) as blocks:
+                for block in blocks:
                     try:
-                        line = read(raw)
-                        _must_stand(line, expected, workspace)
+                        lines = checked(block, workspace=self._workspace, after=last)
                     except BadLineError as error:
-                        raise damaged(name, str(error), number) from error
-                    yield raw, line
-        if expected != self._last:
-            what = f"the events end at position {expected}, not at {self._last}"
+                        raise damaged(name, str(error), count + error.number) from error
+                    count += len(lines)
+                    last += len(lines)
+                    yield lines
+        if last != self._last:
+            what = f"the events end at position {last}, not at {self._last}"
             raise damaged(self._files[-1] if self._files else INFO, what)
 
     def _told(self, label: str, form: str) -> str:
@@ -160,14 +202,6 @@ class Archive:
         if re.fullmatch(form, told) is None:
             raise damaged(INFO, f"{label} is missing or none")
         return told
-
-
-def _must_stand(line: Line, expected: int, workspace: bytes) -> None:
-    if int(line.sequence) != expected:
-        told = f"position {int(line.sequence)} stands where {expected} should"
-        raise BadLineError(told)
-    if line.workspace != workspace:
-        raise BadLineError("it is of another ledger than the archive")
 
 
 def _within(files: Files) -> Files:

@@ -1,4 +1,8 @@
-"""Reading a line of an archive back: it is what an archive would write, or it is damaged."""
+"""Reading lines of an archive back: they are what an archive would write, or damaged.
+
+Lines are read a block at a time: what is done for each of millions is done by as few calls as
+there can be.
+"""
 
 import hashlib
 import re
@@ -24,34 +28,43 @@ _INSTANT = rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)"
 _NUMBER = rb"([1-9]\d{0,9})"
 # Sorted keys, no space, every value in its one form: what else there is to a line is `data`.
 _LINE = re.compile(
-    rb'\{"actorid":"%b",(?:"candidateid":"%b",)?(?:"data":(\{.*\}),)?"digest":"([0-9a-f]{64})",'
-    rb'"id":"%b",(?:"importid":"%b",)?"recordedtime":"%b",(?:"requestid":"%b",)?'
-    rb'(?:"salt":"([0-9a-f]{32})",)?"schemaversion":%b,"sequence":"(\d{20})",'
-    rb'"source":"urn:uuid:%b","specversion":"1\.0","streamversion":%b,"subject":"%b",'
-    rb'"time":"%b","type":"([A-Za-z]{1,100})"\}\n'
-    % (_UUID, _UUID, _UUID, _UUID, _INSTANT, _UUID, _NUMBER, _UUID, _NUMBER, _UUID, _INSTANT)
+    rb'^(\{"actorid":"%b",(?:"candidateid":"%b",)?)(?:"data":(\{.*\}),)?'
+    rb'("digest":"([0-9a-f]{64})","id":"%b",(?:"importid":"%b",)?"recordedtime":"%b",'
+    rb'(?:"requestid":"%b",)?)(?:"salt":"([0-9a-f]{32})",)?'
+    rb'("schemaversion":%b,"sequence":"(\d{20})","source":"urn:uuid:%b",'
+    rb'"specversion":"1\.0","streamversion":%b,"subject":"%b","time":"%b",'
+    rb'"type":"([A-Za-z]{1,100})"\})\n'
+    % (_UUID, _UUID, _UUID, _UUID, _INSTANT, _UUID, _NUMBER, _UUID, _NUMBER, _UUID, _INSTANT),
+    re.MULTILINE,
 )
-
-_BEFORE_DATA = len(b'{"actorid":"",') + 36
-_BEFORE_DATA_OF_SOMEBODY = _BEFORE_DATA + len(b'"candidateid":"",') + 36
 
 
 class BadLineError(ValueError):
-    """What is wrong with a line; who reads it knows where it stands."""
+    """What is wrong with a line, and which one of its block it is; the first is 1."""
+
+    def __init__(self, what: str, number: int) -> None:
+        super().__init__(what)
+        self.number = number
 
 
 class Line(NamedTuple):
-    """What stands on a line, as it stands there; what is left out is None."""
+    """What stands on a line, as it stands there; what is left out is empty.
 
+    `before`, `between` and `after` are all of the line around its data and its salt.
+    """
+
+    before: bytes
     actor: bytes
-    candidate: bytes | None
-    data: bytes | None
+    candidate: bytes
+    data: bytes
+    between: bytes
     digest: bytes
     known_by: bytes
-    import_: bytes | None
+    import_: bytes
     recorded_at: bytes
-    request: bytes | None
-    salt: bytes | None
+    request: bytes
+    salt: bytes
+    after: bytes
     schema_version: bytes
     sequence: bytes
     workspace: bytes
@@ -61,41 +74,30 @@ class Line(NamedTuple):
     event_type: bytes
 
 
-def parsed(raw: bytes) -> Line:
-    """Return what stands on a line that has the form of one, otherwise unchecked."""
-    found = _LINE.fullmatch(raw)
-    if found is None:
-        raise BadLineError(_why_not(raw))
-    return Line(*found.groups())
+def checked(block: bytes, *, workspace: UUID, after: int) -> list[Line]:
+    """Return the lines of a block, each of them an event of the workspace, in its position.
 
-
-def checked(raw: bytes) -> Line:
-    """Return what stands on a line that is an event; raise `BadLineError` that says why not.
-
-    A line that passes is what `envelopes.line` writes for its row, byte for byte.
+    The first has the position that follows `after`. Lines that pass are what `envelopes.line`
+    writes for their rows, byte for byte. Raise `BadLineError` for the first that does not.
     """
-    line = parsed(raw)
-    _must_be_known(line.event_type, line.schema_version)
-    _must_be_instants(line)
-    if (line.data is None) != (line.salt is None):
-        raise BadLineError("of its data and its salt one is there and one is not")
-    if line.data is not None and line.salt is not None:
-        _must_be_canonical(line.data)
-        hashed = hashlib.sha256(unhexlify(line.salt) + line.data).hexdigest()
-        if hashed.encode() != line.digest:
-            raise BadLineError("its data does not match its digest")
-    if line.known_by != _known_by(line.workspace, int(line.sequence), line.digest):
-        raise BadLineError("its id is not that of this event at this position")
-    return line
+    lines = [Line._make(each) for each in _LINE.findall(block)]
+    if len(lines) != block.count(b"\n") or not block.endswith(b"\n"):
+        whole, bad, number = _malformed(block)
+        if whole:
+            # What is wrong further up is told first.
+            checked(whole, workspace=workspace, after=after)
+        raise BadLineError(_why_not(bad), number)
+    told, mark = str(workspace).encode(), mark_of(workspace)
+    for position, line in enumerate(lines, start=after + 1):
+        objection = _misplaced(line, told, position) or _objection(line, mark, position)
+        if objection:
+            raise BadLineError(objection, position - after)
+    return lines
 
 
-def envelope_of(raw: bytes, line: Line) -> bytes:
+def envelope_of(line: Line) -> bytes:
     """Return what the tree is over: the line without its data, its salt and its end."""
-    if line.data is None:
-        return raw[:-1]
-    start = _BEFORE_DATA_OF_SOMEBODY if line.candidate else _BEFORE_DATA
-    rest = raw[start + len(b'"data":,') + len(line.data) : -1]
-    return raw[:start] + rest.replace(b'"salt":"%b",' % line.salt, b"", 1)
+    return line.before + line.between + line.after
 
 
 def row_of(line: Line) -> Row:
@@ -108,7 +110,7 @@ def row_of(line: Line) -> Row:
         event_type=line.event_type.decode(),
         schema_version=int(line.schema_version),
         candidate_id=_id(line.candidate),
-        occurred_at=_instant(line.occurred_at),
+        occurred_at=datetime.fromisoformat(line.occurred_at.decode()),
         recorded_at=_instant(line.recorded_at),
         actor_id=_uuid(line.actor),
         import_id=_id(line.import_),
@@ -117,6 +119,14 @@ def row_of(line: Line) -> Row:
         salt=unhexlify(line.salt) if line.salt else ERASED,
         digest=unhexlify(line.digest),
     )
+
+
+def _malformed(block: bytes) -> tuple[bytes, bytes, int]:
+    """Return what is before the first line that has not the form of one; it; its number."""
+    start, number = 0, 1
+    while (end := block.find(b"\n", start) + 1) and _LINE.fullmatch(block, start, end):
+        start, number = end, number + 1
+    return block[:start], block[start : end or len(block)], number
 
 
 def _why_not(raw: bytes) -> str:
@@ -131,48 +141,63 @@ def _why_not(raw: bytes) -> str:
     return "it is not an event"
 
 
+def _misplaced(line: Line, workspace: bytes, position: int) -> str:
+    if int(line.sequence) != position:
+        return f"position {int(line.sequence)} stands where {position} should"
+    if line.workspace != workspace:
+        return "it is of another ledger than the archive"
+    return ""
+
+
+def _objection(line: Line, mark: str, position: int) -> str:
+    """Say why a line that has the form of one is no event of ours; nothing if it is."""
+    unknown = _unknown(line.event_type, line.schema_version)
+    if unknown:
+        return unknown
+    try:
+        datetime.fromisoformat(line.occurred_at.decode())
+        _instant(line.recorded_at)
+    except ValueError:
+        return "it names an instant that there is not"
+    objection = _against_data(line)
+    if objection:
+        return objection
+    if line.known_by != known_by(mark, position, int(line.digest[:16], 16)).encode():
+        return "its id is not that of this event at this position"
+    return ""
+
+
+def _against_data(line: Line) -> str:
+    data, salt = line.data, line.salt
+    if not data or not salt:
+        return "of its data and its salt one is there and one is not" if data or salt else ""
+    try:
+        if canonical(orjson.loads(data)) != data:
+            return "its data is not canonical JSON (RFC 8785)"
+    except (orjson.JSONDecodeError, errors.Invalid):
+        return "its data is not JSON"
+    if hashlib.sha256(unhexlify(salt) + data).digest() != unhexlify(line.digest):
+        return "its data does not match its digest"
+    return ""
+
+
 # There are some fifty types, and of each a few schema versions at most.
 @lru_cache(maxsize=1024)
-def _must_be_known(type_: bytes, schema: bytes) -> None:
+def _unknown(type_: bytes, schema: bytes) -> str:
     known = GLOSSARY.get(type_.decode())
-    if known is None or int(schema) > known.schema_version:
-        raise BadLineError(
-            f"{type_.decode()} (schema {schema.decode()}) is of a newer Rapport:"
-            " read it with that one"
-        )
+    if known is not None and int(schema) <= known.schema_version:
+        return ""
+    return (
+        f"{type_.decode()} (schema {schema.decode()}) is of a newer Rapport:"
+        " read it with that one"
+    )
 
 
-def _must_be_instants(line: Line) -> None:
-    try:
-        _instant(line.occurred_at)
-        _instant(line.recorded_at)
-    except ValueError as error:
-        raise BadLineError("it names an instant that there is not") from error
+def _id(text: bytes) -> UUID | None:
+    return _uuid(text) if text else None
 
 
-def _must_be_canonical(data: bytes) -> None:
-    try:
-        written = canonical(orjson.loads(data))
-    except (orjson.JSONDecodeError, errors.Invalid) as error:
-        raise BadLineError("its data is not JSON") from error
-    if written != data:
-        raise BadLineError("its data is not canonical JSON (RFC 8785)")
-
-
-def _known_by(workspace: bytes, position: int, digest: bytes) -> bytes:
-    return known_by(_marked(workspace), position, int(digest[:16], 16)).encode()
-
-
-@lru_cache(maxsize=64)
-def _marked(workspace: bytes) -> str:
-    return mark_of(UUID(workspace.decode()))
-
-
-def _id(text: bytes | None) -> UUID | None:
-    return None if text is None else _uuid(text)
-
-
-# Workspaces, actors, imports, calls and candidates repeat for many lines.
+# Workspaces, actors, imports, calls, candidates and instants of recording repeat for many.
 @lru_cache(maxsize=4096)
 def _uuid(text: bytes) -> UUID:
     return UUID(text.decode())

@@ -44,10 +44,10 @@ def place_in(workspace: UUID, known_by: UUID) -> int | None:
 
 def known_by(mark: str, position: int, told: int) -> str:
     """Return an event's id as it is written, from mark and the digest's first 64 bits."""
-    between = (position >> (_AFTER_VARIANT_BITS - _DIGEST_BITS)) % (1 << _BETWEEN_BITS)
-    low = (position << _DIGEST_BITS | told >> (64 - _DIGEST_BITS)) % (1 << _AFTER_VARIANT_BITS)
-    after = f"{low | 2 << _AFTER_VARIANT_BITS:016x}"
-    return f"{mark}-8{between:03x}-{after[:4]}-{after[4:]}"
+    # In figures rather than names: an archive is read back at millions of these.
+    between = position >> 28 & 0xFFF
+    low = (position & 0xFFFFFFF) << 34 | told >> 30
+    return f"{mark}-8{between:03x}-{low >> 48 | 0x8000:04x}-{low & 0xFFFFFFFFFFFF:012x}"
 
 
 def mark_of(workspace: UUID) -> str:

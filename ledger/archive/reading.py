@@ -1,7 +1,9 @@
 """Reading an exported log back, line by line; what was not written so is named by its line."""
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -70,6 +72,23 @@ def checked_lines(opened: BinaryIO) -> Iterator[Row]:
         count += 1
         yield line
     raise _damaged(count + 1, "the closing line is missing: the file was cut off")
+
+
+def lines_of_types(opened: BinaryIO, types: Collection[str]) -> Iterator[Row]:
+    """Yield the events of some types, the others unread and nothing said of what is wrong.
+
+    For a look at what comes later, before `checked_lines` reads all of it.
+    """
+    named = b"|".join(re.escape(each.encode()) for each in sorted(types))
+    is_one = re.compile(rb'"event_type":\s*"(?:%b)"' % named).search
+    for number, raw in enumerate(_raw_lines(opened), start=1):
+        # A text may say the same; what the line is shows once it is read.
+        if is_one(raw) is None:
+            continue
+        with suppress(errors.Damaged):
+            line = _line(number, _object(number, raw))
+            if line.event_type in types:
+                yield line
 
 
 def _raw_lines(opened: BinaryIO) -> Iterator[bytes]:

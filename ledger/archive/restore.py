@@ -1,25 +1,33 @@
-"""Replaying an exported history into an empty installation: same positions, digests, views."""
+"""Replaying an exported history into an empty installation: same positions, same digests.
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+A file is read once: its lines are checked while PostgreSQL takes in those before them. The
+views are worked out from the events afterwards (projections/restore.py).
+"""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
+import psycopg
 from psycopg import Connection
 
 from ledger import errors
 from ledger.archive.believing import Believed
 from ledger.archive.copying import COPY_TEXT_IN
-from ledger.archive.histories import History, Log, Place, opened_history
+from ledger.archive.histories import Block, History, Log, opened_history
 from ledger.database import Database
 from ledger.words import WorkspaceId
 
 Tell = Callable[[int, int | None], None]
-"""Is told how many events were read or written, and how many there are once that is known."""
+"""Is told how many events were read and stored, and how many there are once that is known."""
 
-_ROWS_TOGETHER = 500
 _TOLD_EVERY = 5_000
+# Enough of the table for plans that read all of it; a server looks closer by itself later on.
+_LEARN = "set local default_statistics_target = 10; analyze ledger.events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +40,29 @@ class Restored:
     """The signed checkpoints that came along, the newest last."""
 
 
-def restore(database: Database, path: Path, *increments: Path, tell: Tell) -> Restored:
+def restore_events(database: Database, path: Path, *increments: Path, tell: Tell) -> Restored:
     """Replay an export, and increments of it in order, where there is no event yet.
 
-    All files are checked before anything is written, and written in one transaction: if we die
-    in between, the installation is as empty as before. Raise `errors.Damaged` with the file and
+    All of it is one transaction, which ends only once everything in the files was checked: if
+    we die in between, the installation is as empty as before. Afterwards every view waits to be
+    built anew; if we die then, the next start does it. Raise `errors.Damaged` with the file and
     the line named, `errors.NotAllowedNow` where there is a history already.
     """
     with ExitStack() as open_files:
         histories = _opened(open_files, (path, *increments))
         believed = Believed()
-        total, workspace = _check(histories, believed, tell)
+        for increment, history in histories[1:]:
+            with _named(increment, of=len(histories)):
+                for erasure in history.erasures():
+                    believed.expect(erasure)
         with database.owner() as connection, connection.transaction():
-            _empty(connection, workspace)
-            types = _copy(connection, histories, believed, total, tell)
-            # The planner has seen none of this yet, and all views will be filled from it.
-            connection.execute("analyze ledger.events")
-            connection.execute("set local plan_cache_mode = force_custom_plan")
-            connection.execute(
-                "select ledger.complete_append("
-                "  e.workspace_id, 1, e.position, %s, e.recorded_at)"
-                " from ledger.events e where e.workspace_id = %s and e.position = %s",
-                (types, workspace, total),
-            )
-            # Whoever had access where the file came from has none here.
-            connection.execute(
-                "update ledger.heads set access_after = position where workspace_id = %s",
-                (workspace,),
-            )
-            connection.execute("select ledger.relearn()")
+            _must_be_empty(connection)
+            with _checked_beside(histories):
+                last = _copy(connection, histories, believed, tell)
+            _check_the_rest(histories, believed)
+            _complete(connection, last)
         checkpoints = tuple(note for _, each in histories for note in each.checkpoints)
-    return Restored(workspace, total, checkpoints)
+    return Restored(WorkspaceId(last.workspace), last.last, checkpoints)
 
 
 def _opened(open_files: ExitStack, paths: Sequence[Path]) -> list[tuple[Path, History]]:
@@ -75,30 +75,54 @@ def _opened(open_files: ExitStack, paths: Sequence[Path]) -> list[tuple[Path, Hi
     return found
 
 
-def _check(
-    histories: Sequence[tuple[Path, History]], believed: Believed, tell: Tell
-) -> tuple[int, WorkspaceId]:
-    last: Place | None = None
+def _must_be_empty(connection: Connection[Any]) -> None:
+    connection.execute("lock table ledger.heads in exclusive mode")
+    if connection.execute("select from ledger.events limit 1").fetchone() is not None:
+        raise errors.NotAllowedNow(
+            "This installation holds a history already; restore into another data directory:"
+            " rapport restore FILE --data FOLDER."
+        )
+
+
+def _copy(
+    connection: Connection[Any],
+    histories: Sequence[tuple[Path, History]],
+    believed: Believed,
+    tell: Tell,
+) -> Block:
+    last: Block | None = None
+    told = 0
+    try:
+        with connection.cursor() as cursor, cursor.copy(COPY_TEXT_IN) as copying:
+            for block in _blocks(histories, believed):
+                copying.write(block.rows)
+                last = block
+                if block.last - told >= _TOLD_EVERY:
+                    told = block.last
+                    tell(told, None)
+    except (psycopg.DataError, psycopg.IntegrityError) as error:
+        raise _refused(error) from None
+    if last is None:
+        raise errors.Damaged("The file holds no event: there is nothing to restore.")
+    return last
+
+
+def _blocks(histories: Sequence[tuple[Path, History]], believed: Believed) -> Iterator[Block]:
+    last: Block | None = None
     for path, history in histories:
         with _named(path, of=len(histories)):
             _must_go_on(history, last)
-            for place in history.places(believed):
-                if last is not None and place.workspace != last.workspace:
+            for block in history.blocks(believed):
+                if last is not None and block.workspace != last.workspace:
                     raise errors.Damaged(
                         f"It is of another ledger than {histories[0][0].name}."
                     )
-                last = place
-                if place.position % _TOLD_EVERY == 0:
-                    tell(place.position, None)
-    with _named(histories[0][0], of=len(histories)):
-        believed.must_be_covered()
-    if last is None:
-        raise errors.Damaged("The file holds no event: there is nothing to restore.")
-    return last.position, WorkspaceId(last.workspace)
+                last = block
+                yield block
 
 
-def _must_go_on(history: History, last: Place | None) -> None:
-    end = last.position if last is not None else 0
+def _must_go_on(history: History, last: Block | None) -> None:
+    end = last.last if last is not None else 0
     if history.after == end:
         return
     if not end:
@@ -109,6 +133,92 @@ def _must_go_on(history: History, last: Place | None) -> None:
     else:
         what = f"it begins after position {history.after}, and what was read ends at {end}"
     raise errors.Damaged(f"{what[0].upper()}{what[1:]}.", what=what)
+
+
+def _refused(error: psycopg.Error) -> errors.Damaged:
+    """Return why the database takes no such event; what it says may quote values."""
+    what = f"the database does not take one of its events ({error.sqlstate})"
+    return errors.Damaged(f"{what[0].upper()}{what[1:]}. Nothing was restored.", what=what)
+
+
+@contextmanager
+def _checked_beside(histories: Sequence[tuple[Path, History]]) -> Generator[None]:
+    """Check what lies beside the events in a thread of its own; at the end, say what is wrong.
+
+    What is wrong with the events is said first: that names a position.
+    """
+    is_over = Event()
+
+    def check() -> None:
+        for path, history in histories:
+            with _named(path, of=len(histories)):
+                for _ in history.beside():
+                    if is_over.is_set():
+                        return
+
+    with ThreadPoolExecutor(1, "archive") as threads:
+        checking = threads.submit(check)
+        try:
+            yield
+        except BaseException:
+            is_over.set()
+            raise
+        checking.result()
+
+
+def _check_the_rest(histories: Sequence[tuple[Path, History]], believed: Believed) -> None:
+    with _named(histories[0][0], of=len(histories)):
+        believed.must_be_covered()
+    for path, history in histories:
+        with _named(path, of=len(histories)):
+            history.check_count()
+
+
+_TAKE_PLACE = """
+with made as (delete from ledger.heads returning owner_id)
+insert into ledger.heads (workspace_id, owner_id, position, recorded_at)
+select e.workspace_id, coalesce((select owner_id from made limit 1), gen_random_uuid()),
+       e.position, e.recorded_at
+from ledger.events e
+where e.workspace_id = %(workspace)s and e.position = %(last)s
+"""
+# Whose texts are there although an event after them erases them. No export is like that; one
+# that was put together from two may be.
+_TO_FORGET = """
+select c.position
+from ledger.events c
+where c.workspace_id = %(workspace)s and c.event_type = 'CandidateErased'
+  and exists (
+      select from ledger.events e
+      where e.workspace_id = c.workspace_id and e.position < c.position
+        and e.event_type not in ('CandidateErased', 'SigningKeyNamed')
+        and e.payload is not null
+        and (e.candidate_id in (
+                 select i.id::uuid
+                 from jsonb_array_elements_text(c.payload -> 'candidate_ids') i(id))
+             or e.position in (
+                 select p.place::bigint
+                 from jsonb_array_elements_text(c.payload -> 'emptied_elsewhere') p(place))))
+order by c.position
+"""
+
+
+def _complete(connection: Connection[Any], last: Block) -> None:
+    """Have the workspace end where the events do, with nothing in it that was erased."""
+    values = {"workspace": last.workspace, "last": last.last}
+    connection.execute(_LEARN)
+    # The workspace that the first start made has seen nothing; its owner goes on owning.
+    connection.execute(_TAKE_PLACE, values)
+    # Whoever had access where the file came from has none here.
+    connection.execute(
+        "update ledger.heads set access_after = %(last)s where workspace_id = %(workspace)s",
+        values,
+    )
+    for position in [row[0] for row in connection.execute(_TO_FORGET, values).fetchall()]:
+        connection.execute("select ledger.forget(%s, %s)", (last.workspace, position))
+    connection.execute("select ledger.move_effective(%(workspace)s, %(last)s)", values)
+    # Their tables are as empty as before; nothing is of the form that this says.
+    connection.execute("update ledger.view_builds set digest = ''")
 
 
 class _named:  # noqa: N801 - reads as what it does
@@ -128,51 +238,3 @@ class _named:  # noqa: N801 - reads as what it does
             raise errors.Damaged(detail, **error.facts) from None
         if isinstance(error, OSError):
             raise errors.Unreadable(f"{self._path}: {error.strerror}.") from error
-
-
-def _empty(connection: Connection[Any], workspace: WorkspaceId) -> None:
-    connection.execute("lock table ledger.heads in exclusive mode")
-    if connection.execute("select from ledger.events limit 1").fetchone() is not None:
-        raise errors.NotAllowedNow(
-            "This installation holds a history already; restore into another data directory:"
-            " rapport restore FILE --data FOLDER."
-        )
-    # The workspace that the first start made has seen nothing; its owner goes on owning.
-    connection.execute(
-        "with made as (delete from ledger.heads returning owner_id)"
-        " insert into ledger.heads (workspace_id, owner_id)"
-        " select %s, coalesce((select owner_id from made limit 1), gen_random_uuid())",
-        (workspace,),
-    )
-
-
-def _copy(
-    connection: Connection[Any],
-    histories: Sequence[tuple[Path, History]],
-    believed: Believed,
-    total: int,
-    tell: Tell,
-) -> list[str]:
-    types: set[str] = set()
-    together: list[bytes] = []
-    count = 0
-    with connection.cursor() as cursor, cursor.copy(COPY_TEXT_IN) as copying:
-        for event_type, row in _rows(histories, believed):
-            types.add(event_type)
-            together.append(row)
-            count += 1
-            if len(together) >= _ROWS_TOGETHER:
-                copying.write(b"".join(together))
-                together.clear()
-            if count % _TOLD_EVERY == 0:
-                tell(count, total)
-        copying.write(b"".join(together))
-    return sorted(types)
-
-
-def _rows(
-    histories: Sequence[tuple[Path, History]], believed: Believed
-) -> Iterator[tuple[str, bytes]]:
-    for path, history in histories:
-        with _named(path, of=len(histories)):
-            yield from history.copied(believed)

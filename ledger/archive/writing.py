@@ -18,8 +18,8 @@ from ledger.archive.describing import Described, package_file, read_me
 from ledger.archive.events import event_lines
 from ledger.archive.proving import consistency_file, inclusion_pieces, keys_file
 from ledger.archive.reviewing import review_pieces
-from ledger.proof.checkpoints import Checkpoint, Proofs, origin_of
-from ledger.proof.leaves import leaf_hashes
+from ledger.proof.checkpoints import Proofs, origin_of
+from ledger.proof.leaves import KeptLeaves
 from ledger.words import CandidateId, Position, WorkspaceId
 
 FORMAT = "rapport-archive/1"
@@ -75,32 +75,24 @@ class Copies:
     """The Frictionless table schemas of those that are tables, by path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """The checkpoint over the archive's last event, and the tree it is of."""
-
-    checkpoint: Checkpoint
-    proofs: Proofs
-
-
 def archive(
-    connection: Connection[Any], scope: Scope, signed: Signed | None, copies: Copies
+    connection: Connection[Any], scope: Scope, proofs: Proofs | None, copies: Copies
 ) -> Iterator[bytes]:
     """Yield an archive, piece by piece, in memory that no history fills.
 
     The connection is a snapshot, in which the copies were read too: all of it tells of one
-    moment, that of the scope's last position, which the checkpoint must be of. Who cannot sign
-    can still leave: without one, an archive is as whole, and proves nothing.
+    moment, that of the scope's last position. That is signed once the events are written, since
+    the tree grows by what is written of them. Who cannot sign can still leave: without proofs,
+    an archive is as whole, and proves nothing.
     """
-    assert signed is None or signed.checkpoint.size == scope.last
-    with Bag() as bag:
+    with Bag() as bag, KeptLeaves(scope.after) as leaves:
         yield from bag.begin()
         yield from bag.payload("README.md", (read_me(scope.info()),))
         described = Described(scope.info())
-        for path, pieces in _events(connection, scope):
+        for path, pieces in _events(connection, scope, leaves):
             described.add((yield from bag.payload(path, pieces)))
-        if signed is not None:
-            for path, pieces in _proofs(connection, scope, signed):
+        if proofs is not None:
+            for path, pieces in _proofs(connection, scope, proofs, leaves):
                 yield from bag.payload(path, pieces)
         if scope.person is not None:
             review = review_pieces(connection, scope.workspace, scope.person.ids)
@@ -112,7 +104,9 @@ def archive(
         yield from bag.end(scope.info())
 
 
-def _events(connection: Connection[Any], scope: Scope) -> Iterator[tuple[str, Iterable[bytes]]]:
+def _events(
+    connection: Connection[Any], scope: Scope, leaves: KeptLeaves
+) -> Iterator[tuple[str, Iterable[bytes]]]:
     if scope.person is not None:
         people = scope.person.ids
         lines = event_lines(
@@ -125,7 +119,9 @@ def _events(connection: Connection[Any], scope: Scope) -> Iterator[tuple[str, It
         after = max(scope.after, number * EVENTS_A_FILE)
         until = min(scope.last, (number + 1) * EVENTS_A_FILE)
         if after < until:
-            lines = event_lines(connection, scope.workspace, after=after, until=until)
+            lines = event_lines(
+                connection, scope.workspace, after=after, until=until, hear=leaves.add
+            )
             yield _events_file(number), lines
 
 
@@ -134,23 +130,23 @@ def _events_file(number: int) -> str:
 
 
 def _proofs(
-    connection: Connection[Any], scope: Scope, signed: Signed
+    connection: Connection[Any], scope: Scope, proofs: Proofs, leaves: KeptLeaves
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
-    yield "events/checkpoint", (signed.checkpoint.note,)
+    signed = proofs.signed(scope.last, None if scope.person else leaves)
+    yield "events/checkpoint", (signed.note,)
     yield (
         "events/keys.json",
-        (keys_file(origin_of(scope.workspace), signed.proofs.verifier_keys()),),
+        (keys_file(origin_of(scope.workspace), proofs.verifier_keys()),),
     )
     if scope.person is None:
         # A root says that something was altered, the leaves under it say what.
-        leaves = leaf_hashes(connection, scope.workspace, after=scope.after, until=scope.last)
-        yield "events/leaves", leaves
+        yield "events/leaves", leaves.pieces(after=scope.after, until=scope.last)
     if scope.after:
-        proof = consistency_file(signed.proofs, scope.after, scope.last)
+        proof = consistency_file(proofs, scope.after, scope.last)
         yield "events/consistency.json", (proof,)
     if scope.person is not None:
         positions = _positions(connection, scope.workspace, scope.person, scope.last)
-        yield "events/inclusion.json", inclusion_pieces(signed.proofs, positions, scope.last)
+        yield "events/inclusion.json", inclusion_pieces(proofs, positions, scope.last)
 
 
 def _positions(

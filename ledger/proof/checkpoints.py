@@ -14,7 +14,7 @@ from ledger.events import SigningKeyNamed
 from ledger.ids import id_of
 from ledger.proof.growing import TILE, GrowingTree
 from ledger.proof.keys import KeyFile, SigningKey
-from ledger.proof.leaves import leaf_hashes
+from ledger.proof.leaves import KeptLeaves, leaf_hashes
 from ledger.proof.outside import Outside
 from ledger.recording import Ledger
 from ledger.rows import Request
@@ -84,27 +84,48 @@ class Proofs:
         it, and the head is one further. An empty ledger is signed without that, and its
         checkpoint is not kept. Raise `errors.ReadOnly` where the ledger takes no writes.
         """
+        return self.signed(self.ready())
+
+    def ready(self) -> int:
+        """See to it that the head can be signed, however long that takes; return how far it is.
+
+        The key is there, and an event names it. Raise `errors.ReadOnly` as `latest` does.
+        """
         head = head_of(self._database, self.workspace)
-        stored = self.at(head)
-        if stored is not None:
-            return stored
+        if self.at(head) is not None:
+            return head
+        self._ledger.store.check_writable()
         key = self._signer.key()
         if head and self._named_at(key) is None:
             self._name(key)
             head = head_of(self._database, self.workspace)
-        return self.signed(head)
+        return head
 
-    def signed(self, size: int) -> Checkpoint:
+    def can_sign(self, size: int) -> bool:
+        """Tell whether there is a checkpoint of so many events, or can be."""
+        if self.at(size) is not None:
+            return True
+        if self._ledger.store.closed_because:
+            return False
+        named_at = self._named_at(self._signer.key())
+        return size == 0 or (named_at is not None and named_at <= size)
+
+    def signed(self, size: int, kept: KeptLeaves | None = None) -> Checkpoint:
         """Return the checkpoint of the first so many events; if there is none, sign it.
 
-        Raise `errors.NotAllowedNow` if these end before the key was named.
+        The tree grows by leaves that were kept, where they reach back far enough. Raise
+        `errors.NotAllowedNow` if the events end before the key was named.
         """
+        if kept is not None and kept.until != size:
+            raise errors.Damaged(
+                f"Some of the {size:,} events are missing: run rapport verify."
+            )
         stored = self.at(size)
         if stored is not None:
             return stored
         self._ledger.store.check_writable()
         key = self._signer.key()
-        with self._tree() as tree:
+        with self._tree(kept) as tree:
             root = tree.root(size)
         signed = Checkpoint(key.sign(Told(self.origin, size, root)), size, root)
         if size == 0:
@@ -216,9 +237,9 @@ class Proofs:
             raise errors.Invalid(f"The ledger has {head} events, not {size}.")
 
     @contextmanager
-    def _tree(self) -> Generator[GrowingTree]:
+    def _tree(self, kept: KeptLeaves | None = None) -> Generator[GrowingTree]:
         with self._database.connection() as connection:
-            yield GrowingTree(connection, self.workspace)
+            yield GrowingTree(connection, self.workspace, kept)
 
     def _asked(self, **values: Any) -> dict[str, Any]:
         return {"workspace": self.workspace, **values}

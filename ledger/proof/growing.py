@@ -4,14 +4,14 @@ An append does nothing for it but to keep each payload's digest. Whoever asks fo
 the full subtrees up to date first; two who do so at once write the same rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 from psycopg import Connection
 
 from ledger import errors
-from ledger.proof.leaves import LEAF_BYTES, leaf_hashes
+from ledger.proof.leaves import LEAF_BYTES, KeptLeaves, leaf_hashes
 from ledger.verifier.tree import EMPTY, Tree, consistency_proof, inclusion_proof
 from ledger.words import WorkspaceId
 
@@ -39,9 +39,15 @@ on conflict (workspace_id, level, number) do nothing
 class GrowingTree:
     """The Merkle tree over a workspace's events, up to any size that history has reached."""
 
-    def __init__(self, connection: Connection[Any], workspace: WorkspaceId) -> None:
+    def __init__(
+        self,
+        connection: Connection[Any],
+        workspace: WorkspaceId,
+        kept: KeptLeaves | None = None,
+    ) -> None:
         self._connection = connection
         self._workspace = workspace
+        self._kept = kept
 
     def extend(self, size: int) -> None:
         """Keep the full subtrees of the first so many events.
@@ -51,9 +57,7 @@ class GrowingTree:
         after = self._tile_count(_LEVEL) * TILE
         until = size - size % TILE
         number = after // TILE
-        for piece in leaf_hashes(
-            self._connection, self._workspace, after=after, until=max(after, until)
-        ):
+        for piece in self._pieces(after, max(after, until)):
             rows: list[dict[str, Any]] = []
             for start in range(0, len(piece), TILE * LEAF_BYTES):
                 leaves = piece[start : start + TILE * LEAF_BYTES]
@@ -114,9 +118,17 @@ class GrowingTree:
             raise errors.Damaged("Parts of the tree over the events are missing.")
         return [row["hash"] for row in rows]
 
+    def _pieces(self, after: int, until: int) -> Iterator[bytes]:
+        """Yield the hashes of leaves from the beginning of a tile on, in whole tiles."""
+        begins = until
+        if self._kept is not None:
+            begins = min(until, -(-max(after, self._kept.after) // TILE) * TILE)
+        yield from leaf_hashes(self._connection, self._workspace, after=after, until=begins)
+        if self._kept is not None and begins < until:
+            yield from self._kept.pieces(after=begins, until=until)
+
     def _leaves(self, after: int, until: int) -> list[bytes]:
-        pieces = leaf_hashes(self._connection, self._workspace, after=after, until=until)
-        hashes = _cut(b"".join(pieces))
+        hashes = _cut(b"".join(self._pieces(after, until)))
         if len(hashes) != until - after:
             raise errors.Damaged(f"Events are missing after position {after}.")
         return hashes
@@ -140,13 +152,11 @@ def _cut(leaves: bytes) -> list[bytes]:
 
 def _peaks(hashes: Sequence[bytes]) -> list[bytes]:
     tree = Tree()
-    for each in hashes:
-        tree.add(each)
+    tree.add_all(hashes)
     return tree.peaks
 
 
 def _root(hashes: Sequence[bytes]) -> bytes:
     tree = Tree()
-    for each in hashes:
-        tree.add(each)
+    tree.add_all(hashes)
     return tree.root()

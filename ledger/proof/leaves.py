@@ -1,10 +1,13 @@
 """The leaves of the tree, as the server works them out: nothing but hashes leaves it.
 
-Their form is that of `ledger.archive.envelopes`; a test holds the two together.
+Their form is that of `ledger.archive.envelopes`; a test holds the two together. Whoever writes
+the lines of events comes by the same hashes on the way, and may keep them.
 """
 
+import tempfile
 from collections.abc import Iterator
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from psycopg import Connection
 
@@ -14,6 +17,7 @@ from ledger.words import WorkspaceId
 LEAF_BYTES = 32
 # Some hundred tiles: a statement of a tenth of a second, and less than a megabyte of answer.
 _TOGETHER = 25_600
+_KEPT_BYTES_IN_MEMORY = 1 << 20
 
 _INSTANT = "to_char({} at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 _KNOWN = "coalesce('\"{}\":\"' || {} || '\",', '')"
@@ -73,6 +77,41 @@ def leaf_hashes(
         }
         (row,) = connection.execute(_LEAVES, given, binary=True).fetchall()
         yield row["leaves"] or b""
+
+
+class KeptLeaves:
+    """Hashes of the leaves that follow a position, in a temporary file."""
+
+    def __init__(self, after: int) -> None:
+        self.after = after
+        self.until = after
+        """The position of the last leaf kept."""
+        self._file = tempfile.SpooledTemporaryFile(_KEPT_BYTES_IN_MEMORY)  # noqa: SIM115 - closed in __exit__
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def add(self, hashes: bytes) -> None:
+        """Keep the hashes of the next leaves."""
+        self._file.write(hashes)
+        self.until += len(hashes) // LEAF_BYTES
+
+    def pieces(self, *, after: int, until: int) -> Iterator[bytes]:
+        """Yield the hashes after a position up to another, as `leaf_hashes` does.
+
+        Nothing is to be added any more.
+        """
+        self._file.seek((after - self.after) * LEAF_BYTES)
+        for start in range(after, until, _TOGETHER):
+            yield self._file.read((min(until, start + _TOGETHER) - start) * LEAF_BYTES)
 
 
 def mark_of(workspace: WorkspaceId) -> str:

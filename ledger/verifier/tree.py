@@ -51,6 +51,21 @@ class Tree:
         peaks.append(leaf)
         self.size += 1
 
+    def add_all(self, leaves: Sequence[bytes]) -> None:
+        """Put the hashes of more leaves at the end, level by level instead of leaf by leaf."""
+        size, peaks, hash_of = self.size, self.peaks, hashlib.sha256
+        hashes, left = list(leaves), list[bytes]()
+        while hashes:
+            if size & 1:
+                hashes.insert(0, peaks.pop())
+            if len(hashes) & 1:
+                left.append(hashes.pop())
+            pairs = zip(hashes[::2], hashes[1::2], strict=True)
+            hashes = [hash_of(b"\x01" + one + other).digest() for one, other in pairs]
+            size >>= 1
+        peaks += reversed(left)
+        self.size += len(leaves)
+
     def root(self) -> bytes:
         """Return the root over all leaves so far."""
         return folded(self.peaks)

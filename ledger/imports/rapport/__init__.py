@@ -1,15 +1,16 @@
 """Rapport: the whole history of another ledger, as `rapport export` writes it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import IO
 
 from ledger import errors
 from ledger.archive.bagging import INFO
 from ledger.archive.histories import Archive
-from ledger.archive.reading import checked_lines
+from ledger.archive.reading import checked_lines, lines_of_types
 from ledger.imports.files import Files
 from ledger.imports.options import Options
-from ledger.imports.rapport.export import SOURCE, Export, Rows
+from ledger.imports.rapport.export import SOURCE, Export
+from ledger.imports.rapport.rows import Rows
 from ledger.imports.records import Reading
 from ledger.packing import Row
 
@@ -35,7 +36,7 @@ class Rapport:
         return [name for name in names if name.startswith(folders) or _is_export(files, name)]
 
     def read(self, files: Files, options: Options) -> Reading:  # noqa: ARG002 - its lines say all
-        """Read each export twice: to its end first, so that its last word is known."""
+        """Read each export twice: first for the words that change what others mean."""
         rows_by_file: dict[str, int] = {}
         exports = [Export(name, rows, rows_by_file) for name, rows in _histories(files)]
         records = (record for export in exports for record in export.records())
@@ -62,6 +63,10 @@ class _OfLog:
         with self._files.open(self._name) as opened:
             yield from checked_lines(opened)
 
+    def of_types(self, types: Collection[str]) -> Iterator[Row]:
+        with self._files.open(self._name) as opened:
+            yield from lines_of_types(opened, types)
+
 
 class _OfArchive:
     """The events of an archive that lies in a folder of the input."""
@@ -71,12 +76,18 @@ class _OfArchive:
         self._folder = folder
 
     def __call__(self) -> Iterator[Row]:
+        yield from self._opened().rows()
+
+    def of_types(self, types: Collection[str]) -> Iterator[Row]:
+        yield from self._opened().rows_of_types(types)
+
+    def _opened(self) -> Archive:
         archive = Archive(self)
         if archive.after:
             raise errors.Unreadable(
                 "This is an increment of an archive: bring in the whole, exported anew."
             )
-        yield from archive.rows()
+        return archive
 
     def names(self) -> list[str]:
         inside = (name for name in self._files.names() if name.startswith(self._folder))

@@ -1,6 +1,6 @@
 """One export, read twice: what is in effect at its end, and then its events as records."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from ledger.events import (
 from ledger.ids import id_of
 from ledger.imports.rapport.facts import OF_FACTS, Facts
 from ledger.imports.rapport.people import People
+from ledger.imports.rapport.rows import Rows
 from ledger.imports.rapport.streams import AMENDING, KEPT, Named, named_by
 from ledger.imports.records import ForeignEvent, Place, Record, Skipped
 from ledger.packing import Row
@@ -51,8 +52,13 @@ class _Held(NamedTuple):
     event: ForeignEvent
 
 
-Rows = Callable[[], Iterator[Row]]
-"""Reads the events of one export from its beginning; raises `errors.Damaged`."""
+_LOOKED_AHEAD_FOR = {
+    *AMENDING,
+    *OF_FACTS,
+    ImportStarted.__name__,
+    ImportReverted.__name__,
+    ImportReinstated.__name__,
+}
 
 
 class Export:
@@ -77,17 +83,17 @@ class Export:
         What is about somebody whom only a reverted import had added, or whom a later line makes
         known, waits until the end: by then it shows whether they are somebody.
         """
-        for line in self._lines():
+        for line in self._read(self._rows.of_types(_LOOKED_AHEAD_FOR)):
             self._look_ahead(line)
-        for line in self._lines():
+        for line in self._read(self._rows()):
             self._rows_by_file[self._file] = line.position
             yield from self._told(line)
         yield from self._told_late()
         yield from self._people.told(self._file)
 
-    def _lines(self) -> Iterator[Row]:
+    def _read(self, rows: Iterator[Row]) -> Iterator[Row]:
         try:
-            yield from self._rows()
+            yield from rows
         except errors.Damaged as damaged:
             raise _unreadable(
                 damaged.facts.get("file", self._file),

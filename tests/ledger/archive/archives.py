@@ -12,7 +12,6 @@ from api.installation import Installation
 from ledger import errors
 from ledger.archive.believing import Believed
 from ledger.archive.histories import opened_history
-from ledger.archive.restore import restore
 from ledger.commands.candidates import AddTag, UpdateCandidate
 from ledger.commands.engagements import (
     CorrectEngagement,
@@ -24,6 +23,7 @@ from ledger.commands.merges import MergeCandidates
 from ledger.entries import Entry
 from ledger.ids import new_id
 from ledger.words import CandidateId, Position, StreamId
+from projections.restore import restore
 from tests.ledger.imports.transfers import person
 from tests.ledger.stories import CALL, brought_in, call, import_of, record
 
@@ -125,9 +125,11 @@ def refusal(path: Path) -> errors.Damaged:
     try:
         with opened_history(path) as history:
             believed = Believed()
-            for _ in history.places(believed):
+            for _ in history.blocks(believed):
                 pass
             believed.must_be_covered()
+            assert list(history.beside())
+            history.check_count()
     except errors.Damaged as damaged:
         return damaged
     message = "It was read as if it were whole."

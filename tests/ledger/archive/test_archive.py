@@ -64,10 +64,9 @@ def test_the_server_writes_the_lines_that_envelopes_define(
 
     lines = written.splitlines(keepends=True)
     assert [line(row) for row in _rows(workspace)] == lines
-    assert [line(row_of(checked(each))) for each in lines] == lines
-    assert [envelope_of(each, checked(each)) for each in lines] == [
-        envelope(row) for row in _rows(workspace)
-    ]
+    read = checked(b"".join(lines), workspace=workspace.workspace, after=0)
+    assert [line(row_of(each)) for each in read] == lines
+    assert [envelope_of(each) for each in read] == [envelope(row) for row in _rows(workspace)]
 
 
 def test_what_amends_and_every_script_is_written_as_envelopes_define(
@@ -78,7 +77,8 @@ def test_what_amends_and_every_script_is_written_as_envelopes_define(
     lines = b"".join(_lines(workspace)).splitlines(keepends=True)
 
     assert [line(row) for row in _rows(workspace)] == lines
-    assert [line(row_of(checked(each))) for each in lines] == lines
+    read = checked(b"".join(lines), workspace=workspace.workspace, after=0)
+    assert [line(row_of(each)) for each in read] == lines
 
 
 def test_an_archive_restored_elsewhere_is_the_same_archive(
@@ -238,6 +238,9 @@ def test_the_first_bytes_come_before_the_events_are_read(workspace: Installation
     pieces = archive.whole(workspace)
 
     assert next(pieces).startswith(b"PK\x03\x04")
+    # The tree has not grown, nor was anything signed.
+    signed = "select count(*) from ledger.checkpoints where workspace_id = %(workspace)s"
+    assert rows(workspace, signed) == [(0,)]
     pieces.close()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] - a generator
 
     # Its snapshot is given back: a view can be swapped, which waits for all snapshots.

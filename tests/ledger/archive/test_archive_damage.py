@@ -190,9 +190,10 @@ def test_what_is_damaged_leaves_the_installation_empty(
         assert head(empty) == 0
 
 
-def _copied(path: Path) -> list[bytes]:
+def _copied(path: Path) -> bytes:
     with opened_history(path) as history:
         believed = Believed()
-        for _ in history.places(believed):
-            pass
-        return [row for _, row in history.copied(believed)]
+        rows = b"".join(block.rows for block in history.blocks(believed))
+        assert list(history.beside())
+        history.check_count()
+        return rows

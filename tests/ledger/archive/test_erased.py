@@ -9,7 +9,7 @@ import pytest
 from api.installation import Installation
 from ledger import errors
 from ledger.archive.log import closing_line, export_lines
-from ledger.archive.restore import restore
+from projections.restore import restore
 from tests.ledger.imports.transfers import exported, person
 from tests.ledger.installations import new_installation
 from tests.ledger.stories import call, record, rows

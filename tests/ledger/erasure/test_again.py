@@ -11,7 +11,6 @@ from api.doctor_database import examine_database
 from api.findings import Finding
 from api.installation import Installation
 from ledger import errors
-from ledger.archive.restore import restore
 from ledger.entries import Entry
 from ledger.erasure.outside import Outside, read
 from ledger.erasure.reapply import reapply
@@ -19,6 +18,7 @@ from ledger.erasure.suppression import SuppressionKey
 from ledger.events import LegalHoldPlaced, LegalHoldReleased
 from ledger.ids import new_id
 from ledger.words import StreamId
+from projections.restore import restore
 from tests.ledger.erasure.people import add_again, cast, found_in, tables
 from tests.ledger.imports.transfers import exported
 from tests.ledger.installations import new_installation

@@ -8,7 +8,6 @@ import pytest
 
 from api.installation import Installation
 from ledger.archive.log import export_lines
-from ledger.archive.restore import restore
 from ledger.commands.candidates import (
     AddTag,
 )
@@ -19,6 +18,7 @@ from ledger.imports.report import Report
 from ledger.recording import Ledger
 from ledger.words import WorkspaceId
 from projections.knowledge import Knowledge
+from projections.restore import restore
 from tests.ledger.imports.networks import brought
 from tests.ledger.imports.transfers import (
     engagements,

@@ -194,3 +194,17 @@ def test_a_tree_goes_on_from_its_peaks() -> None:
         whole.add(leaf)
         again.add(leaf)
         assert again.root() == whole.root()
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 3, 255, 256, 257, 511])
+def test_leaves_put_in_together_make_the_tree_that_they_make_one_at_a_time(before: int) -> None:
+    leaves = [leaf_hash(b"%d" % number) for number in range(before + 600)]
+    for count in (0, 1, 2, 3, 7, 8, 255, 256, 257, 600):
+        together, one_at_a_time = Tree(), Tree()
+        together.add_all(leaves[:before])
+        together.add_all(leaves[before : before + count])
+        for leaf in leaves[: before + count]:
+            one_at_a_time.add(leaf)
+
+        assert together.size == one_at_a_time.size
+        assert together.peaks == one_at_a_time.peaks
