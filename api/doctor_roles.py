@@ -153,8 +153,8 @@ def _owners(connection: Connection[Any], role: str) -> Finding:
     rows = connection.execute(
         "select rolname, rolcanlogin from pg_roles where rolname = any(%s)", (list(OWNERS),)
     ).fetchall()
-    there = {name: can_login for name, can_login in rows}
-    missing = [name for name in (*OWNERS,) if name not in there]
+    there: dict[str, bool] = dict(rows)
+    missing = [name for name in OWNERS if name not in there]
     mend = [_said("create role {} nologin", name) for name in missing]
     mend += [_said("alter role {} nologin", name) for name, is_so in there.items() if is_so]
     # Migrations grant rights to `rapport_app`; a login of another name is a member of it.
