@@ -42,15 +42,24 @@ select p.privilege, 'table', p.thing
 from (values
     ('select', 'ledger.events'), ('insert', 'ledger.events'), ('select', 'ledger.heads'),
     ('update', 'ledger.heads'), ('select', 'ledger.view_builds'),
-    ('select', 'ledger.migrations')
+    ('select', 'ledger.migrations'), ('select', 'ledger.tree_tiles'),
+    ('insert', 'ledger.tree_tiles'), ('select', 'ledger.checkpoints'),
+    ('insert', 'ledger.checkpoints'), ('select', 'searched.search'),
+    ('select', 'searched.look_alike_keys')
 ) p(privilege, thing)
 where not has_table_privilege(%(role)s, p.thing, p.privilege)
+union all
+select 'execute', 'function', f.oid::regprocedure::text
+from pg_proc f
+where f.pronamespace = 'ledger'::regnamespace and f.prokind = 'f'
+  and not has_function_privilege(%(role)s, f.oid, 'execute')
 union all
 select p.privilege, 'table', format('%%I.%%I', n.nspname, c.relname)
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 cross join unnest(array['select', 'insert', 'update', 'delete']) p(privilege)
-where n.nspname = 'views' and c.relkind = 'r'
+where (n.nspname = 'views' or c.relname in ('merged_candidates', 'reverted_imports'))
+  and n.nspname in ('ledger', 'views') and c.relkind = 'r'
   and not has_table_privilege(%(role)s, c.oid, p.privilege)
 order by 2, 3, 1
 """
@@ -74,6 +83,16 @@ from pg_namespace n
 where n.nspname in ('ledger', 'views', 'searched') and pg_get_userbyid(n.nspowner) = %(role)s
 order by 1, 2
 """
+_RIGHTS = (
+    "usage on schema ledger, views, searched",
+    "select, insert on ledger.events, ledger.tree_tiles, ledger.checkpoints",
+    "select, update on ledger.heads",
+    "select on ledger.view_builds, ledger.migrations",
+    "select, insert, update, delete on ledger.merged_candidates, ledger.reverted_imports",
+    "select, insert, update, delete on all tables in schema views",
+    "select on all tables in schema searched",
+    "execute on all functions in schema ledger",
+)
 _MEMBER_OF = """
 select r.rolname from pg_roles r
 where r.rolname = any(%(owners)s) and pg_has_role(%(role)s, r.oid, 'member')
@@ -199,6 +218,8 @@ def _ownership(connection: Connection[Any], role: str) -> Finding:
     if not mend:
         return ok("ownership", f"{role} owns nothing")
     what = f"{role} owns {len(owned)} things, or is an owner: no wall stands before it."
+    # Who gives a thing away gives its own rights to it away, too.
+    mend += [f"grant {right} to {APPLICATION};" for right in _RIGHTS if owned]
     if any(owner == SEARCH for *_, owner in owned):
         mend.insert(0, _said("grant usage, create on schema searched to {}", SEARCH))
     return fail("ownership", what, _MEND, "\n".join(mend))

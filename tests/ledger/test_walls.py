@@ -126,7 +126,8 @@ def test_only_what_search_reads_through_shows_rows_by_another_right(
         "select n.nspname || '.' || c.relname, pg_get_userbyid(c.relowner),"
         " coalesce(c.reloptions @> array['security_invoker=true'], false)"
         " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-        " where c.relkind in ('v', 'm') and n.nspname not in ('pg_catalog', 'information_schema')",
+        " where c.relkind in ('v', 'm')"
+        " and n.nspname not in ('pg_catalog', 'information_schema')",
     )
 
     by_another = {name: owner for name, owner, is_invokers in views if not is_invokers}
@@ -154,6 +155,7 @@ def test_a_workspace_sees_no_row_of_another_whatever_a_query_forgets(
     workspace: Installation, other: Installation
 ) -> None:
     cast(workspace)
+    assert seen(other.database, "views.profile")
 
     for table in [*tables(workspace), *SEARCHED]:
         assert {row["workspace_id"] for row in seen(workspace.database, table)} <= {
