@@ -172,19 +172,15 @@ class OneWorkspace(Database):
 
         The errors are those of `Database.connection`. What fails in it is rolled back whole.
         """
-        with (
-            self.appending() as connection,
-            _transaction(connection, f"begin; {self._set}"),
-        ):
+        begin = f"begin; {self._set}"
+        with self.appending() as connection, _transaction(connection, begin):
             yield connection
 
     @override
     @contextmanager
     def snapshot(self) -> Generator[Connection[DictRow]]:
-        with (
-            self.appending() as connection,
-            _transaction(connection, f"{_SNAPSHOT}; {self._set}"),
-        ):
+        begin = f"{_SNAPSHOT}; {self._set}"
+        with self.appending() as connection, _transaction(connection, begin):
             yield connection
 
     @override
@@ -193,7 +189,7 @@ class OneWorkspace(Database):
         return self._alone(f"{_SETTINGS} -c rapport.workspace={self.workspace}")
 
 
-# Locked before the snapshot is taken, which the first query does; the settings are none.
+# Locked before the snapshot is taken, which the first query does.
 _SNAPSHOT = (
     "begin isolation level repeatable read, read only;"
     " lock table ledger.view_builds in access share mode"
@@ -221,8 +217,8 @@ def _end(connection: Connection[DictRow], how: str) -> None:
 
 
 def _drop_if_left(connection: Connection[DictRow], told: Cursor[DictRow]) -> None:
-    # Whoever borrows the connection next would be at work for somebody else's workspace. Not
-    # the pool's own `reset`: it hands every connection back through another thread.
+    # Whoever borrows it next would be at work for somebody else's workspace. Not the pool's own
+    # `reset`, which hands every connection back through another thread.
     row = told.fetchone()
     if row is None or row["workspace"]:
         connection.close()
