@@ -9,7 +9,6 @@ from typing import Any
 
 import orjson
 import psycopg
-import psycopg_pool
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -138,9 +137,9 @@ def _placed(request: Request, answer: Response) -> Response:
     installation: Installation = request.app.state.installation
     if answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
         try:
-            with installation.database.pool.connection(timeout=0.5) as connection:
+            with installation.database.connection(wait=0.5) as connection:
                 head = reads.head(connection, installation.workspace)
-        except (psycopg.Error, psycopg_pool.PoolTimeout):
+        except errors.LedgerError:
             return answer
         answer.headers[POSITION] = str(head)
     return answer

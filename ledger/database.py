@@ -64,13 +64,14 @@ class Database:
         return OneWorkspace(self.root, workspace)
 
     @contextmanager
-    def connection(self) -> Generator[Connection[DictRow]]:
+    def connection(self, *, wait: float = _WAIT_SECONDS) -> Generator[Connection[DictRow]]:
         """Lend an autocommitting connection whose rows are dicts; it shows no workspace's.
 
-        Raise `errors.Unavailable` when no connection can be had, and `errors.OutcomeUnknown`
-        when one is lost in use: what a statement wrote may or may not have been kept.
+        Raise `errors.Unavailable` when no connection can be had within that many seconds, and
+        `errors.OutcomeUnknown` when one is lost in use: what a statement wrote may or may not
+        have been kept.
         """
-        with self.appending() as connection:
+        with self.appending(wait=wait) as connection:
             try:
                 yield connection
             finally:
@@ -79,14 +80,14 @@ class Database:
                     _drop_if_left(connection, connection.execute(_LEFT, prepare=False))
 
     @contextmanager
-    def appending(self) -> Generator[Connection[DictRow]]:
+    def appending(self, *, wait: float = _WAIT_SECONDS) -> Generator[Connection[DictRow]]:
         """Lend a connection for `ledger.append` and its like, which enter their workspace.
 
         Such a call is one autocommitted round trip and leaves no setting behind; so nobody
         looks whether one is left.
         """
         try:
-            lent = self.pool.connection()
+            lent = self.pool.connection(timeout=wait)
             connection = lent.__enter__()
         except (PoolTimeout, psycopg.OperationalError) as error:
             raise errors.Unavailable(_reason(error)) from error
@@ -167,20 +168,24 @@ class OneWorkspace(Database):
 
     @override
     @contextmanager
-    def connection(self) -> Generator[Connection[DictRow]]:
+    def connection(self, *, wait: float = _WAIT_SECONDS) -> Generator[Connection[DictRow]]:
         """Lend a connection in a transaction, committed at the end; its rows are dicts.
 
         The errors are those of `Database.connection`. What fails in it is rolled back whole.
         """
-        begin = f"begin; {self._set}"
-        with self.appending() as connection, _transaction(connection, begin):
+        with (
+            self.appending(wait=wait) as connection,
+            _transaction(connection, f"begin; {self._set}"),
+        ):
             yield connection
 
     @override
     @contextmanager
     def snapshot(self) -> Generator[Connection[DictRow]]:
-        begin = f"{_SNAPSHOT}; {self._set}"
-        with self.appending() as connection, _transaction(connection, begin):
+        with (
+            self.appending() as connection,
+            _transaction(connection, f"{_SNAPSHOT}; {self._set}"),
+        ):
             yield connection
 
     @override
@@ -189,7 +194,7 @@ class OneWorkspace(Database):
         return self._alone(f"{_SETTINGS} -c rapport.workspace={self.workspace}")
 
 
-# Locked before the snapshot is taken, which the first query does.
+# Locked before the snapshot is taken, which the first query does; the settings are none.
 _SNAPSHOT = (
     "begin isolation level repeatable read, read only;"
     " lock table ledger.view_builds in access share mode"
@@ -217,8 +222,8 @@ def _end(connection: Connection[DictRow], how: str) -> None:
 
 
 def _drop_if_left(connection: Connection[DictRow], told: Cursor[DictRow]) -> None:
-    # Whoever borrows it next would be at work for somebody else's workspace. Not the pool's own
-    # `reset`, which hands every connection back through another thread.
+    # Whoever borrows the connection next would be at work for somebody else's workspace. Not
+    # the pool's own `reset`: it hands every connection back through another thread.
     row = told.fetchone()
     if row is None or row["workspace"]:
         connection.close()
