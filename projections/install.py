@@ -79,8 +79,8 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $stor
 #variable_conflict use_column
 declare
     v_stranger uuid;
+    v_here text := ledger.enter(p_workspace);
 begin
-    perform ledger.enter(p_workspace);
     with stored as (
         insert into ledger.events (
             workspace_id, position, stream_id, version, event_type, schema_version,
