@@ -79,8 +79,11 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $stor
 #variable_conflict use_column
 declare
     v_stranger uuid;
-    v_here text := ledger.enter(p_workspace);
 begin
+    -- Asked first: what ledger.enter plans under one search_path, it would plan anew under this.
+    if current_setting('rapport.workspace', true) is distinct from p_workspace::text then
+        perform ledger.enter(p_workspace);
+    end if;
     with stored as (
         insert into ledger.events (
             workspace_id, position, stream_id, version, event_type, schema_version,
