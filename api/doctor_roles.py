@@ -8,113 +8,13 @@ from typing import Any
 
 from psycopg import Connection, sql
 
+from api import doctor_catalog as catalog
 from api.findings import Finding, fail, ok, warn
 from ledger.postgres_cluster import APPLICATION, ERASER, OWNER, SEARCH
 
 _MEND = "Run the SQL below."
 OWNERS = (OWNER, ERASER, SEARCH)
 """Roles that own things, and as which nobody signs in."""
-
-_ROLE = """
-select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication
-from pg_roles where rolname = %(role)s
-"""
-_TOO_MUCH_OF_A_ROLE = {
-    "rolsuper": "nosuperuser",
-    "rolbypassrls": "nobypassrls",
-    "rolcreaterole": "nocreaterole",
-    "rolcreatedb": "nocreatedb",
-    "rolreplication": "noreplication",
-}
-_MAY_CHANGE_THE_PAST = """
-select p.name from unnest(array['update', 'delete', 'truncate', 'trigger']) p(name)
-where has_table_privilege(%(role)s, 'ledger.events', p.name)
-   or (p.name = 'update' and has_any_column_privilege(%(role)s, 'ledger.events', p.name))
-"""
-_LACKING = """
-select p.privilege, p.kind, p.thing
-from (values
-    ('usage', 'schema', 'ledger'), ('usage', 'schema', 'views'), ('usage', 'schema', 'searched')
-) p(privilege, kind, thing)
-where not has_schema_privilege(%(role)s, p.thing, p.privilege)
-union all
-select p.privilege, 'table', p.thing
-from (values
-    ('select', 'ledger.events'), ('insert', 'ledger.events'), ('select', 'ledger.heads'),
-    ('update', 'ledger.heads'), ('select', 'ledger.view_builds'),
-    ('select', 'ledger.migrations')
-) p(privilege, thing)
-where not has_table_privilege(%(role)s, p.thing, p.privilege)
-union all
-select p.privilege, 'table', format('%%I.%%I', n.nspname, c.relname)
-from pg_class c
-join pg_namespace n on n.oid = c.relnamespace
-cross join unnest(array['select', 'insert', 'update', 'delete']) p(privilege)
-where n.nspname = 'views' and c.relkind = 'r'
-  and not has_table_privilege(%(role)s, c.oid, p.privilege)
-order by 2, 3, 1
-"""
-_OWNED = """
-select case c.relkind when 'v' then 'view' else 'table' end as kind,
-       format('%%I.%%I', n.nspname, c.relname) as thing,
-       case n.nspname when 'searched' then %(search)s else %(owner)s end as owner
-from pg_class c
-join pg_namespace n on n.oid = c.relnamespace
-where n.nspname in ('ledger', 'views', 'searched') and c.relkind in ('r', 'v')
-  and pg_get_userbyid(c.relowner) = %(role)s
-union all
-select 'function', p.oid::regprocedure::text,
-       case p.proname when 'forget' then %(eraser)s else %(owner)s end
-from pg_proc p
-where p.pronamespace = 'ledger'::regnamespace and p.prokind = 'f'
-  and pg_get_userbyid(p.proowner) = %(role)s
-union all
-select 'schema', n.nspname, %(owner)s
-from pg_namespace n
-where n.nspname in ('ledger', 'views', 'searched') and pg_get_userbyid(n.nspowner) = %(role)s
-order by 1, 2
-"""
-_MEMBER_OF = """
-select r.rolname from pg_roles r
-where r.rolname = any(%(owners)s) and pg_has_role(%(role)s, r.oid, 'member')
-"""
-_OPEN = """
-select format('%I.%I', n.nspname, c.relname)
-from pg_class c
-join pg_namespace n on n.oid = c.relnamespace
-join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id'
-where n.nspname in ('ledger', 'views') and c.relkind in ('r', 'p')
-  and not (c.relrowsecurity and exists (
-      select from pg_policy p
-      where p.polrelid = c.oid and p.polname = 'of_the_workspace' and p.polcmd = '*'
-        and p.polroles = '{0}'
-        and pg_get_expr(p.polqual, p.polrelid) ~ 'workspace_id = .*rapport.workspace'
-        and p.polwithcheck is null))
-order by 1
-"""
-# A policy of somebody else's opens the wall for whom it names, or for everybody.
-_STRANGE = """
-select p.polname, format('%I.%I', n.nspname, c.relname)
-from pg_policy p
-join pg_class c on c.oid = p.polrelid
-join pg_namespace n on n.oid = c.relnamespace
-where n.nspname in ('ledger', 'views') and p.polpermissive
-  and p.polname not in ('of_the_workspace', 'for_searching')
-order by 2, 1
-"""
-_TRIGGERS = """
-select t.name from unnest(array['events_are_forever', 'events_are_never_emptied']) t(name)
-where not exists (
-    select from pg_trigger g
-    where g.tgrelid = 'ledger.events'::regclass and g.tgname = t.name and g.tgenabled = 'A')
-"""
-_UNPINNED = """
-select p.oid::regprocedure::text from pg_proc p
-join pg_namespace n on n.oid = p.pronamespace
-where n.nspname in ('ledger', 'views', 'searched', 'access') and p.prosecdef
-  and not coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']
-order by 1
-"""
 
 
 def examine_roles(connection: Connection[Any], role: str) -> Iterator[Finding]:
@@ -137,9 +37,9 @@ def examine_roles(connection: Connection[Any], role: str) -> Iterator[Finding]:
 
 
 def _role(connection: Connection[Any], role: str) -> Finding:
-    rows = connection.execute(_ROLE, {"role": role}).fetchall()
-    found = dict(zip(_TOO_MUCH_OF_A_ROLE, rows[0], strict=True)) if rows else {}
-    too_much = [_TOO_MUCH_OF_A_ROLE[name] for name, is_so in found.items() if is_so]
+    rows = connection.execute(catalog.ROLE, {"role": role}).fetchall()
+    found = dict(zip(catalog.TOO_MUCH_OF_A_ROLE, rows[0], strict=True)) if rows else {}
+    too_much = [catalog.TOO_MUCH_OF_A_ROLE[name] for name, is_so in found.items() if is_so]
     if not too_much:
         return ok("role", f"{role} is no superuser and passes no wall")
     mend = _said("alter role {} " + " ".join(too_much), role)
@@ -153,8 +53,8 @@ def _owners(connection: Connection[Any], role: str) -> Finding:
     rows = connection.execute(
         "select rolname, rolcanlogin from pg_roles where rolname = any(%s)", (list(OWNERS),)
     ).fetchall()
-    there = dict(rows)
-    missing = [name for name in (*OWNERS,) if name not in there]
+    there: dict[str, bool] = dict(rows)
+    missing = [name for name in OWNERS if name not in there]
     mend = [_said("create role {} nologin", name) for name in missing]
     mend += [_said("alter role {} nologin", name) for name, is_so in there.items() if is_so]
     # Migrations grant rights to `rapport_app`; a login of another name is a member of it.
@@ -189,9 +89,9 @@ def _temporary(connection: Connection[Any], role: str) -> Finding:
 
 def _ownership(connection: Connection[Any], role: str) -> Finding:
     asked = {"role": role, "owner": OWNER, "eraser": ERASER, "search": SEARCH}
-    owned = connection.execute(_OWNED, asked).fetchall()
+    owned = connection.execute(catalog.OWNED, asked).fetchall()
     member_of = connection.execute(
-        _MEMBER_OF, {"role": role, "owners": list(OWNERS)}
+        catalog.MEMBER_OF, {"role": role, "owners": list(OWNERS)}
     ).fetchall()
     # Names as the catalog quotes them.
     mend = [f"alter {kind} {thing} owner to {owner};" for kind, thing, owner in owned]
@@ -199,13 +99,15 @@ def _ownership(connection: Connection[Any], role: str) -> Finding:
     if not mend:
         return ok("ownership", f"{role} owns nothing")
     what = f"{role} owns {len(owned)} things, or is an owner: no wall stands before it."
+    # Who gives a thing away gives its own rights to it away, too.
+    mend += [f"grant {right} to {APPLICATION};" for right in catalog.RIGHTS if owned]
     if any(owner == SEARCH for *_, owner in owned):
         mend.insert(0, _said("grant usage, create on schema searched to {}", SEARCH))
     return fail("ownership", what, _MEND, "\n".join(mend))
 
 
 def _rights(connection: Connection[Any], role: str) -> Finding:
-    lacking = connection.execute(_LACKING, {"role": role}).fetchall()
+    lacking = connection.execute(catalog.LACKING, {"role": role}).fetchall()
     if not lacking:
         return ok("rights", f"{role} may read and append")
     grants = [
@@ -217,8 +119,8 @@ def _rights(connection: Connection[Any], role: str) -> Finding:
 
 
 def _past(connection: Connection[Any], role: str) -> Finding:
-    may = [name for (name,) in connection.execute(_MAY_CHANGE_THE_PAST, {"role": role})]
-    off = [name for (name,) in connection.execute(_TRIGGERS)]
+    may = [name for (name,) in connection.execute(catalog.MAY_CHANGE_THE_PAST, {"role": role})]
+    off = [name for (name,) in connection.execute(catalog.TRIGGERS)]
     mend: list[str] = []
     if may:
         rights = "update, delete, truncate, references, trigger"
@@ -239,9 +141,9 @@ def _past(connection: Connection[Any], role: str) -> Finding:
 
 
 def _walls(connection: Connection[Any]) -> Finding:
-    unwalled = [name for (name,) in connection.execute(_OPEN)]
-    strange = connection.execute(_STRANGE).fetchall()
-    unpinned = [name for (name,) in connection.execute(_UNPINNED)]
+    unwalled = [name for (name,) in connection.execute(catalog.OPEN)]
+    strange = connection.execute(catalog.STRANGE).fetchall()
+    unpinned = [name for (name,) in connection.execute(catalog.UNPINNED)]
     mend = [f"select ledger.wall_off('{name}');" for name in unwalled]
     mend += [_said("drop policy {} on ", name)[:-1] + f"{table};" for name, table in strange]
     mend += [

@@ -80,7 +80,10 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $stor
 declare
     v_stranger uuid;
 begin
-    perform ledger.enter(p_workspace);
+    -- Asked first: what ledger.enter plans under one search_path, it plans anew under another.
+    if current_setting('rapport.workspace', true) is distinct from p_workspace::text then
+        perform ledger.enter(p_workspace);
+    end if;
     with stored as (
         insert into ledger.events (
             workspace_id, position, stream_id, version, event_type, schema_version,
