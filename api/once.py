@@ -105,6 +105,7 @@ class Call:
 
     def request_id(self, part: int) -> UUID:
         """Return the request id of one of the things that the call does."""
+        assert self._first != _NONE, "begun"
         assert part < CALL_PARTS_MAX
         return UUID(int=self._mine.int + part)
 
