@@ -20,9 +20,10 @@ from api.wire import Bounds, Wire
 from tests.api.raw import raw
 
 GROWTH_BYTES_MAX = 32 << 20
-HEALTH_SECONDS_MAX = 1.0
-# How long after its limit something may still be heard.
-SLACK_SECONDS = 1.0
+# The figure is 1 on a machine with nothing else to do, which tests do not have.
+HEALTH_SECONDS_MAX = 3.0
+# How long after its limit something may still be heard: 1, as above.
+SLACK_SECONDS = 3.0
 QUICK = Bounds(
     head_seconds_max=0.5, body_seconds_grace=0.5, unread_seconds_max=0.5, connections_max=60
 )
