@@ -25,6 +25,8 @@ from ledger.words import ActorId, Position, Scope, WorkspaceId
 from projections.moment import Moment
 
 POSITION = "Ledger-Position"
+# Browsers and proxies wait for a minute; a question that takes longer is heard by nobody.
+READ_SECONDS_MAX = 55
 IdempotencyKey = once.IdempotencyKey
 
 
@@ -107,6 +109,7 @@ class Caller:
     def moment(self, asked: str | None = None) -> Generator[Moment]:
         """Lend the views in one snapshot, now or then; the answer carries its position."""
         with self.installation.database.snapshot() as connection:
+            connection.execute(f"set local statement_timeout = '{READ_SECONDS_MAX}s'".encode())
             head = reads.head(connection, self.workspace)
             until = None
             if asked is not None:

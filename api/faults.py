@@ -22,7 +22,7 @@ CURES_OF_STATUS: Mapping[int, str] = {
 
 BAD_KEY = (
     "The header Idempotency-Key is no key.",
-    "Send one, of 1 to 255 visible ASCII characters, as a UUID; quoted where it has spaces.",
+    "Send one, of 1 to 255 visible ASCII characters, as a UUID; quoted where it has commas.",
 )
 
 _CURES: Mapping[str, str] = {

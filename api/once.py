@@ -26,8 +26,9 @@ REPLAYED = "Idempotency-Replayed"
 CALL = "rapport.call"
 """In a request's scope: the call that its key makes it."""
 KEY_CHARACTERS_MAX = 255
-# A string as the draft has it (RFC 8941 §3.3.3), or the same characters without the quotes.
-_PATTERN = r'"(?:[ !#-\[\]-~]|\\["\\])+"|[!#-+\--~]+'
+# A string as the draft has it (RFC 8941 §3.3.3), or the like without quotes; a comma there
+# would make it two.
+_PATTERN = r'"(?:[ !#-\[\]-~]|\\["\\])+"|[!#-+\--~](?:[ !#-+\--~]*[!#-+\--~])?'
 _KEY = re.compile(_PATTERN)
 _NONE = UUID(int=0)
 
@@ -105,6 +106,7 @@ class Call:
 
     def request_id(self, part: int) -> UUID:
         """Return the request id of one of the things that the call does."""
+        assert self._first != _NONE, "begun"
         assert part < CALL_PARTS_MAX
         return UUID(int=self._mine.int + part)
 

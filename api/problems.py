@@ -54,6 +54,7 @@ STATUSES: Mapping[type[errors.LedgerError], int] = {
     TooManyAtOnce: 503,
     errors.Unavailable: 503,
     errors.OutcomeUnknown: 503,
+    errors.TookTooLong: 503,
     errors.SetupNeeded: 503,
     errors.Damaged: 500,
     errors.LedgerError: 500,
@@ -144,6 +145,8 @@ def _tell_changes(request: Request, error: errors.StaleVersion) -> None:
 
 
 def _of_database(_: Request, error: Exception) -> Response:
+    if isinstance(error, psycopg.errors.QueryCanceled):
+        return answer_of(body_of(errors.TookTooLong()))
     # A message of PostgreSQL may quote values: only its kind is logged, and nothing is shown.
     _LOG.error("database: %s", type(error).__name__)
     return answer_of(body_of(errors.Unavailable("It refused a statement: repeat the call.")))

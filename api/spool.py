@@ -19,9 +19,9 @@ from ledger import errors
 # File systems allow 255 bytes; a letter may take four.
 _NAME_MAX = 60
 # A form with a file has a handful of fields; each part is a turn of the parser.
-_PARTS_MAX = 100
+PARTS_MAX = 100
 # The name of a file, twice, and its type: a few hundred bytes.
-_PART_HEAD_BYTES_MAX = 8 << 10
+PART_HEAD_BYTES_MAX = 8 << 10
 
 
 @dataclass(slots=True)
@@ -111,8 +111,8 @@ class _Parts:
         self._is_file = False
         self._part_count += 1
         self._head_byte_count = 0
-        if self._part_count > _PARTS_MAX:
-            raise errors.TooLarge(f"A form may have {_PARTS_MAX} parts: send the file alone.")
+        if self._part_count > PARTS_MAX:
+            raise errors.TooLarge(f"A form may have {PARTS_MAX} parts: send the file alone.")
 
     def _field(self, data: bytes, start: int, end: int) -> None:
         self._count(end - start)
@@ -124,7 +124,7 @@ class _Parts:
 
     def _count(self, byte_count: int) -> None:
         self._head_byte_count += byte_count
-        if self._head_byte_count > _PART_HEAD_BYTES_MAX:
+        if self._head_byte_count > PART_HEAD_BYTES_MAX:
             raise errors.TooLarge("The headers of a part of the form are over the limit.")
 
     def _header(self) -> None:

@@ -78,6 +78,10 @@ class Unavailable(LedgerError):
     """The database does not answer; nothing was written."""
 
 
+class TookTooLong(LedgerError):
+    """To answer this took longer than a call may take; ask for less at once."""
+
+
 class OutcomeUnknown(LedgerError):
     """The database went away while answering; repeat the call with the same request id."""
 

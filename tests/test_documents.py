@@ -4,8 +4,10 @@ import re
 import runpy
 from pathlib import Path
 
+from api import access, batch, gate, once, paging, places, spool
 from api.cli.import_options import Said
 from api.settings import Settings
+from api.wire import Bounds
 from ledger.events import GLOSSARY
 from ledger.imports.options import Options
 from ledger.imports.tables.mappings import MAPPINGS
@@ -67,3 +69,27 @@ def test_every_page_that_is_linked_is_there() -> None:
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
             if not target.startswith("http"):
                 assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_limit_of_the_api_is_the_one_in_its_table() -> None:
+    page = (ROOT / "docs/api.md").read_text()
+    bounds = Bounds()
+
+    for row in (
+        f"| address | {bounds.url_bytes_max >> 10} KB | 414 |",
+        f"| headers | {bounds.header_count_max}, and {bounds.head_bytes_max >> 10} KB with",
+        f"| time for address and headers | {bounds.head_seconds_max:.0f} s | 408 |",
+        f"| pace of a body | {bounds.body_seconds_grace:.0f} s, and 1 s more for each ",
+        f"for each {bounds.body_bytes_per_second_min} bytes | 408 |",
+        f"| body | {gate.BODY_BYTES_MAX >> 20} MiB | 413 |",
+        f"| {batch.BYTES_MAX >> 20} MiB, {batch.LINES_MAX:,} lines | 413 |",
+        f"| parts of a form | {spool.PARTS_MAX}, {spool.PART_HEAD_BYTES_MAX >> 10} KB of",
+        f"| page | {paging.PAGE_MAX}; ",
+        f"| time for an answer from the views | {access.READ_SECONDS_MAX} s | 503 |",
+        f"| an answer that nobody reads | {bounds.unread_seconds_max:.0f} s |",
+        f"| calls under way at once | {places.REQUESTS_MAX} a process | 503 |",
+        f"| bodies held in memory at once | {places.ARRIVING_BYTES_MAX >> 20} MiB a process |",
+        f"| connections | {bounds.connections_max} a process | 503 |",
+        f"over {once.KEY_CHARACTERS_MAX} characters",
+    ):
+        assert row in page, row

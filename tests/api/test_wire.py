@@ -20,10 +20,13 @@ from api.wire import Bounds, Wire
 from tests.api.raw import raw
 
 GROWTH_BYTES_MAX = 32 << 20
-HEALTH_SECONDS_MAX = 1.0
-# How long after its limit something may still be heard.
-SLACK_SECONDS = 1.0
-QUICK = Bounds(head_seconds_max=0.5, body_seconds_grace=0.5, connections_max=60)
+# The figure is 1 on a machine with nothing else to do, which tests do not have.
+HEALTH_SECONDS_MAX = 3.0
+# How long after its limit something may still be heard: 1, as above.
+SLACK_SECONDS = 3.0
+QUICK = Bounds(
+    head_seconds_max=0.5, body_seconds_grace=0.5, unread_seconds_max=0.5, connections_max=60
+)
 HEAD = b"POST /v1/pools HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
 
@@ -312,10 +315,28 @@ def test_a_connection_over_the_number_may_still_ask_for_health(
             assert connection.status() == status
 
 
+def test_an_answer_that_nobody_reads_is_given_up(
+    port: int, wait: Callable[[Callable[[], bool]], None], quick: uvicorn.Server
+) -> None:
+    asked = b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    connections = quick.server_state.connections
+    # It is written once; then each answer takes a moment.
+    assert httpx2.get(f"http://127.0.0.1:{port}/openapi.json", timeout=30).status_code == 200
+    with raw(port) as connection:
+        name = connection.socket.getsockname()
+        connection.say(asked * 200)
+
+        def is_there() -> bool:
+            return any(getattr(each, "client", None) == name for each in connections)
+
+        wait(is_there)
+        wait(lambda: not is_there())
+
+
 @pytest.fixture
 def wait() -> Callable[[Callable[[], bool]], None]:
     def waiting(is_so: Callable[[], bool]) -> None:
-        end = time.monotonic() + 5
+        end = time.monotonic() + 20
         while not is_so():
             assert time.monotonic() < end
             time.sleep(0.005)
