@@ -74,8 +74,10 @@ def test_a_session_that_another_process_ends_is_dead_within_a_second(
         users.disable(connection, owner)
     ended = time.monotonic()
 
+    begun = ended
     while here.get("/v1/candidates").status_code == 200:
-        assert time.monotonic() - ended < DEAD_WITHIN_SECONDS
+        assert begun - ended < DEAD_WITHIN_SECONDS
+        begun = time.monotonic()
 
     with workspace.database.connection() as connection:
         users.enable(connection, owner)
