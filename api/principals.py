@@ -24,6 +24,7 @@ from ledger.access.roles import SCOPES
 from ledger.words import ActorId, Role, Scope, WorkspaceId
 from projections import api_keys, members
 from projections.moment import Moment
+from projections.viewer import EVERYTHING, Viewer, of_member
 
 SESSION_COOKIE = "rapport_session"
 _BELIEVED_SECONDS = 0.5
@@ -41,6 +42,8 @@ class Principal:
     role: Role
     scopes: frozenset[Scope]
     workspace: WorkspaceId
+    viewer: Viewer
+    """Whose private engagements are theirs to read."""
     session_id: UUID | None = None
 
     @property
@@ -133,6 +136,7 @@ def _with_session(
         role,
         SCOPES[role],
         found.workspace,
+        _viewer(moment, session.user_id, role),
         session.session_id,
     )
     return Entrance(principal, found)
@@ -147,9 +151,20 @@ def _with_key(found: Installation, connection: Connection[DictRow], key_id: UUID
         if is_over or key.is_revoked or role is None or _is_disabled(connection, key.issued_by):
             break
         scopes = key.scopes & SCOPES[role]
-        principal = Principal(ActorId(key_id), key.issued_by, role, scopes, found.workspace)
+        viewer = _viewer(moment, key.issued_by, role)
+        principal = Principal(
+            ActorId(key_id), key.issued_by, role, scopes, found.workspace, viewer
+        )
         return Entrance(principal, found)
     raise errors.NotSignedIn("The key is unknown, was revoked, or its time has passed.")
+
+
+def _viewer(moment: Moment, member: UUID, role: Role) -> Viewer:
+    """Return as whom a member reads: a key of theirs reads what they do, and they what it wrote."""
+    if role is Role.OWNER:
+        return EVERYTHING
+    keys_of_theirs = (each for each in api_keys.everyone(moment) if each.issued_by == member)
+    return of_member([member, *(each.stream_id for each in keys_of_theirs)])
 
 
 def _is_disabled(connection: Connection[DictRow], user_id: UUID) -> bool:
