@@ -109,7 +109,7 @@ class Caller:
     def looked(self, what: Shown, *, whom: UUID | None = None, count: int | None = 1) -> None:
         """Put down who is shown what, of whom or of how many; nothing stands for everybody.
 
-        To be called before anything of the answer is sent: what cannot be put down is not shown.
+        Call it before anything of the answer is sent: what cannot be put down is not shown.
         """
         told = self.response.headers.get(POSITION)
         position = None if told is None else Position(int(told))

@@ -20,6 +20,7 @@ log           GET /events · GET /export · GET /diff
 session       POST, GET, DELETE /session · PUT /session/workspace
 workspaces    GET, POST /workspaces · GET, PATCH, DELETE /workspace · POST /workspace/keep
 members       GET /members · PATCH, DELETE …/{id} · POST, GET /invitations · DELETE …/{id}
+access        GET /candidates/{id}/access · GET /access
 keys          POST, GET /keys · POST …/{id}/rotate · DELETE …/{id}
 views         GET /views · POST …/{name}/rebuild
 health        GET /healthz · GET /readyz
@@ -51,6 +52,7 @@ from api.routes import (
     imports,
     keys,
     log,
+    looks,
     members,
     merges,
     pools,
@@ -71,7 +73,7 @@ _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
     duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
-    workspaces, members, keys,
+    workspaces, members, keys, looks,
 )  # fmt: skip
 
 

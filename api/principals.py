@@ -160,7 +160,7 @@ def _with_key(found: Installation, connection: Connection[DictRow], key_id: UUID
 
 
 def _viewer(moment: Moment, member: UUID, role: Role) -> Viewer:
-    """Return as whom a member reads: a key of theirs reads what they do, and they what it wrote."""
+    """Return as whom a member reads, and their keys with them: as each other."""
     if role is Role.OWNER:
         return EVERYTHING
     keys_of_theirs = (each for each in api_keys.everyone(moment) if each.issued_by == member)

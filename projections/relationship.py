@@ -83,6 +83,4 @@ def _counted(
         return {}
     standing = {each.candidate_id: each for each in told}
     rows = moment.rows("around", TIMELINE, people=list(standing), now=now)
-    return {
-        row["candidate_id"]: replace(standing[row["candidate_id"]], **row) for row in rows
-    }
+    return {row["candidate_id"]: replace(standing[row["candidate_id"]], **row) for row in rows}

@@ -169,7 +169,10 @@ def sections(text: str) -> dict[str, str]:
 
 def _is_heading(words: list[str]) -> bool:
     match words:
-        case ["view" | "combine" | "index" | "private" | "readable" | "readable_then"] | ["read", _]:
+        case ["view" | "combine" | "index" | "private" | "readable" | "readable_then"] | [
+            "read",
+            _,
+        ]:
             return True
         case _:
             return False

@@ -9,10 +9,11 @@ from cyclopts import Parameter
 from api.cli import as_of as moments
 from api.cli import cards
 from api.cli import when as instants
-from api.cli.opening import AsOf, Data, Json, Limit, Who, opened, record_and_tell
+from api.cli.opening import AsOf, Data, Json, Limit, Who, looked, opened, record_and_tell
 from api.cli.showing import answer, as_json, table
 from api.cli.whom import met, must_be_known, person
 from api.lines import line
+from ledger.access.looks import Shown
 from ledger.commands.engagements import RecordEngagement
 from ledger.events import EngagementRecorded
 from ledger.words import Direction, Kind
@@ -91,6 +92,7 @@ def timeline_(
             rows = timeline.of_candidate(
                 moment, root, window=window, after=None, limit=limit + 1
             )
+            looked(found, Shown.TIMELINE, whom=root, until=moment.until)
     has_more = len(rows) > limit
     lines = [line(row) for row in rows[:limit]]
     if json:

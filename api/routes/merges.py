@@ -108,9 +108,10 @@ def _standing(caller: Caller, command: MergeCandidates) -> UUID:
 
 def _one(caller: Caller, merge_id: UUID, as_of: str | None = None) -> Merge:
     with caller.moment(as_of) as moment:
-        for row in merges.one(moment, merge_id):
-            caller.looked(Shown.MERGES, count=2)
-            return _merge(row)
+        rows = merges.one(moment, merge_id)
+    for row in rows:
+        caller.looked(Shown.MERGES, count=2)
+        return _merge(row)
     raise errors.Unknown(f"No merge has the id {merge_id}.")
 
 

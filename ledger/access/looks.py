@@ -1,7 +1,7 @@
 """Who looked at whom: a record of each answer that held personal data.
 
-Nothing is changed in it. After 13 months a record is removed, and whoever is erased is taken out
-of those that name them.
+Nothing is changed in it. After 13 months a record is removed, and whoever is erased is taken
+out of those that name them.
 """
 
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ class Look:
     whom: UUID | None = None
     """The person it was about, where it was one."""
     people_count: int | None = 1
-    """How many people were in it; nothing where everybody is."""
+    """How many people were in it; nothing where all there are may be."""
     position: Position | None = None
     """As of which place in the history; left out means its end."""
 
@@ -98,9 +98,9 @@ class Sum:
     last_looked_at: datetime
 
 
-# Not waited for until it is on disk: a record is lost only where the server's machine dies within
-# the next half second, and what is waited for by each read would cost more than the read. In a
-# statement of its own, so that no other is waited for less.
+# Not waited for until it is on disk: a record is lost only where the database dies within the
+# next half second, and to wait for the disk would cost more than the read that it is about. In
+# a statement of its own, so that no other is waited for less.
 _PUT_DOWN = """
 with unhurried as (select set_config('synchronous_commit', 'off', true) as told)
 insert into access.looks
@@ -170,15 +170,13 @@ def page(
     """Return a page of records, the newest first."""
     keys = {"after_at": after and after[0], "after_id": after and after[1], "limit": limit}
     rows = connection.execute(_PAGE, _asked(workspace, wanted) | keys, prepare=False).fetchall()
-    return [Record(**row | {"what": Shown(row["what"])}) for row in rows]
+    return [Record(what=Shown(row.pop("what")), **row) for row in rows]
 
 
-def sums(
-    connection: Connection[DictRow], workspace: WorkspaceId, wanted: Wanted
-) -> list[Sum]:
+def sums(connection: Connection[DictRow], workspace: WorkspaceId, wanted: Wanted) -> list[Sum]:
     """Return how often each member looked at what, in the order of their ids."""
     rows = connection.execute(_SUMS, _asked(workspace, wanted), prepare=False).fetchall()
-    return [Sum(**row | {"what": Shown(row["what"])}) for row in rows]
+    return [Sum(what=Shown(row.pop("what")), **row) for row in rows]
 
 
 def sweep(connection: Connection[DictRow], workspace: WorkspaceId) -> int:
