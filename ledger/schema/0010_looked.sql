@@ -21,8 +21,6 @@ create table access.looks (
 create index looks_candidate on access.looks (workspace_id, candidate_id, looked_at, look_id)
 where candidate_id is not null;
 
-create index looks_member on access.looks (workspace_id, member_id, looked_at, look_id);
-
 -- Take whoever the CandidateErased at a position is about out of the records; the counts stay.
 create function access.forget_looks(p_workspace uuid, p_position bigint) returns bigint
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
