@@ -163,7 +163,8 @@ def told_of_all(talk: httpx2.Client) -> dict[str, str]:
     pool = sent("/pools", name="Platform")["id"]
     talk.put(f"/v1/pools/{pool}/members/{ada}")
     reached = sent(f"/candidates/{ada}/handles", type="email", value=f"{ada}@example.com")
-    brought = talk.post("/v1/imports", files={"file": ("a.csv", f"name\nDee {ada}\n")}).json()
+    table = f"name,email\nDee,{twin}@example.com\n"
+    brought = talk.post("/v1/imports", files={"file": ("people.csv", table)}).json()
     return {
         "candidate_id": ada,
         "duplicate_candidate_id": twin,
