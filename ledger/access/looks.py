@@ -142,7 +142,7 @@ order by l.member_id, l.what
 def put_down(connection: Connection[DictRow], workspace: WorkspaceId, look: Look) -> None:
     """Put a look down; call it before anything of the answer is sent.
 
-    The connection is in no transaction: what is written here is a commit of its own.
+    Nothing else is to be written in the connection's transaction: its commit is not waited for.
     """
     connection.execute(
         _PUT_DOWN,
