@@ -16,7 +16,7 @@ from api.lines import line
 from ledger.access.looks import Shown
 from ledger.commands.engagements import RecordEngagement
 from ledger.events import EngagementRecorded
-from ledger.words import Direction, Kind
+from ledger.words import Direction, Kind, Visibility
 from projections import profile, timeline
 
 _DIRECTIONS = {"in": Direction.INBOUND, "out": Direction.OUTBOUND}
@@ -41,6 +41,9 @@ def log(  # noqa: PLR0913 - what may be told of an engagement
     ] = None,
     subject: Annotated[str | None, Parameter(help="What it was about.")] = None,
     channel: Annotated[str | None, Parameter(help="By what: phone, video, in person …")] = None,
+    private: Annotated[
+        bool, Parameter(negative="", help="For you and owners of the ledger to read, only.")
+    ] = False,
     create: Annotated[
         bool,
         Parameter(
@@ -59,6 +62,7 @@ def log(  # noqa: PLR0913 - what may be told of an engagement
         subject=subject,
         channel=channel,
         body=sys.stdin.read() if text == "-" else text,
+        visibility=Visibility.PRIVATE if private else None,
     )
     with opened(data) as found:
         candidate_id = met(found, who) if create else person(found, who)

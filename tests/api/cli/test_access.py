@@ -32,6 +32,15 @@ def test_an_export_a_search_and_a_list_are_put_down_by_how_many(rapport: Rapport
     ]
 
 
+def test_what_is_logged_in_private_says_so(rapport: Rapport, somebody: str) -> None:
+    rapport("log", somebody, "note", "Wants to leave", "--private")
+    rapport("log", somebody, "note", "Met at the fair")
+
+    lines = rapport("timeline", somebody, "--kind", "note", "--json").json["items"]
+
+    assert [each["payload"].get("visibility") for each in lines] == [None, "private"]
+
+
 def test_somebody_unknown_is_no_member(rapport: Rapport) -> None:
     answer = rapport("access", "--by", "Nobody Here", code=2)
 
