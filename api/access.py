@@ -17,6 +17,8 @@ from api.attempts import Attempts
 from api.installation import Installation
 from api.principals import Doors, Entrance, Principal, shown_by
 from ledger import errors
+from ledger.access import looks
+from ledger.access.looks import Look, Shown
 from ledger.canonical import canonical
 from ledger.commands import Command
 from ledger.entries import Recorded
@@ -116,7 +118,20 @@ class Caller:
                 until = as_of.resolved(connection, self.workspace, asked, head=head)
             position = head if until is None else until
             self.response.headers.setdefault(POSITION, str(position))
-            yield Moment(connection, self.workspace, until, self.installation.past)
+            past, viewer = self.installation.past, self.principal.viewer
+            yield Moment(connection, self.workspace, until, past, viewer=viewer)
+
+    def looked(self, what: Shown, *, whom: UUID | None = None, count: int | None = 1) -> None:
+        """Put down who is shown what, of whom or of how many; nothing stands for everybody.
+
+        Call it before anything of the answer is sent: what cannot be put down is not shown.
+        """
+        told = self.response.headers.get(POSITION)
+        position = None if told is None else Position(int(told))
+        who = self.principal
+        look = Look(who.actor, who.member, what, whom, count, position)
+        with self.installation.database.connection() as connection:
+            looks.put_down(connection, self.workspace, look)
 
     def head(self) -> Position:
         """Return the position of the ledger's last event."""
@@ -199,6 +214,8 @@ Exporter = Annotated[Caller, Depends(Needs(Scope.EXPORT))]
 Eraser = Annotated[Caller, Depends(Needs(Scope.ERASE))]
 Admin = Annotated[Caller, Depends(Needs(Scope.ADMIN))]
 Auditor = Annotated[Caller, Depends(Needs(Scope.AUDIT))]
+Overseer = Annotated[Caller, Depends(Needs(Scope.ADMIN, Scope.AUDIT))]
+"""Who may know who looked at somebody."""
 Witness = Annotated[Caller, Depends(Needs(Scope.READ, Scope.AUDIT))]
 """Who may have the history proved, without being shown any of it."""
 Anybody = Annotated[Caller, Depends(Needs(*Scope))]

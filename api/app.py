@@ -24,6 +24,7 @@ me            GET, PATCH /me · PUT, DELETE …/password · POST, DELETE …/cod
               POST …/passkeys · PATCH, DELETE …/passkeys/{id}
 workspaces    GET, POST /workspaces · GET, PATCH, DELETE /workspace · POST /workspace/keep
 members       GET /members · PATCH, DELETE …/{id} · POST, GET /invitations · DELETE …/{id}
+access        GET /candidates/{id}/access · GET /access
 keys          POST, GET /keys · POST …/{id}/rotate · DELETE …/{id}
 views         GET /views · POST …/{name}/rebuild
 health        GET /healthz · GET /readyz
@@ -58,6 +59,7 @@ from api.routes import (
     imports,
     keys,
     log,
+    looks,
     me,
     members,
     merges,
@@ -82,7 +84,7 @@ _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
     duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
-    workspaces, members, keys, me,
+    workspaces, members, keys, me, looks,
 )  # fmt: skip
 
 

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
+from psycopg import Connection
+from psycopg.rows import DictRow
+
 from api import archive
 from api.installation import Installation
 from ledger import errors
 from ledger.archive.log import export_lines
-from ledger.words import CandidateId, Position
+from ledger.words import CandidateId, Position, WorkspaceId
 from projections.copies import (
     calendar,
     pages,
@@ -34,6 +37,7 @@ from projections.copies.zipped import zipped
 from projections.moment import Moment
 from projections.pool_members import POOL_MEMBERS
 from projections.pools import one as pools_with_id
+from projections.viewer import EVERYTHING, Viewer
 
 FormatName = Literal[
     "archive",
@@ -52,6 +56,9 @@ FormatName = Literal[
     "html",
 ]
 
+WHOLE: frozenset[FormatName] = frozenset({"archive", "ndjson"})
+"""The forms that hold everything, with what members keep private: of these nothing may be left
+out, or they would prove nothing."""
 ZIP = "application/zip"
 # What somebody may choose by hand, and a URL has room for.
 CHOSEN_MAX = 1_000
@@ -69,11 +76,17 @@ class Chosen:
     candidates: tuple[UUID, ...] = ()
     since: Position | None = None
     """Only what came after this position; of an archive alone."""
+    viewer: Viewer = EVERYTHING
+    """Who takes it out: what others keep private is in no copy of the views."""
 
     @property
     def is_everybody(self) -> bool:
         """Whether nobody in particular was named."""
         return self.pool is None and not self.candidates
+
+    def moment(self, connection: Connection[DictRow], workspace: WorkspaceId) -> Moment:
+        """Return the views that are to be copied."""
+        return Moment(connection, workspace, viewer=self.viewer)
 
     def of(self, moment: Moment) -> Whom:
         """Return the ids of the people chosen; raise `errors.Unknown` for no such pool."""
@@ -130,7 +143,7 @@ def _of_moment(
 ) -> Callable[[Installation, Chosen], Iterator[bytes]]:
     def pieces(found: Installation, chosen: Chosen) -> Iterator[bytes]:
         with found.database.snapshot() as connection:
-            moment = Moment(connection, found.workspace)
+            moment = chosen.moment(connection, found.workspace)
             yield from written(moment, chosen.of(moment))
 
     return pieces
@@ -150,7 +163,7 @@ def _through_file(
     def pieces(found: Installation, chosen: Chosen) -> Iterator[bytes]:
         with _scratch(found) as folder:
             with found.database.snapshot() as connection:
-                moment = Moment(connection, found.workspace)
+                moment = chosen.moment(connection, found.workspace)
                 write(moment, chosen.of(moment), folder / "copy")
             yield from workbook.pieces(folder / "copy")
 
@@ -160,7 +173,7 @@ def _through_file(
 def _parquet(found: Installation, chosen: Chosen) -> Iterator[bytes]:
     parquet.must_be_there()
     with _scratch(found) as folder, found.database.snapshot() as connection:
-        moment = Moment(connection, found.workspace)
+        moment = chosen.moment(connection, found.workspace)
         written = parquet.write(moment, chosen.of(moment), folder)
         yield from zipped((name, workbook.pieces(path)) for name, path in written)
 

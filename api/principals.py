@@ -24,6 +24,7 @@ from ledger.access.roles import SCOPES
 from ledger.words import ActorId, Role, Scope, WorkspaceId
 from projections import api_keys, members
 from projections.moment import Moment
+from projections.viewer import EVERYTHING, Viewer, of_member
 
 SESSION_COOKIE = "rapport_session"
 _BELIEVED_SECONDS = 0.5
@@ -41,6 +42,8 @@ class Principal:
     role: Role
     scopes: frozenset[Scope]
     workspace: WorkspaceId
+    viewer: Viewer
+    """Whose private engagements are theirs to read."""
     session_id: UUID | None = None
 
     @property
@@ -127,12 +130,17 @@ def _let_in(installation: Installation, shown: str) -> Entrance:
 
 
 def _with_session(found: Installation, session: sessions.Session) -> Entrance:
-    with found.moment() as moment:
-        role = members.role_of(members.everyone(moment), session.user_id)
-    if role is None:
-        raise errors.NotSignedIn("You are no longer a member of the workspace you looked at.")
     who = session.user_id
-    principal = Principal(who, who, role, SCOPES[role], found.workspace, session.session_id)
+    with found.moment() as moment:
+        role = members.role_of(members.everyone(moment), who)
+        if role is None:
+            raise errors.NotSignedIn(
+                "You are no longer a member of the workspace you looked at."
+            )
+        viewer = _viewer(moment, who, role)
+    principal = Principal(
+        who, who, role, SCOPES[role], found.workspace, viewer, session.session_id
+    )
     return Entrance(principal, found)
 
 
@@ -146,10 +154,19 @@ def _with_key(found: Installation, key_id: UUID) -> Entrance:
             if is_over or key.is_revoked or role is None or is_disabled:
                 break
             scopes = key.scopes & SCOPES[role]
+            viewer = _viewer(moment, key.issued_by, role)
             actor = ActorId(key_id)
-            principal = Principal(actor, key.issued_by, role, scopes, found.workspace)
+            principal = Principal(actor, key.issued_by, role, scopes, found.workspace, viewer)
             return Entrance(principal, found)
     raise errors.NotSignedIn("The key is unknown, was revoked, or its time has passed.")
+
+
+def _viewer(moment: Moment, member: UUID, role: Role) -> Viewer:
+    """Return as whom a member reads, and their keys with them: as each other."""
+    if role is Role.OWNER:
+        return EVERYTHING
+    keys_of_theirs = (each for each in api_keys.everyone(moment) if each.issued_by == member)
+    return of_member([member, *(each.stream_id for each in keys_of_theirs)])
 
 
 def _is_disabled(connection: Connection[DictRow], user_id: UUID) -> bool:

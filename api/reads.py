@@ -97,6 +97,18 @@ def events_at(
     return {row["position"]: Told(**row) for row in rows}
 
 
+def people_between(
+    connection: Connection[DictRow], workspace: WorkspaceId, after: int, until: int
+) -> int:
+    """Return how many people the events after a position up to another are about."""
+    (row,) = connection.execute(
+        "select count(distinct candidate_id) as people_count from ledger.events"
+        " where workspace_id = %s and position > %s and position <= %s",
+        (workspace, after, until),
+    ).fetchall()
+    return int(row["people_count"])
+
+
 def members(
     connection: Connection[DictRow], workspace: WorkspaceId, candidates: Sequence[UUID]
 ) -> dict[UUID, list[UUID]]:

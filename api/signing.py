@@ -1,4 +1,7 @@
-"""A server signs what was recorded: when it starts, every ten minutes, and when it stops."""
+"""What a server does unasked: when it starts, every ten minutes, and when it stops.
+
+It signs what was recorded, and removes the records of who looked whose time is over.
+"""
 
 import logging
 from collections.abc import Generator
@@ -7,6 +10,7 @@ from threading import Event, Thread
 
 from api.installation import Installation
 from ledger import errors
+from ledger.access import looks
 from ledger.archive.log import head_of
 
 _LOG = logging.getLogger("rapport")
@@ -38,6 +42,7 @@ def _sign_all(found: Installation) -> None:
     """Sign for every workspace that was opened here: in no other was anything recorded."""
     for each in (found, *found.opened.all()):
         _sign(each)
+        _sweep(each)
 
 
 def _sign(found: Installation) -> None:
@@ -50,3 +55,12 @@ def _sign(found: Installation) -> None:
     except (errors.LedgerError, OSError) as error:
         # It is tried again in ten minutes; until then there is one checkpoint less.
         _LOG.warning("no checkpoint was signed: %s", type(error).__name__)
+
+
+def _sweep(found: Installation) -> None:
+    try:
+        with found.database.connection() as connection:
+            looks.sweep(connection, found.workspace)
+    except errors.LedgerError as error:
+        # It is tried again in ten minutes; until then there is a little too much.
+        _LOG.warning("no record of looks was removed: %s", type(error).__name__)

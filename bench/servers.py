@@ -45,11 +45,7 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
 def load(
     port: int, path: str, body: Callable[[], bytes], *, clients: int, seconds: float
 ) -> float:
-    """Return answers per second to POSTs of so many clients, each waiting for its answers.
-
-    One thread and plain sockets, so that most of the machine is left to the server. Raise
-    `SystemExit` at the first answer that is not a success.
-    """
+    """Return answers per second to POSTs of so many clients, each waiting for its answers."""
 
     def request() -> bytes:
         text = body()
@@ -59,6 +55,15 @@ def load(
         )
         return head.encode() + text
 
+    return answered(port, request, clients=clients, seconds=seconds)
+
+
+def answered(port: int, request: Callable[[], bytes], *, clients: int, seconds: float) -> float:
+    """Return answers per second to requests of so many clients, each waiting for its answers.
+
+    One thread and plain sockets, so that most of the machine is left to the server. Raise
+    `SystemExit` at the first answer that is not a success.
+    """
     with selectors.DefaultSelector() as waiting:
         connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(clients)]
         for connection in connections:
@@ -75,7 +80,7 @@ def load(
                 if not _is_whole(answers[connection]):
                     continue
                 if not answers[connection].startswith(b"HTTP/1.1 2"):
-                    raise SystemExit(f"{path} answered {answers[connection][:300]!r}")
+                    raise SystemExit(f"The server answered {answers[connection][:300]!r}")
                 answers[connection] = b""
                 count += 1
                 connection.sendall(request())

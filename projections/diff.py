@@ -93,7 +93,7 @@ class Diff:
     ) -> None:
         self._before = before
         self._after = after
-        self._touched = Touched(after.connection, after.workspace, since, until)
+        self._touched = Touched(after.connection, after.workspace, since, until, after.viewer)
 
     def page(self, *, after: CandidateId | None, limit: int) -> list[Changed]:
         """Return whom something changed about, in the order of their ids."""

@@ -9,6 +9,7 @@ from ledger.words import CandidateId, Handle, HandleType, StreamId
 from projections import handles
 from projections.moment import Moment
 
+# Everybody reads the evidence, so what somebody keeps private is none.
 # The last messages say what somebody signs with today.
 _MESSAGES_MAX = 100
 _LINES_MAX = 8
@@ -22,6 +23,7 @@ from timeline t
 join ledger.events e on e.workspace_id = %(workspace)s and e.position = t.position
 where t.workspace_id = %(workspace)s and t.candidate_id = %(candidate)s
   and t.event_type = 'EngagementRecorded' and t.direction = 'inbound'
+  and t.private_to is null
   and coalesce(t.changes ->> 'body', e.payload ->> 'body') ilike '%%linkedin.com/in/%%'
 order by t.position desc
 limit %(messages_max)s

@@ -13,6 +13,7 @@ from ledger.words import CandidateId, Position, WorkspaceId
 from projections import effective
 from projections.past import Past
 from projections.view import View, filled
+from projections.viewer import EVERYTHING, Viewer
 
 _PLACES = {
     "workspace": "%(workspace)s::uuid",
@@ -49,6 +50,8 @@ class Moment:
     """Where whole views of earlier moments are kept; without it each read works them out."""
     pair: Pair | None = None
     """Two who are read as one in this moment alone: a merge that is only looked at."""
+    viewer: Viewer = EVERYTHING
+    """Who reads: what others keep private is in no answer, whichever view holds it."""
     _stood: dict[tuple[CandidateId, ...], Mapping[str, Sequence[UUID]]] = field(
         default_factory=dict[tuple[CandidateId, ...], Mapping[str, Sequence[UUID]]],
         init=False,
@@ -80,6 +83,8 @@ class Moment:
         text = views[0].sections[read]
         told = self._values(values, people)
         if self.until is not None and people is None and self.past is not None:
+            closed = [self._closed(view, f"pg_temp.{view.name}") for view in views]
+            text = _after(list(filter(None, closed)), text)
             return self.past.rows(self.workspace, self.until, text, views, told)
         is_worked_out = not all(self._stores(view) for view in views)
         if is_worked_out and people is not None:
@@ -134,13 +139,13 @@ class Moment:
     def _over(
         self, text: str, views: Sequence[View], people: Sequence[CandidateId] | None
     ) -> str:
-        relations = [self._relation(view, people) for view in views if not self._stores(view)]
-        if not relations:
-            return text
-        # A read may begin with relations of its own; then ours come before them.
-        rest = text.removeprefix("with ")
-        joint = "\n" if rest == text else ",\n"
-        return f"with {', '.join(relations)}{joint}{rest}"
+        relations = [
+            self._closed(view, f"views.{view.name}")
+            if self._stores(view)
+            else self._relation(view, people)
+            for view in views
+        ]
+        return _after(list(filter(None, relations)), text)
 
     def root(self, candidate: CandidateId) -> CandidateId:
         """Return whom a candidate is read as at this moment; old ids keep resolving."""
@@ -188,7 +193,23 @@ class Moment:
             scope = effective.PEOPLE
         else:
             scope = effective.EVERYTHING if people is None else effective.PEOPLE
-        return f"{view.name} as materialized (\n{filled(view.rows(scope), **_PLACES)}\n)"
+        query = filled(view.rows(scope), **_PLACES)
+        if self._is_closed(view):
+            query = view.readable(f"(\n{query}\n)", is_then=self.until is not None)
+        return f"{view.name} as materialized (\n{query}\n)"
+
+    def _closed(self, view: View, table: str) -> str:
+        """Return what stands in for a table of which not all is the viewer's to read.
+
+        It takes the table's name, so that no read can forget to ask; the planner sees through.
+        """
+        if not self._is_closed(view):
+            return ""
+        query = view.readable(table, is_then=self.until is not None)
+        return f"{view.name} as not materialized (\n{query}\n)"
+
+    def _is_closed(self, view: View) -> bool:
+        return view.keeps_private and self.viewer.own is not None
 
     def _merged(self) -> str:
         if self.pair is not None:
@@ -205,7 +226,17 @@ class Moment:
             | {
                 "workspace": self.workspace,
                 "until": _ALL if self.until is None else self.until,
+                "own": self.viewer.ids(),
                 "primary": self.pair and self.pair.primary,
                 "duplicate": self.pair and self.pair.duplicate,
             }
         )
+
+
+def _after(relations: Sequence[str], text: str) -> str:
+    """Put relations of ours before a read, which may begin with some of its own."""
+    if not relations:
+        return text
+    rest = text.removeprefix("with ")
+    joint = "\n" if rest == text else ",\n"
+    return f"with {', '.join(relations)}{joint}{rest}"

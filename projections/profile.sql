@@ -73,7 +73,7 @@ left join relationship r
 cross join lateral (
     select case
                when %(sort)s::text = 'added' then c.added_at
-               when r.last_engaged_at > %(now)s then coalesce((
+               when r.last_engaged_at > %(now)s or r.private_count > 0 then coalesce((
                    select l.occurred_at from timeline l
                    where l.workspace_id = %(workspace)s and l.candidate_id = c.candidate_id
                      and l.event_type = 'EngagementRecorded'

@@ -30,10 +30,14 @@ class Relationship:
     """When the next thing happens that is already agreed on, or already recorded."""
     next_meeting_at: datetime | None = None
     """When they meet next, be it for an interview."""
+    private_count: int = 0
+    """How many engagements their authors keep private, whoever asks; they are in none of the
+    stored figures, since those are everybody's to read."""
 
-    def reaches_past(self, now: datetime) -> bool:
-        """Say whether something of it is yet to come."""
-        return self.last_engaged_at is not None and self.last_engaged_at > now
+    def is_for_timeline(self, now: datetime) -> bool:
+        """Say whether the stored figures do not suit everybody, or not at this instant."""
+        reaches_past = self.last_engaged_at is not None and self.last_engaged_at > now
+        return reaches_past or self.private_count > 0
 
     @property
     def reply_owed_by(self) -> Literal["recruiter", "candidate"] | None:
@@ -55,35 +59,28 @@ def of_candidates(
     """Return how things stand with each candidate at an instant, also where nothing happened.
 
     What lies after `now` counts as coming, not as done; what was cancelled counts as neither.
+    What others keep private from the moment's viewer does not count.
     """
     rows = moment.rows("of_candidates", RELATIONSHIP, people=candidates)
     known = {row["candidate_id"]: Relationship(**row) for row in rows}
-    known |= _parted(moment, [each for each in known.values() if each.reaches_past(now)], now)
+    known |= _counted(
+        moment, [each for each in known.values() if each.is_for_timeline(now)], now
+    )
     return {
         candidate: known.get(candidate, Relationship(candidate)) for candidate in candidates
     }
 
 
-def _parted(
+def _counted(
     moment: Moment, told: Sequence[Relationship], now: datetime
 ) -> dict[CandidateId, Relationship]:
-    """Part what is done from what is coming, by the timeline.
+    """Work out from the timeline what is done and what is coming, as far as the viewer reads.
 
-    The stored rows know no clock: they hold the last instant of all. Few relationships reach
-    into the future, so only for those is the timeline asked.
+    The stored rows know no clock and no viewer. Few relationships reach into the future or hold
+    anything private, so only for those is the timeline asked.
     """
     if not told:
         return {}
     standing = {each.candidate_id: each for each in told}
     rows = moment.rows("around", TIMELINE, people=list(standing), now=now)
-    parted: dict[CandidateId, Relationship] = {}
-    for row in rows:
-        stands, coming_count = standing[row["candidate_id"]], row.pop("coming_count")
-        first = stands.first_engaged_at
-        parted[stands.candidate_id] = replace(
-            stands,
-            engagement_count=stands.engagement_count - coming_count,
-            first_engaged_at=first if first and first <= now else None,
-            **row,
-        )
-    return parted
+    return {row["candidate_id"]: replace(standing[row["candidate_id"]], **row) for row in rows}

@@ -1,12 +1,19 @@
 -- view
 select workspace_id, candidate_id,
-       count(*) as engagement_count,
-       min(occurred_at) as first_engaged_at,
-       max(occurred_at) as last_engaged_at,
-       max(occurred_at) filter (where payload ->> 'direction' = 'outbound') as last_contacted_at,
-       max(occurred_at) filter (where payload ->> 'direction' = 'inbound') as last_replied_at
-from {events}
-where payload ->> 'is_cancelled' is distinct from 'true'
+       count(*) filter (where not is_private) as engagement_count,
+       min(occurred_at) filter (where not is_private) as first_engaged_at,
+       max(occurred_at) filter (where not is_private) as last_engaged_at,
+       max(occurred_at) filter (where not is_private and direction = 'outbound') as last_contacted_at,
+       max(occurred_at) filter (where not is_private and direction = 'inbound') as last_replied_at,
+       -- Not everybody's to read, so counted for nobody but those who look them up.
+       count(*) filter (where is_private) as private_count
+from (
+    select workspace_id, candidate_id, occurred_at, payload ->> 'direction' as direction,
+           payload ->> 'visibility' is not distinct from 'private' as is_private
+    from {events}
+    where payload ->> 'is_cancelled' is distinct from 'true'
+    offset 0
+) told
 group by workspace_id, candidate_id
 
 -- combine
@@ -15,10 +22,11 @@ set engagement_count = relationship.engagement_count + excluded.engagement_count
     first_engaged_at = least(relationship.first_engaged_at, excluded.first_engaged_at),
     last_engaged_at = greatest(relationship.last_engaged_at, excluded.last_engaged_at),
     last_contacted_at = greatest(relationship.last_contacted_at, excluded.last_contacted_at),
-    last_replied_at = greatest(relationship.last_replied_at, excluded.last_replied_at)
+    last_replied_at = greatest(relationship.last_replied_at, excluded.last_replied_at),
+    private_count = relationship.private_count + excluded.private_count
 
 -- read of_candidates
 select candidate_id, engagement_count, first_engaged_at, last_engaged_at,
-       last_contacted_at, last_replied_at
+       last_contacted_at, last_replied_at, private_count
 from relationship
 where workspace_id = %(workspace)s and candidate_id = any(%(people)s)

@@ -15,6 +15,7 @@ TIMELINE = View(
     "timeline",
     key="stream_id",
     row=("version",),
+    keeps_private=True,
     # Corrections and retractions change lines and are none of their own.
     adds=tuple(
         event

@@ -2,8 +2,31 @@
 select workspace_id, stream_id, version, position, candidate_id, subject_id, event_type,
        payload ->> 'kind' as kind, payload ->> 'direction' as direction,
        (payload ->> 'is_cancelled')::boolean as is_cancelled,
+       -- Whose it is, where its author keeps it to themselves.
+       case when payload ->> 'visibility' = 'private' then actor_id end as private_to,
        occurred_at, changes, edit_count
 from {events}
+
+-- readable
+select t.*
+from {told} t
+where t.private_to is null or t.private_to = any(%(own)s::uuid[])
+
+-- readable_then
+select t.*
+from {told} t
+where (t.private_to is null or t.private_to = any(%(own)s::uuid[]))
+  -- What was open then and has been made private since is closed as of then, too.
+  and t.stream_id not in (
+      select c.stream_id
+      from ledger.events c
+      join ledger.events f
+        on f.workspace_id = c.workspace_id and f.stream_id = c.stream_id and f.version = 1
+      where c.workspace_id = %(workspace)s
+        and c.event_type = 'EngagementCorrected'
+        and c.payload #>> '{changes,visibility}' = 'private'
+        and c.position > %(until)s
+        and ledger.is_closed_to(f.workspace_id, f.stream_id, %(own)s::uuid[]))
 
 -- index
 (workspace_id, candidate_id, occurred_at, position)
@@ -57,7 +80,8 @@ where t.workspace_id = %(workspace)s
   and t.event_type = 'EngagementRecorded'
 
 -- read around
-select w.candidate_id, coming.coming_count, coming.next_engagement_at, coming.next_meeting_at,
+select w.candidate_id, coming.next_engagement_at, coming.next_meeting_at,
+       done.engagement_count, done.first_engaged_at,
        (select t.occurred_at from timeline t
         where t.workspace_id = %(workspace)s and t.candidate_id = w.candidate_id
           and t.event_type = 'EngagementRecorded' and t.is_cancelled is not true
@@ -75,13 +99,20 @@ select w.candidate_id, coming.coming_count, coming.next_engagement_at, coming.ne
         order by t.occurred_at desc limit 1) as last_replied_at
 from unnest(%(people)s::uuid[]) w(candidate_id)
 cross join lateral (
-    select count(*) as coming_count, min(t.occurred_at) as next_engagement_at,
+    select min(t.occurred_at) as next_engagement_at,
            min(t.occurred_at) filter (where t.kind in ('meeting', 'interview')) as next_meeting_at
     from timeline t
     where t.workspace_id = %(workspace)s and t.candidate_id = w.candidate_id
       and t.event_type = 'EngagementRecorded' and t.is_cancelled is not true
       and t.occurred_at > %(now)s
 ) coming
+cross join lateral (
+    select count(*) as engagement_count, min(t.occurred_at) as first_engaged_at
+    from timeline t
+    where t.workspace_id = %(workspace)s and t.candidate_id = w.candidate_id
+      and t.event_type = 'EngagementRecorded' and t.is_cancelled is not true
+      and t.occurred_at <= %(now)s
+) done
 
 -- read weeks_of_candidate
 select date_trunc('week', occurred_at at time zone 'UTC')::date as week_on,

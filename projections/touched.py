@@ -10,8 +10,14 @@ from psycopg import Connection
 from psycopg.rows import DictRow
 
 from ledger.words import CandidateId, Position, WorkspaceId
+from projections.viewer import EVERYTHING, Viewer
 
-_TOUCHED = """
+# What others keep private counts for nobody but those who may read it.
+_OPEN = """(%(own)s::uuid[] is null
+           or e.event_type not in (
+               'EngagementRecorded', 'EngagementCorrected', 'EngagementRetracted')
+           or not ledger.is_closed_to(e.workspace_id, e.stream_id, %(own)s::uuid[]))"""
+_TOUCHED = f"""
 with reverted_before as materialized (
     select import_id from ledger.reverted_until(%(workspace)s, %(since)s)
 ),
@@ -33,13 +39,13 @@ subjects as materialized (
     select e.candidate_id
     from ledger.events e
     where e.workspace_id = %(workspace)s and e.position > %(since)s and e.position <= %(until)s
-      and e.candidate_id is not null
+      and e.candidate_id is not null and {_OPEN}
     union
     select e.candidate_id
     from ledger.events e
     where e.workspace_id = %(workspace)s and e.position <= %(until)s
       and e.import_id in (select m.import_id from moved m)
-      and e.candidate_id is not null
+      and e.candidate_id is not null and {_OPEN}
     union
     select candidate_id
     from merged_before b
@@ -58,19 +64,21 @@ left join merged_after a using (candidate_id)
 order by s.candidate_id
 """
 
-_COUNTS = """
+_COUNTS = f"""
 select e.event_type, count(*) as event_count
 from ledger.events e
 where e.workspace_id = %(workspace)s and e.position > %(since)s and e.position <= %(until)s
+  and {_OPEN}
 group by e.event_type
 order by e.event_type
 """
 
-_COUNTS_OF = """
+_COUNTS_OF = f"""
 select e.candidate_id, e.event_type, count(*) as event_count
 from ledger.events e
 where e.workspace_id = %(workspace)s and e.position > %(since)s and e.position <= %(until)s
   and e.candidate_id = any(%(candidates)s)
+  and {_OPEN}
 group by e.candidate_id, e.event_type
 order by e.candidate_id, e.event_type
 """
@@ -91,6 +99,7 @@ class Touched:
     workspace: WorkspaceId
     since: Position
     until: Position
+    viewer: Viewer = EVERYTHING
 
     @cached_property
     def people(self) -> Mapping[CandidateId, Standing]:
@@ -114,6 +123,11 @@ class Touched:
         return counts
 
     def _rows(self, text: str, **values: Any) -> Sequence[DictRow]:
-        asked = {"workspace": self.workspace, "since": self.since, "until": self.until}
+        asked = {
+            "workspace": self.workspace,
+            "since": self.since,
+            "until": self.until,
+            "own": self.viewer.ids(),
+        }
         # Planned for its values: a range may be a day, or all there is.
         return self.connection.execute(text, asked | values, prepare=False).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue] - ours, above

@@ -37,6 +37,9 @@ class View:
     """Whether it is read through `searched`, since row-level security hides its GIN index."""
     is_about_nobody: bool = False
     """Whether none of its events is about anybody: there are few, found by an index."""
+    keeps_private: bool = False
+    """Whether some of its rows are not everybody's to read: its `-- readable` says which are,
+    and `-- readable_then` which are as of an earlier moment."""
     place: Path = field(default=HERE)
     """The folder of `<name>.sql`; another one only in tests."""
 
@@ -60,6 +63,11 @@ class View:
         """Return the query that is the view, over one scope."""
         query = self.sections["view"].replace("{events}", "effective")
         return f"with {scope.of(self.heard)}\n{query}"
+
+    def readable(self, told: str, *, is_then: bool) -> str:
+        """Return the query for those rows of a relation that its viewer may read."""
+        section = "readable_then" if is_then else "readable"
+        return self.sections[section].replace("{told}", told)
 
     def create(self, table: str) -> str:
         """Return the statement that makes an empty table with the columns of the query."""
@@ -163,7 +171,10 @@ def sections(text: str) -> dict[str, str]:
 
 def _is_heading(words: list[str]) -> bool:
     match words:
-        case ["view" | "combine" | "index" | "private"] | ["read", _]:
+        case ["view" | "combine" | "index" | "private" | "readable" | "readable_then"] | [
+            "read",
+            _,
+        ]:
             return True
         case _:
             return False

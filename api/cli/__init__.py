@@ -48,6 +48,7 @@ _COMMANDS = (
         "Handles of people erased, which may not come in again.",
         "erasing:suppression",
     ),
+    ("Privacy", "access", "List who looked at whom.", "access:access_"),
     ("Engagements", "log", "Record an interaction with somebody.", "engagements:log"),
     ("Engagements", "timeline", "Show what happened with somebody.", "engagements:timeline_"),
     ("Pools and promises", "pool", "Keep groups of people.", "pools:pool"),

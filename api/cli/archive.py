@@ -13,12 +13,13 @@ import orjson
 from cyclopts import Parameter, validators
 
 from api.cli import pools
-from api.cli.opening import Data, Json, opened, opened_with, settings
+from api.cli.opening import Data, Json, looked, opened, opened_with, settings
 from api.cli.refusals import NoPlace
 from api.cli.showing import Tell, answer, as_json, progress
 from api.cli.whom import person
-from api.formats import FORMATS, Chosen, FormatName
+from api.formats import FORMATS, WHOLE, Chosen, FormatName
 from api.installation import Installation
+from ledger.access.looks import Shown
 from ledger.archive.bagging import INFO
 from ledger.embedded import held_by_one, install_signal_handlers
 from ledger.erasure import outside
@@ -68,6 +69,10 @@ def export(
     format_ = format_ or ("ndjson" if file.lower().endswith(".ndjson") else "archive")
     with opened(data) as found, progress("Writing") as tell:
         chosen = _chosen(found, pool, candidate or [], since)
+        # Before the first byte goes out, since nobody calls it back.
+        what = Shown.ARCHIVE if format_ in WHOLE else Shown.EXPORT
+        whom = chosen.candidates[0] if len(chosen.candidates) == 1 else None
+        looked(found, what, whom=whom, count=None if whom is None else 1)
         pieces = _counted(FORMATS[format_].pieces(found, chosen), tell)
         if file == "-":
             for piece in pieces:

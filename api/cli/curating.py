@@ -9,11 +9,12 @@ from cyclopts import Parameter
 
 from api import merging
 from api.cli import cards
-from api.cli.opening import Data, Json, Who, opened, record_and_tell
+from api.cli.opening import Data, Json, Who, looked, opened, record_and_tell
 from api.cli.refusals import SeveralMerges
 from api.cli.showing import answer, as_json, pairs, table
 from api.cli.whom import NobodyFits, person
 from api.installation import Installation
+from ledger.access.looks import Shown
 from ledger.commands.candidates import AddTag, RemoveTag
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
 from projections.moment import Moment
@@ -68,6 +69,7 @@ def _look(found: Installation, command: MergeCandidates, *, is_json: bool) -> No
             command.primary_candidate_id,
             command.duplicate_candidate_id,
         )
+    looked(found, Shown.PROFILE, whom=would_be.candidate.id, count=2)
     if is_json:
         as_json(would_be)
         return

@@ -7,8 +7,9 @@ from cyclopts import Parameter
 
 from api.answers.diff import Changed, Diff, Sum
 from api.cli import as_of
-from api.cli.opening import Data, Json, Limit, opened
+from api.cli.opening import Data, Json, Limit, looked, opened
 from api.cli.showing import answer, as_json, table
+from ledger.access.looks import Shown
 from projections import diff
 
 _NOTHING = "nothing"
@@ -31,6 +32,7 @@ def diff_(
         between = diff.between(moment, since=first, until=last)
         in_all = between.sum()
         people = between.page(after=None, limit=limit + 1)
+        looked(found, Shown.DIFF, count=len(people[:limit]), until=last)
     if json:
         told = Diff(
             since=first,

@@ -6,9 +6,10 @@ from cyclopts import Parameter
 
 from api import duplicates
 from api.answers.duplicates import Duplicate, DuplicatePair, LookAlike
-from api.cli.opening import Data, Json, Limit, Who, opened, record_and_tell
+from api.cli.opening import Data, Json, Limit, Who, looked, opened, record_and_tell
 from api.cli.showing import answer, as_json, say
 from api.cli.whom import person
+from ledger.access.looks import Shown
 from ledger.commands.look_alikes import DecideLater, KeepApart
 from projections import look_alikes
 
@@ -37,12 +38,15 @@ def duplicates_(
             look_alikes.renew_for_one(found.database, found.workspace)
             with found.moment() as moment:
                 alike = duplicates.of_candidate(moment, candidate_id)[:limit]
+            looked(found, Shown.DUPLICATES, whom=candidate_id, count=1 + len(alike))
             _tell_of_one(alike, is_json=json)
             return
         say("Comparing people …")
         look_alikes.renew(found.database, found.workspace)
         with found.moment() as moment:
             rows = duplicates.page(moment, state=state, after=None, limit=limit + 1)
+        people = {each.id for _, pair in rows[:limit] for each in pair.candidates}
+        looked(found, Shown.DUPLICATES, count=len(people))
     _tell_of_all([pair for _, pair in rows[:limit]], has_more=len(rows) > limit, is_json=json)
 
 

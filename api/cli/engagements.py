@@ -9,13 +9,14 @@ from cyclopts import Parameter
 from api.cli import as_of as moments
 from api.cli import cards
 from api.cli import when as instants
-from api.cli.opening import AsOf, Data, Json, Limit, Who, opened, record_and_tell
+from api.cli.opening import AsOf, Data, Json, Limit, Who, looked, opened, record_and_tell
 from api.cli.showing import answer, as_json, table
 from api.cli.whom import met, must_be_known, person
 from api.lines import line
+from ledger.access.looks import Shown
 from ledger.commands.engagements import RecordEngagement
 from ledger.events import EngagementRecorded
-from ledger.words import Direction, Kind
+from ledger.words import Direction, Kind, Visibility
 from projections import profile, timeline
 
 _DIRECTIONS = {"in": Direction.INBOUND, "out": Direction.OUTBOUND}
@@ -40,6 +41,9 @@ def log(  # noqa: PLR0913 - what may be told of an engagement
     ] = None,
     subject: Annotated[str | None, Parameter(help="What it was about.")] = None,
     channel: Annotated[str | None, Parameter(help="By what: phone, video, in person …")] = None,
+    private: Annotated[
+        bool, Parameter(negative="", help="For you and owners of the ledger to read, only.")
+    ] = False,
     create: Annotated[
         bool,
         Parameter(
@@ -58,6 +62,7 @@ def log(  # noqa: PLR0913 - what may be told of an engagement
         subject=subject,
         channel=channel,
         body=sys.stdin.read() if text == "-" else text,
+        visibility=Visibility.PRIVATE if private else None,
     )
     with opened(data) as found:
         candidate_id = met(found, who) if create else person(found, who)
@@ -91,6 +96,7 @@ def timeline_(
             rows = timeline.of_candidate(
                 moment, root, window=window, after=None, limit=limit + 1
             )
+            looked(found, Shown.TIMELINE, whom=root, until=moment.until)
     has_more = len(rows) > limit
     lines = [line(row) for row in rows[:limit]]
     if json:

@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from api.cli.opening import Data, Json, Who, opened, opened_with, record, settings
+from api.cli.opening import Data, Json, Who, looked, opened, opened_with, record, settings
 from api.cli.refusals import TooLittleSaid
 from api.cli.showing import answer, as_json, pairs, progress
 from api.cli.whom import erasable
+from ledger.access.looks import Shown
 from ledger.commands.suppression import LiftSuppression
 from ledger.embedded import held_by_one, install_signal_handlers
 from ledger.erasure.receipt import Receipt
@@ -40,6 +41,7 @@ def erase(
         candidate = erasable(found, who)
         if dry_run:
             receipt = found.eraser().look(candidate)
+            looked(found, Shown.ERASURE, whom=receipt.candidate_id)
         else:
             receipt = found.erase(candidate, reason=reason)
     if json:

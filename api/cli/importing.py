@@ -7,12 +7,13 @@ from cyclopts import Parameter
 
 from api.answers.running import Import
 from api.cli.import_options import Said
-from api.cli.opening import Data, Json, Limit, opened, record_and_tell
+from api.cli.opening import Data, Json, Limit, looked, opened, record_and_tell
 from api.cli.refusals import TooLittleSaid
 from api.cli.reporting import show
 from api.cli.showing import as_json, progress, table
 from api.installation import Installation
 from ledger import errors
+from ledger.access.looks import Shown
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.imports import funnel
 from projections import imports as view
@@ -56,6 +57,7 @@ def bring(
             tell=told,
             options=options,
         )
+        looked(found, Shown.IMPORT, count=None)
     if json:
         as_json(report.as_json())
     else:
@@ -66,6 +68,7 @@ def imports(*, limit: Limit = 50, data: Data = None, json: Json = False) -> None
     """List what was brought in, newest first."""
     with opened(data) as found, found.moment() as moment:
         rows = view.page(moment, after=None, limit=limit)
+        looked(found, Shown.IMPORT, count=None)
     if json:
         as_json({"items": [_answer(row) for row in rows]})
         return

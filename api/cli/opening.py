@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 from cyclopts import Parameter, validators
 
@@ -11,9 +12,12 @@ from api.cli.showing import answer, as_json, progress, say
 from api.installation import Installation, installation
 from api.settings import Settings
 from api.workspaces import named
+from ledger.access import looks
+from ledger.access.looks import Look, Shown
 from ledger.commands import Command
 from ledger.embedded import install_signal_handlers
 from ledger.entries import Recorded
+from ledger.words import Position
 from projections.rebuild import Progress
 
 Data = Annotated[
@@ -69,6 +73,20 @@ def opened_with(chosen: Settings) -> Generator[Installation]:
 
             found = closing.enter_context(installation(chosen, say=say, tell=told))
         yield found if chosen.workspace is None else named(found, chosen.workspace)
+
+
+def looked(
+    found: Installation,
+    what: Shown,
+    *,
+    whom: UUID | None = None,
+    count: int | None = 1,
+    until: Position | None = None,
+) -> None:
+    """Put down what the owner is shown, of whom or of how many, as of now or as of then."""
+    look = Look(found.owner, found.owner, what, whom, count, until)
+    with found.database.connection() as connection:
+        looks.put_down(connection, found.workspace, look)
 
 
 def record(found: Installation, command: Command) -> list[Recorded]:

@@ -8,10 +8,11 @@ from api import profiles
 from api.answers.candidates import FactHistories, FactHistory
 from api.cli import as_of as moments
 from api.cli import cards
-from api.cli.opening import AsOf, Data, Json, Limit, Many, Who, opened, record
+from api.cli.opening import AsOf, Data, Json, Limit, Many, Who, looked, opened, record
 from api.cli.refusals import TooLittleSaid
 from api.cli.showing import answer, as_json, pairs, table
 from api.cli.whom import must_be_known, person
+from ledger.access.looks import Shown
 from ledger.commands.candidates import AddCandidate, GivenHandle
 from ledger.words import Handle, HandleType, Profile
 from projections import profile
@@ -89,6 +90,7 @@ def find(
             after=None,
             limit=limit + 1,
         )
+        looked(found, Shown.SEARCH, count=len(rows[:limit]), until=moment.until)
     people = [profiles.listed(row) for row in rows[:limit]]
     has_more = len(rows) > limit
     if json:
@@ -122,6 +124,8 @@ def show(
         candidate_id = person(found, who)
         with moments.moment(found, as_of) as moment:
             root = must_be_known(moment, candidate_id, who)
+            shown = Shown.FACTS if facts else Shown.PROFILE
+            looked(found, shown, whom=root, until=moment.until)
             if facts:
                 told = profiles.told_facts(moment, root, limit=_VALUES_MAX)
                 _show_facts(told, is_json=json)

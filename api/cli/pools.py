@@ -5,11 +5,12 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from api.answers.groups import Member, Pool
-from api.cli.opening import Data, Json, Limit, Who, opened, record_and_tell
+from api.cli.opening import Data, Json, Limit, Who, looked, opened, record_and_tell
 from api.cli.showing import as_json, table
 from api.cli.whom import person
 from api.installation import Installation
 from ledger import errors
+from ledger.access.looks import Shown
 from ledger.commands.pools import ArchivePool, CreatePool, JoinPool, LeavePool, RenamePool
 from projections import pool_members, pools, profile
 
@@ -59,6 +60,7 @@ def show(
         with found.moment() as moment:
             rows = pool_members.page(moment, pool_id, after=None, limit=limit)
             known = profile.of_candidates(moment, [row.candidate_id for row in rows])
+        looked(found, Shown.LIST, count=len(known))
     members = [
         Member(
             candidate_id=row.candidate_id,

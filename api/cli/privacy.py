@@ -10,9 +10,10 @@ from api import privacy
 from api.answers.privacy import Notice, Privacy
 from api.cli import as_of as moments
 from api.cli import when as instants
-from api.cli.opening import AsOf, Data, Json, Limit, Who, opened, record_and_tell
+from api.cli.opening import AsOf, Data, Json, Limit, Who, looked, opened, record_and_tell
 from api.cli.showing import as_json, local, pairs, table
 from api.cli.whom import person
+from ledger.access.looks import Shown
 from ledger.commands import Command
 from ledger.commands.privacy import (
     AskDoNotContact,
@@ -40,6 +41,7 @@ def privacy_(who: Who, /, *, as_of: AsOf = None, data: Data = None, json: Json =
         candidate_id = person(found, who)
         with moments.moment(found, as_of) as moment:
             told = privacy.of_candidate(moment, candidate_id)
+            looked(found, Shown.PRIVACY, whom=told.candidate_id, until=moment.until)
     if json:
         as_json(told)
     else:
@@ -142,6 +144,7 @@ def notices_(
     day = _day(until)
     with opened(data) as found, found.moment() as moment:
         rows = notices.owed(moment, until=day, limit=limit)
+        looked(found, Shown.PRIVACY, count=len(rows))
     if json:
         as_json({"items": [Notice.model_validate(row) for row in rows]})
         return

@@ -8,9 +8,10 @@ from cyclopts import App, Parameter
 
 from api import profiles
 from api.cli import when as instants
-from api.cli.opening import Data, Json, Limit, Who, opened, record_and_tell
+from api.cli.opening import Data, Json, Limit, Who, looked, opened, record_and_tell
 from api.cli.showing import as_json, table
 from api.cli.whom import person
+from ledger.access.looks import Shown
 from ledger.commands.follow_ups import CancelFollowUp, FinishFollowUp, PromiseFollowUp
 from projections import follow_ups, profile
 
@@ -56,6 +57,7 @@ def list_(
     with opened(data) as found, found.moment() as moment:
         rows = follow_ups.page(moment, state=state, until=day, after=None, limit=limit)
         known = profile.of_candidates(moment, [row.candidate_id for row in rows])
+        looked(found, Shown.FOLLOW_UPS, count=len(known))
     if json:
         as_json({"items": [profiles.follow_up(row) for row in rows]})
     else:

@@ -8,8 +8,9 @@ from cyclopts import App, Parameter, validators
 
 from api.answers.privacy import Proposal
 from api.cli import when as instants
-from api.cli.opening import Data, Json, Limit, opened, record, record_and_tell
+from api.cli.opening import Data, Json, Limit, looked, opened, record, record_and_tell
 from api.cli.showing import answer, as_json, table
+from ledger.access.looks import Shown
 from ledger.commands.retention import RemoveRetentionRule, SetRetentionRule
 from ledger.words import RetentionStart
 from projections import retention_rules
@@ -95,6 +96,7 @@ def due(
     day = now.date() if on is None else instants.day(on, now=now)
     with opened(data) as found, found.moment() as moment:
         rows = retention_rules.due(moment, on=day, rule=rule, after=None, limit=limit)
+        looked(found, Shown.RETENTION, count=len({row.candidate_id for row in rows}))
         names = {each.stream_id: each.name for each in retention_rules.everyone(moment)}
     if json:
         as_json({"items": [Proposal.model_validate(row) for row in rows]})

@@ -14,6 +14,7 @@ from api.asked.applications import ApplicationEnd, NewApplication, StageReached
 from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
+from ledger.access.looks import Shown
 from ledger.commands.applications import CloseApplication, MoveApplication, OpenApplication
 from ledger.events import ApplicationOpened
 from ledger.words import CandidateId, Line
@@ -64,6 +65,7 @@ def list_applications(
             limit=limit + 1,
         )
     page, following = _CURSORS.cut(rows, limit, lambda row: row.stream_id)
+    caller.looked(Shown.APPLICATIONS, count=len({row.candidate_id for row in page}))
     return Page(items=[profiles.application(row) for row in page], next_cursor=following)
 
 
@@ -99,6 +101,8 @@ def close_application(
 
 def _one(caller: Caller, application_id: UUID, as_of: str | None = None) -> Application:
     with caller.moment(as_of) as moment:
-        for row in applications.one(moment, application_id):
-            return caller.tagged(profiles.application(row))
+        rows = applications.one(moment, application_id)
+    for row in rows:
+        caller.looked(Shown.APPLICATIONS, whom=row.candidate_id)
+        return caller.tagged(profiles.application(row))
     raise errors.Unknown(f"No application has the id {application_id}.")

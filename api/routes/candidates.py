@@ -14,6 +14,7 @@ from api.answers.candidates import Candidate, CandidateListed, FactHistories, No
 from api.as_of import AsOf
 from api.asked.candidates import CandidateChanges, NewAttachment, NewCandidate
 from api.paging import After, BadCursor, Cursors, Limit
+from ledger.access.looks import Shown
 from ledger.commands.candidates import AddCandidate, NoteAttachment, UpdateCandidate
 from ledger.events import AttachmentNoted, CandidateAdded
 from ledger.ids import new_id
@@ -81,6 +82,7 @@ def list_candidates(
         else:
             rows = profile.by_time(moment, sort=sort, **wanted)
     page, following = _CURSORS.cut(rows, limit, lambda row: _key(sort, row))
+    caller.looked(Shown.SEARCH if q else Shown.LIST, count=len(page))
     return Page(items=[profiles.listed(row) for row in page], next_cursor=following)
 
 
@@ -151,6 +153,7 @@ def read_facts(
     with caller.moment(as_of) as moment:
         root = profiles.known(moment, candidate_id).candidate_id
         told = profiles.told_facts(moment, root, field=field, limit=limit)
+    caller.looked(Shown.FACTS, whom=root)
     return FactHistories(items=told)
 
 
@@ -176,6 +179,7 @@ def _missing(caller: Caller, candidate_id: UUID) -> etags.IfMatchMissing:
 def _answer(caller: Caller, candidate_id: UUID, as_of: str | None = None) -> Response:
     with caller.moment(as_of) as moment:
         candidate = profiles.candidate(moment, candidate_id)
+    caller.looked(Shown.PROFILE, whom=candidate.id)
     body = candidate.model_dump_json().encode()
     caller.response.headers["ETag"] = etags.tag_of(candidate.version, body)
     return Response(

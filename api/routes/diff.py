@@ -11,6 +11,7 @@ from api.access import Reader
 from api.answers.diff import Changed, Diff, Sum
 from api.as_of import AsOf
 from api.paging import After, Cursors
+from ledger.access.looks import Shown
 from ledger.words import CandidateId, Position
 from projections import diff
 
@@ -54,6 +55,7 @@ def read_diff(
         people = found.page(after=after and CandidateId(after), limit=limit + 1)
         in_all = Sum.model_validate(found.sum()) if after is None else None
     page, following = _CURSORS.cut(people, limit, lambda each: each.candidate_id)
+    caller.looked(Shown.DIFF, count=len(page))
     return Diff(
         since=first,
         until=last,

@@ -12,8 +12,10 @@ from api.answers.duplicates import Decision, Duplicate, DuplicatePair
 from api.asked.duplicates import NewDecision
 from api.paging import After, Cursors, Limit
 from ledger import errors
+from ledger.access.looks import Shown
 from ledger.commands.look_alikes import DecideLater, KeepApart, pair_of
 from ledger.events import CandidatesKeptApart, LookAlikesPutOff
+from ledger.words import CandidateId
 from projections import look_alike_decisions, look_alikes
 
 router = APIRouter(tags=["duplicates"])
@@ -40,6 +42,8 @@ def list_duplicates(
     with caller.moment() as moment:
         rows = duplicates.page(moment, state=state, after=after, limit=limit + 1)
     page, following = _CURSORS.cut(rows, limit, lambda row: row[0])
+    people = {each.id for _, pair in page for each in pair.candidates}
+    caller.looked(Shown.DUPLICATES, count=len(people))
     return Page(items=[pair for _, pair in page], next_cursor=following)
 
 
@@ -48,7 +52,10 @@ def list_duplicates_of(caller: Reader, candidate_id: UUID) -> Page[Duplicate]:
     """List whom a candidate may be the same person as, the most alike first, ten at most."""
     look_alikes.renew_for_one(caller.installation.database, caller.workspace)
     with caller.moment() as moment:
-        return Page(items=duplicates.of_candidate(moment, candidate_id), next_cursor=None)
+        found = duplicates.of_candidate(moment, candidate_id)
+        root = moment.root(CandidateId(candidate_id))
+    caller.looked(Shown.DUPLICATES, whom=root, count=1 + len(found))
+    return Page(items=found, next_cursor=None)
 
 
 @router.post("/duplicates/decisions", status_code=201)

@@ -1,5 +1,6 @@
 """Engagements: record, read with edits, put right, take back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
@@ -7,13 +8,14 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Query, Response
 
-from api import batch, bodies, meeting, reads
+from api import batch, bodies, closed, meeting, reads
 from api.access import POSITION, Caller, IdempotencyKey, Reader, Writer
 from api.answers.engagements import Batch, Edit, Engagement, Recorded
 from api.as_of import AsOf
 from api.asked.engagements import EngagementChanges, NewEngagement
 from api.etags import IfMatch, unless_changed
 from ledger import entries, errors
+from ledger.access.looks import Shown
 from ledger.commands.candidates import handle_id_of
 from ledger.commands.engagements import CorrectEngagement, RetractEngagement
 from ledger.store import erased
@@ -74,7 +76,12 @@ def read_engagement(caller: Reader, engagement_id: UUID, as_of: AsOf = None) -> 
 def correct_engagement(
     caller: Writer, engagement_id: UUID, given: EngagementChanges, if_match: IfMatch = None
 ) -> Engagement:
-    """Put right what was recorded; null clears a field."""
+    """Put right what was recorded; null clears a field.
+
+    Who may read it is for its author to say, or an owner.
+    """
+    says_who_reads = "visibility" in given.model_fields_set
+    closed.must_be_open(caller, engagement_id, decides_who_reads=says_who_reads)
     changes = given.model_dump(mode="json", exclude_unset=True, exclude={"occurred_at"})
     command = CorrectEngagement(
         engagement_id=engagement_id, changes=changes, occurred_at=given.occurred_at
@@ -91,6 +98,7 @@ def retract_engagement(
     if_match: IfMatch = None,
 ) -> None:
     """Take an engagement back: it did not happen, or not with this candidate."""
+    closed.must_be_open(caller, engagement_id, decides_who_reads=False)
     command = RetractEngagement(engagement_id=engagement_id, reason=reason)
     caller.record(unless_changed(command, if_match, engagement_id))
 
@@ -115,9 +123,11 @@ def _holder(caller: Caller, handle: Handle | None) -> UUID:
 
 def _answer(caller: Caller, engagement_id: UUID, as_of: str | None = None) -> Engagement:
     with caller.moment(as_of) as moment:
-        told = _stream(moment, engagement_id)
-        if not told or told[0].event_type != "EngagementRecorded":
-            raise errors.Unknown(f"No engagement has the id {engagement_id}.")
+        whole = reads.stream(moment.connection, moment.workspace, engagement_id)
+        told = _until(moment, whole)
+        is_one = bool(told) and told[0].event_type == "EngagementRecorded"
+        if not is_one or closed.is_closed(moment, whole):
+            raise closed.no_engagement(engagement_id)
         _refuse_erased(moment, told[0])
         state = "recorded"
         rows = _reading(moment, told[0])
@@ -129,6 +139,7 @@ def _answer(caller: Caller, engagement_id: UUID, as_of: str | None = None) -> En
             state = "import_reverted"
             rows = _reading(_before(moment, _reverted_at(moment, told)), told[0])
     (row,) = rows
+    caller.looked(Shown.ENGAGEMENT, whom=row["candidate_id"])
     envelope = {name: row[name] for name in _ENVELOPE}
     answer = Engagement.model_validate(
         row["payload"]
@@ -156,7 +167,10 @@ _ENVELOPE = ("candidate_id", "position", "occurred_at", "recorded_at", "actor_id
 
 
 def _stream(moment: Moment, stream_id: UUID) -> list[reads.Told]:
-    told = reads.stream(moment.connection, moment.workspace, stream_id)
+    return _until(moment, reads.stream(moment.connection, moment.workspace, stream_id))
+
+
+def _until(moment: Moment, told: Sequence[reads.Told]) -> list[reads.Told]:
     return [each for each in told if moment.until is None or each.position <= moment.until]
 
 

@@ -8,6 +8,7 @@ from api.access import Admin, Eraser
 from api.answers.erasure import Erasure, Suppression
 from api.asked.erasure import Erasing, Lifting
 from api.uploads import Uploads
+from ledger.access.looks import Shown
 from ledger.commands.suppression import LiftSuppression
 from ledger.words import Position
 from projections import suppression
@@ -26,6 +27,7 @@ def erase_candidate(
     asked = given or Erasing()
     if asked.dry_run:
         receipt = caller.installation.eraser().look(candidate_id)
+        caller.looked(Shown.ERASURE, whom=receipt.candidate_id)
     else:
         receipt = caller.installation.erase(candidate_id, by=caller.actor, reason=asked.reason)
         uploads: Uploads = request.app.state.uploads

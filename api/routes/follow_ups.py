@@ -16,6 +16,7 @@ from api.asked.values import Day
 from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
+from ledger.access.looks import Shown
 from ledger.commands.follow_ups import CancelFollowUp, FinishFollowUp, PromiseFollowUp
 from ledger.events import FollowUpPromised
 from projections import follow_ups
@@ -54,6 +55,7 @@ def list_follow_ups(
             moment, state=state, until=due_until, after=after, limit=limit + 1
         )
     page, following = _CURSORS.cut(rows, limit, lambda row: (row.due_on, row.stream_id))
+    caller.looked(Shown.FOLLOW_UPS, count=len({row.candidate_id for row in page}))
     return Page(items=[profiles.follow_up(row) for row in page], next_cursor=following)
 
 
@@ -81,6 +83,8 @@ def cancel_follow_up(
 
 def _one(caller: Caller, follow_up_id: UUID) -> FollowUp:
     with caller.moment() as moment:
-        for row in follow_ups.one(moment, follow_up_id):
-            return caller.tagged(profiles.follow_up(row))
+        rows = follow_ups.one(moment, follow_up_id)
+    for row in rows:
+        caller.looked(Shown.FOLLOW_UPS, whom=row.candidate_id)
+        return caller.tagged(profiles.follow_up(row))
     raise errors.Unknown(f"No follow-up has the id {follow_up_id}.")

@@ -9,6 +9,7 @@ from api.access import Caller, Writer
 from api.answers.candidates import Reach
 from api.asked.candidates import HandleChanges, NewCandidateHandle
 from ledger import errors
+from ledger.access.looks import Shown
 from ledger.commands.candidates import AddHandle, CorrectHandle, RemoveHandle, claim_id_of
 from ledger.words import CandidateId
 from projections import handles
@@ -48,8 +49,10 @@ def remove_handle(caller: Writer, candidate_id: UUID, handle_id: UUID) -> None:
 def _one(caller: Caller, candidate_id: UUID, handle_id: UUID) -> Reach:
     with caller.moment() as moment:
         root = moment.root(CandidateId(candidate_id))
-        for held in handles.of_candidates(moment, [root])[root]:
-            if held.handle_id == handle_id:
-                return profiles.reach(held)
+        reached = handles.of_candidates(moment, [root])[root]
+    for held in reached:
+        if held.handle_id == handle_id:
+            caller.looked(Shown.PROFILE, whom=root)
+            return profiles.reach(held)
     # Taken off by somebody else since.
     raise errors.Unknown(f"Candidate {candidate_id} has no handle {handle_id}.")

@@ -8,7 +8,6 @@ from uuid import UUID
 import anyio
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from api.access import Caller, Importer, Reader
@@ -16,10 +15,12 @@ from api.answers import Page
 from api.answers.running import Import, ImportProgress, Running
 from api.as_of import AsOf
 from api.asked.follow_ups import Because
+from api.asked.imports import FILE, options_said
 from api.paging import After, Cursors, Limit
 from api.spool import Received, Upload
 from api.uploads import Run, Uploads
 from ledger import errors
+from ledger.access.looks import Shown
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.imports.funnel import Progress, bring_in, import_id_of
 from ledger.imports.options import Options
@@ -33,50 +34,15 @@ _PAUSE_SECONDS = 0.25
 FOLLOWED_SECONDS_MAX = 600.0
 # Longer than most files take; a browser or a proxy gives up after a minute.
 WAIT_SECONDS = 30.0
-Said = Annotated[
-    str | None,
-    Query(
-        description="What is said about the file, as a JSON object: `source`, `region`,"
-        " `timezone`, `me`, `adds_correspondents`, `people`, `columns`, `keeps`, `encoding`,"
-        " `horizon_days`.",
-        max_length=50_000,
-    ),
-]
 DryRun = Annotated[bool, Query(description="Say what would be, and write nothing.")]
-_FILE = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            },
-            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
-        },
-    }
-}
 
 
-def _said(options: Said = None) -> Options:
-    if options is None:
-        return Options()
-    try:
-        return Options.model_validate_json(options)
-    except ValidationError as error:
-        problem = error.errors()[0]
-        place = ".".join(map(str, problem["loc"])) or "options"
-        raise errors.Invalid(f"In `options`, {place}: {problem['msg']}.") from error
-
-
-@router.post("", status_code=201, openapi_extra=_FILE, responses={202: {"model": Running}})
+@router.post("", status_code=201, openapi_extra=FILE, responses={202: {"model": Running}})
 def import_file(
     caller: Importer,
     request: Request,
     upload: Received,
-    options: Annotated[Options, Depends(_said)],
+    options: Annotated[Options, Depends(options_said)],
     *,
     dry_run: DryRun = False,
 ) -> dict[str, Any] | Running:
@@ -87,6 +53,7 @@ def import_file(
     run = _started(caller, request.app.state.uploads, upload, options, is_dry_run=dry_run)
     report = run.wait(WAIT_SECONDS)
     caller.tell(caller.head())
+    caller.looked(Shown.IMPORT, count=None)
     if report is None:
         caller.response.status_code = 202
         return _running(run)
@@ -111,6 +78,7 @@ def list_imports(
         )
     page, following = _CURSORS.cut(rows, limit, lambda row: row.position)
     uploads: Uploads = request.app.state.uploads
+    caller.looked(Shown.IMPORT, count=None)
     return Page(items=[_import(caller, row, uploads) for row in page], next_cursor=following)
 
 
@@ -119,6 +87,14 @@ def read_import(
     caller: Reader, request: Request, import_id: UUID, as_of: AsOf = None
 ) -> Import | Running:
     """Read an import: its state, how far it is while it runs, its report when it is done."""
+    found = _read(caller, request, import_id, as_of)
+    caller.looked(Shown.IMPORT, count=None)
+    return found
+
+
+def _read(
+    caller: Caller, request: Request, import_id: UUID, as_of: str | None = None
+) -> Import | Running:
     uploads: Uploads = request.app.state.uploads
     with caller.moment(as_of) as moment:
         for row in imports.one(moment, import_id):
@@ -156,7 +132,7 @@ async def follow_import(
             told = now.progress
             yield ServerSentEvent(event="progress", data=now.progress)
         await anyio.sleep(_PAUSE_SECONDS)
-        now = await run_in_threadpool(read_import, caller, request, import_id)
+        now = await run_in_threadpool(_read, caller, request, import_id)
 
 
 @router.post("/{import_id}/stop", status_code=202)
@@ -232,8 +208,10 @@ def _end_of(run: Run) -> ServerSentEvent:
 
 def _one(caller: Caller, request: Request, import_id: UUID) -> Import:
     with caller.moment() as moment:
-        for row in imports.one(moment, import_id):
-            return _import(caller, row, request.app.state.uploads)
+        rows = imports.one(moment, import_id)
+    for row in rows:
+        caller.looked(Shown.IMPORT, count=None)
+        return _import(caller, row, request.app.state.uploads)
     raise errors.Unknown(f"No import has the id {import_id}.")
 
 

@@ -18,7 +18,7 @@ router = APIRouter(prefix="/keys", tags=["access"])
 
 
 @router.post("", status_code=201)
-def issue_key(caller: Anybody, given: NewApiKey) -> ApiKeyIssued:
+def issue_key(caller: Anybody, request: Request, given: NewApiKey) -> ApiKeyIssued:
     """Issue a key to at most what you may do yourself; it is shown this once.
 
     It opens no more than its issuer may do then, and nothing once they are let in no more.
@@ -30,6 +30,8 @@ def issue_key(caller: Anybody, given: NewApiKey) -> ApiKeyIssued:
         raise errors.Forbidden(f"You may not do this yourself: {names}.")
     expires_at = None if given.days is None else datetime.now(UTC) + timedelta(days=given.days)
     key_id, shown = caller.access.issue_key(given.label, given.scopes, expires_at)
+    # What the key keeps private its member reads, from now on.
+    request.app.state.doors.forget()
     return ApiKeyIssued(id=key_id, key=shown, expires_at=expires_at)
 
 

@@ -11,10 +11,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from api import reads
 from api.access import POSITION, Caller, Exporter, Reader
-from api.formats import CHOSEN_MAX, FORMATS, Chosen, FormatName
+from api.formats import CHOSEN_MAX, FORMATS, WHOLE, Chosen, FormatName
+from ledger import errors
+from ledger.access.looks import Shown
 from ledger.archive.log import log_lines
-from ledger.words import Position
+from ledger.words import Position, Role
 
 router = APIRouter(tags=["log"])
 
@@ -38,9 +41,17 @@ def read_events(
     after: Annotated[int, Query(ge=0, lt=2**62, description="The last position you have.")] = 0,
     limit: Annotated[int, Query(ge=1, le=_READ_MAX)] = 1_000,
 ) -> StreamingResponse:
-    """Read the log from after a position, one event a line; go on after the last line's."""
-    chunks = log_lines(caller.installation.database, caller.workspace, after=after, limit=limit)
-    return _stream(caller, chunks, _NDJSON)
+    """Read the log from after a position, one event a line; go on after the last line's.
+
+    Events of what others keep private are left out.
+    """
+    database, own = caller.installation.database, caller.principal.viewer.ids()
+    chunks = log_lines(database, caller.workspace, after=after, limit=limit, own=own)
+    answer = _stream(caller, chunks, _NDJSON)
+    with database.connection() as connection:
+        count = reads.people_between(connection, caller.workspace, after, after + limit)
+    caller.looked(Shown.EVENTS, count=count)
+    return answer
 
 
 @router.get("/export", response_class=StreamingResponse)
@@ -51,13 +62,36 @@ def export(
     pool_id: Pool = None,
     candidate_ids: Candidates = None,
 ) -> StreamingResponse:
-    """Take everything out, or a few people: the log, or a copy that other programs read."""
+    """Take everything out, or a few people: the log, or a copy that other programs read.
+
+    The archive and the log hold what members keep private, so only owners take these out.
+    """
+    if export_format in WHOLE and caller.principal.role is not Role.OWNER:
+        raise errors.Forbidden(
+            f"The {export_format} holds what members keep private: ask an owner for it, or"
+            " choose a format without that, such as html, csv or xlsx."
+        )
     form = FORMATS[export_format]
     chosen = Chosen(
-        pool_id, tuple(candidate_ids or ()), None if since is None else Position(since)
+        pool_id,
+        tuple(candidate_ids or ()),
+        None if since is None else Position(since),
+        caller.principal.viewer,
     )
     chunks = form.pieces(caller.installation, chosen)
-    return _stream(caller, chunks, form.media_type, form.filename(caller.installation))
+    answer = _stream(caller, chunks, form.media_type, form.filename(caller.installation))
+    _looked(caller, export_format, chosen)
+    return answer
+
+
+def _looked(caller: Caller, export_format: FormatName, chosen: Chosen) -> None:
+    what = Shown.ARCHIVE if export_format in WHOLE else Shown.EXPORT
+    with caller.moment() as moment:
+        people = chosen.of(moment)
+    if people is None:
+        caller.looked(what, count=None)
+    else:
+        caller.looked(what, whom=people[0] if len(people) == 1 else None, count=len(people))
 
 
 def _stream(

@@ -15,6 +15,7 @@ from api.asked.merges import NewMerge
 from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
+from ledger.access.looks import Shown
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
 from ledger.events import CandidatesMerged
 from ledger.words import CandidateId, Position
@@ -43,11 +44,15 @@ def merge_candidates(
         command.decide(caller.installation.knowledge(), datetime.now(UTC))
         caller.response.status_code = 200
         with caller.moment() as moment:
-            return merging.looked_at(moment, candidate_id, given.duplicate_candidate_id)
+            found = merging.looked_at(moment, candidate_id, given.duplicate_candidate_id)
+        caller.looked(Shown.PROFILE, whom=found.candidate.id, count=2)
+        return found
     recorded = caller.record_once(command, key, _told_by(caller, command, key))
     merge_id = recorded[0].stream_id if recorded else _standing(caller, command)
     with caller.moment() as moment:
-        return merging.merged(moment, candidate_id, merge_id=merge_id)
+        found = merging.merged(moment, candidate_id, merge_id=merge_id)
+    caller.looked(Shown.PROFILE, whom=found.candidate.id)
+    return found
 
 
 @router.get("/merges")
@@ -58,6 +63,7 @@ def list_merges(
     with caller.moment(as_of) as moment:
         rows = merges.page(moment, after=_CURSORS.read(cursor), limit=limit + 1)
     page, following = _CURSORS.cut(rows, limit, lambda row: row.stream_id)
+    caller.looked(Shown.MERGES, count=2 * len(page))
     return Page(items=[_merge(row) for row in page], next_cursor=following)
 
 
@@ -106,8 +112,10 @@ def _standing(caller: Caller, command: MergeCandidates) -> UUID:
 
 def _one(caller: Caller, merge_id: UUID, as_of: str | None = None) -> Merge:
     with caller.moment(as_of) as moment:
-        for row in merges.one(moment, merge_id):
-            return caller.tagged(_merge(row))
+        rows = merges.one(moment, merge_id)
+    for row in rows:
+        caller.looked(Shown.MERGES, count=2)
+        return caller.tagged(_merge(row))
     raise errors.Unknown(f"No merge has the id {merge_id}.")
 
 

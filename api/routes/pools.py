@@ -12,6 +12,7 @@ from api.asked.pools import NewPool, PoolChanges
 from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
+from ledger.access.looks import Shown
 from ledger.commands.pools import ArchivePool, CreatePool, JoinPool, LeavePool, RenamePool
 from ledger.events import PoolCreated
 from ledger.words import CandidateId
@@ -84,6 +85,7 @@ def list_pool_members(
         )
         page, following = _CURSORS.cut(rows, limit, lambda row: row.candidate_id)
         people = profile.of_candidates(moment, [row.candidate_id for row in page])
+    caller.looked(Shown.LIST, count=len(page))
     items = [
         Member(
             candidate_id=row.candidate_id,

@@ -15,6 +15,7 @@ from api.as_of import AsOf
 from api.asked.privacy import DoNotContact, LegalHold, NewConsent, NewNotice
 from api.asked.values import Day
 from api.paging import After, Cursors, Limit
+from ledger.access.looks import Shown
 from ledger.commands import Command
 from ledger.commands.privacy import (
     AskDoNotContact,
@@ -40,8 +41,7 @@ Why = Annotated[Text | None, Query(max_length=1_000, description="Why, if there 
 @router.get(_ONE + "/privacy")
 def read_privacy(caller: Reader, candidate_id: UUID, as_of: AsOf = None) -> Privacy:
     """Read what somebody allows, what they were told, and whether their data must be kept."""
-    with caller.moment(as_of) as moment:
-        return privacy.of_candidate(moment, CandidateId(candidate_id))
+    return _answer(caller, candidate_id, as_of)
 
 
 @router.put(_ONE + "/consents/{purpose}")
@@ -131,6 +131,7 @@ def list_expiring_consents(
     page, following = _CONSENTS.cut(
         rows, limit, lambda row: (row.expires_on or today, row.candidate_id, row.purpose)
     )
+    caller.looked(Shown.PRIVACY, count=len({row.candidate_id for row in page}))
     return Page(items=[privacy.consent(row, today) for row in page], next_cursor=following)
 
 
@@ -152,10 +153,17 @@ def list_notices(
             limit=limit + 1,
         )
     page, following = _OWED.cut(rows, limit, lambda row: (row.added_at, row.candidate_id))
+    caller.looked(Shown.PRIVACY, count=len(page))
     return Page(items=[Notice.model_validate(row) for row in page], next_cursor=following)
 
 
 def _done(caller: Caller, candidate_id: UUID, command: Command) -> Privacy:
     caller.record(command)
-    with caller.moment() as moment:
-        return privacy.of_candidate(moment, CandidateId(candidate_id))
+    return _answer(caller, candidate_id)
+
+
+def _answer(caller: Caller, candidate_id: UUID, as_of: str | None = None) -> Privacy:
+    with caller.moment(as_of) as moment:
+        found = privacy.of_candidate(moment, CandidateId(candidate_id))
+    caller.looked(Shown.PRIVACY, whom=found.candidate_id)
+    return found

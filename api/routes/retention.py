@@ -14,6 +14,7 @@ from api.asked.values import Day
 from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
+from ledger.access.looks import Shown
 from ledger.commands.retention import RemoveRetentionRule, SetRetentionRule
 from ledger.events import RetentionRuleSet
 from ledger.words import CandidateId, StreamId
@@ -82,6 +83,7 @@ def list_proposals(
     page, following = _CURSORS.cut(
         rows, limit, lambda row: (row.due_on, row.candidate_id, row.rule_id)
     )
+    caller.looked(Shown.RETENTION, count=len({row.candidate_id for row in page}))
     return Page(items=[Proposal.model_validate(row) for row in page], next_cursor=following)
 
 

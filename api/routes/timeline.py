@@ -16,6 +16,7 @@ from api.as_of import AsOf
 from api.asked.values import Day, When
 from api.lines import line
 from api.paging import After, Cursors, Limit
+from ledger.access.looks import Shown
 from ledger.words import Kind, Position
 from projections import activity, timeline
 
@@ -51,6 +52,7 @@ def read_timeline(
     with caller.moment(as_of) as moment:
         root = profiles.known(moment, candidate_id).candidate_id
         rows = timeline.of_candidate(moment, root, window=window, after=after, limit=limit + 1)
+    caller.looked(Shown.TIMELINE, whom=root)
     return _page(rows, limit)
 
 
@@ -70,6 +72,8 @@ def read_timeline_of_everybody(
     after = _after(cursor)
     with caller.moment(as_of) as moment:
         rows = timeline.of_everybody(moment, window=window, after=after, limit=limit + 1)
+    people = {row.candidate_id for row in rows[:limit] if row.candidate_id is not None}
+    caller.looked(Shown.TIMELINE, count=len(people))
     return _page(rows, limit)
 
 

@@ -96,7 +96,8 @@ _READ_ME = Template("""\
 
 $kind
 
-The ledger is $workspace.
+The ledger is $workspace. What its members keep private is in here and readable, too: nothing
+can be left out of what is proved. So only an owner takes it out; give it to nobody else.
 
 ## What is here
 

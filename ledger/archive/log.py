@@ -8,7 +8,8 @@ of all bytes before it.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 import orjson
 
@@ -37,8 +38,13 @@ copy (
         || '","version":' || version
         || ',"workspace_id":"' || workspace_id || '"}}'
     from ledger.events
-    where workspace_id = %s and position > %s and position <= %s
+    where workspace_id = %(workspace)s and position > %(after)s and position <= %(head)s
+      and (%(own)s::uuid[] is null
+           or event_type not in (
+               'EngagementRecorded', 'EngagementCorrected', 'EngagementRetracted')
+           or not ledger.is_closed_to(workspace_id, stream_id, %(own)s::uuid[]))
     order by position
+    limit %(limit)s
 ) to stdout
 """
 # COPY sends a row a message; together they make few, large writes.
@@ -46,14 +52,28 @@ _BYTES_TOGETHER = 1 << 16
 
 
 def log_lines(
-    database: Database, workspace: WorkspaceId, *, after: int, limit: int | None
+    database: Database,
+    workspace: WorkspaceId,
+    *,
+    after: int,
+    limit: int | None,
+    own: Sequence[UUID] | None = None,
 ) -> Iterator[bytes]:
-    """Yield whole lines, some at a time, of the events after a position, at most `limit`."""
-    head = head_of(database, workspace)
-    last = head if limit is None else min(head, after + limit)
+    """Yield whole lines, some at a time, of the events after a position, at most `limit`.
+
+    To whoever records under some ids (`own`), the events of what others keep private are left
+    out, and the lines go on behind them; without any, nothing is.
+    """
+    asked = {
+        "workspace": workspace,
+        "after": after,
+        "head": head_of(database, workspace),
+        "own": None if own is None else list(own),
+        "limit": limit,
+    }
     with database.of(workspace).connection() as connection, connection.cursor() as cursor:
         together = bytearray()
-        with cursor.copy(_LINES, (workspace, after, last)) as copying:
+        with cursor.copy(_LINES, asked) as copying:
             for row in copying:
                 together += row
                 if len(together) >= _BYTES_TOGETHER:

@@ -237,6 +237,7 @@ class _Writing:
             "select ledger.forget(%s, %s) as emptied_count", (self.workspace, last)
         ).fetchall()
         assert row["emptied_count"] == gone.event_count
+        self.connection.execute("select access.forget_looks(%s, %s)", (self.workspace, last))
         # The person is a stranger by now, so strangers are not asked for: everybody else who is
         # told of here was told of before.
         complete(self.connection, self.workspace, self.head, last, sorted(types))

@@ -151,6 +151,7 @@ begin
         grant select, insert, update, delete
             on access.users, access.doors, access.sessions, access.links, access.key_secrets
             to rapport_app;
+        grant select on ledger.endings to rapport_app;
         alter default privileges in schema access
             grant select, insert, update, delete on tables to rapport_app;
     end if;
