@@ -34,6 +34,7 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from api import batch, openapi, problems
 from api.gate import Gate
+from api.guarded import must_be_guarded
 from api.installation import Installation
 from api.parameters import only_known
 from api.principals import Doors
@@ -97,6 +98,7 @@ def create_app(installation: Installation) -> FastAPI:
     app.include_router(documentation.router)
     problems.install(app)
     openapi.describe(app)
+    must_be_guarded(app)
     settings = installation.settings
     app.add_middleware(
         Gate,
