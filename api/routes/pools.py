@@ -62,7 +62,7 @@ def archive_pool(caller: Writer, pool_id: UUID) -> Pool:
 
 
 @router.get("/{pool_id}/members")
-def list_members(
+def list_pool_members(
     caller: Reader,
     pool_id: UUID,
     limit: Limit = 50,
