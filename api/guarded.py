@@ -9,6 +9,7 @@ from fastapi.routing import iter_route_contexts
 
 from api.access import Needs
 from api.routes.session import TheSession
+from ledger.words import Scope
 
 OPEN = frozenset(
     {
@@ -35,7 +36,7 @@ def routes_of(app: FastAPI) -> Iterator[tuple[str, Dependant | None]]:
     for route in iter_route_contexts(app.routes):
         dependant: Dependant | None = getattr(route, "dependant", None)
         for method in sorted((route.methods or {"*"}) - {"HEAD"}):
-            yield f"{method} {route.path}", dependant
+            yield f"{method} {route.path_format or route.path}", dependant
 
 
 def must_be_guarded(app: FastAPI) -> None:
@@ -50,6 +51,12 @@ def must_be_guarded(app: FastAPI) -> None:
             f"{', '.join(unguarded)}: say who may call this, with a parameter such as"
             " `caller: Reader` (api/access.py)."
         )
+
+
+def scopes_of(dependant: Dependant) -> list[frozenset[Scope]]:
+    """Return the scopes of which a route's caller needs any; nothing where it names none."""
+    own = [frozenset(dependant.call.scopes)] if isinstance(dependant.call, Needs) else []
+    return own + [found for each in dependant.dependencies for found in scopes_of(each)]
 
 
 def _asks_who(dependant: Dependant) -> bool:

@@ -103,7 +103,7 @@ def _signs_out(people: People) -> dict[str, int]:
 
 
 def test_every_route_has_a_call_and_a_line(workspace: Installation) -> None:
-    served = {route.replace(":path}", "}") for route, _ in routes_of(create_app(workspace))}
+    served = {route for route, _ in routes_of(create_app(workspace))}
 
     assert CALLS.keys() == served
     assert _expected().keys() == served
