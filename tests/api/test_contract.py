@@ -27,6 +27,8 @@ from tests.api.access.people import People, people_of
 from tests.api.access.world import World
 
 CASES = int(os.environ.get("RAPPORT_CASES", "1000"))
+# An import is waited for half a minute, and on a busy machine for longer.
+SECONDS_MAX = 120
 WHO = ("owner", "recruiter", "viewer", "key")
 # Whoever these are sent for has no session, or no workspace, for the calls that follow.
 _LAST_WORDS = {"DELETE /v1/session"}
@@ -114,6 +116,7 @@ def _send(
                 base_url=str(talk.base_url),
                 headers=_shown(talk),
                 cookies=dict(talk.cookies),
+                timeout=SECONDS_MAX,
                 # A cookie is not seen to be ours: who shows nothing is asked for elsewhere.
                 excluded_checks=[] if _shown(talk) else [ignored_auth],
             )

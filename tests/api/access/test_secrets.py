@@ -56,7 +56,9 @@ def _shown(people: People, secrets: list[str]) -> Generator[httpx2.Response]:
         yield people.nobody().get("/v1/candidates", headers=told)
         key = f"Bearer rpt_{'0' * 32}_{secret}"
         yield people.nobody().get("/v1/candidates", headers={"Authorization": key})
-        yield people.nobody().get("/v1/session", cookies={"rapport_session": secret})
+        yield people.nobody().get(
+            "/v1/session", headers={"Cookie": f"rapport_session={secret}"}
+        )
         yield people.nobody().get("/v1/candidates", params={"cursor": secret})
         if secret != secrets[2]:
             yield people.nobody().post("/v1/session", json={"link": secret})

@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 
 import httpx2
 import pytest
@@ -17,18 +18,15 @@ from fastapi import FastAPI
 from api.formats import FORMATS
 from api.installation import Installation
 from ledger.archive.log import export_lines
-from tests.api.access.calls import CALLS, Of
-from tests.api.access.counting import counted
+from tests.api.access.asking import Asking, kept, kinds_in
+from tests.api.access.calls import CALLS
 from tests.api.access.tenants import OURS, THEIRS, Two, said_by, two_workspaces
-from tests.api.access.world import World, nobodys, without
-from tests.ledger.stories import another_workspace
+from tests.ledger.stories import another_workspace, head
 from tests.sessions import signed_in
 
 MIX_SECONDS = float(os.environ.get("RAPPORT_MIX_SECONDS", "2"))
 _TOGETHER = 64
 _CANARIES_MIN = 500
-# What is no id, or is one's own: nobody else has it.
-_NO_IDS = {"tag", "address", "link", "suppressed"}
 _READS = (
     *(
         f"/v1/{each}?limit=500"
@@ -111,63 +109,22 @@ def test_lists_searches_and_exports_hold_nothing_of_another(two: Two) -> None:
     assert seen.count(OURS) > _CANARIES_MIN
 
 
+@pytest.mark.timeout(600)
 def test_a_foreign_id_and_a_missing_one_answer_alike(two: Two) -> None:
-    asked = [(route, kind) for route in CALLS for kind in _kinds_in(route, two.ours)]
+    own, foreign = cache(two.ours.of), cache(two.theirs.of)
+    asked = [(route, kind) for route in CALLS for kind in kinds_in(route)]
 
-    differing = [each for each in asked if not _answers_alike(two, *each)]
+    with two.ours.people.workspace.database.owner() as connection:
+        count = partial(kept, connection, two.ours)
+        asking = Asking(two.ours.people.owner, own, count)
+        for each in {kind for _, kind in asked}:
+            foreign(each)
+        at = head(two.theirs.people.workspace)
+        differing = [each for each in asked if not asking.is_alike(*each, foreign)]
 
     assert len(asked) > len(CALLS) / 2
     assert differing == []
-
-
-def _answers_alike(two: Two, route: str, kind: str) -> bool:
-    """Say whether the owner of ours is told the same; fail where anything crossed."""
-    ours, method = two.ours, route.partition(" ")[0]
-    chosen = _Chosen(ours, kind, two.theirs.of), _Chosen(ours, kind, nobodys)
-    calls = [CALLS[route](each) for each in chosen]
-    before = _kept(ours)
-    answers = [call.by(ours.people.owner, method) for call in calls]
-    for answer in answers:
-        assert THEIRS not in said_by(answer), (route, kind)
-        if answer.is_error:
-            assert answer.status_code in {404, 409}, (route, kind, answer.text)
-    if answers[0].is_error:
-        assert _kept(ours) == before, (route, kind)
-    first, second = (
-        without(answer, each.id) for answer, each in zip(answers, chosen, strict=True)
-    )
-    return first == second
-
-
-def _kept(world: World) -> dict[str, int]:
-    """Return the rows of all tables but those that whoever asks for look-alikes renews."""
-    found = counted(world.people.workspace)
-    return {name: count for name, count in found.items() if "look_alike" not in name}
-
-
-class _Chosen:
-    """Has one kind of id be somebody else's, and all others one's own."""
-
-    def __init__(self, own: World, kind: str, of: Of) -> None:
-        self._own, self._kind, self._of = own, kind, of
-        self.id = ""
-
-    def __call__(self, kind: str) -> str:
-        if kind != self._kind:
-            return self._own.of(kind)
-        self.id = self._of(kind)
-        return self.id
-
-
-def _kinds_in(route: str, own: World) -> list[str]:
-    named: list[str] = []
-
-    def of(kind: str) -> str:
-        named.append(kind)
-        return own.of(kind)
-
-    CALLS[route](of)
-    return [each for each in named if each not in _NO_IDS]
+    assert head(two.theirs.people.workspace) == at
 
 
 def test_somebody_erased_is_told_of_by_their_own_workspace_alone(two: Two) -> None:
