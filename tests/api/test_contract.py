@@ -33,10 +33,16 @@ WHO = ("owner", "recruiter", "viewer", "key")
 # Whoever these are sent for has no session, or no workspace, for the calls that follow.
 _LAST_WORDS = {"DELETE /v1/session"}
 # What a schema cannot say is refused as well: an end that lies before its beginning, a cursor
-# that is none of ours, somebody erased, a header that is needed here and not there.
-_REFUSED = ("400", "401", "403", "404", "409", "410", "412", "422", "428")
+# that is none of ours, somebody erased, a header that is needed here and not there, texts that
+# together are over the limit.
+_REFUSED = ("400", "401", "403", "404", "409", "410", "412", "413", "415", "422", "428", "429")
 _CONFIG = SchemathesisConfig.from_dict(
-    {"checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", *_REFUSED]}}}
+    {
+        "checks": {
+            "positive_data_acceptance": {"expected-statuses": ["2xx", *_REFUSED]},
+            "negative_data_rejection": {"expected-statuses": [*_REFUSED, "405"]},
+        }
+    }
 )
 _KINDS = {
     "candidate_id": "candidate",
