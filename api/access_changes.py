@@ -86,7 +86,7 @@ class AccessChanges:
         command = AddMember(
             member_id=member_id,
             founder=self.installation.owner,
-            access_after=self._access_after(),
+            access_after=self.access_after(),
             role=role,
             name=name,
             invitation_id=invitation_id,
@@ -98,7 +98,7 @@ class AccessChanges:
         command = ChangeRole(
             member_id=member_id,
             founder=self.installation.owner,
-            access_after=self._access_after(),
+            access_after=self.access_after(),
             role=role,
         )
         self.installation.ledger.record(command, by=self.by)
@@ -108,11 +108,12 @@ class AccessChanges:
         command = RemoveMember(
             member_id=member_id,
             founder=self.installation.owner,
-            access_after=self._access_after(),
+            access_after=self.access_after(),
             reason=reason,
         )
         self.installation.ledger.record(command, by=self.by)
 
-    def _access_after(self) -> int:
+    def access_after(self) -> int:
+        """Return after which position it was decided in this home of the ledger."""
         with self.installation.database.connection() as connection:
             return home(connection, self.installation.workspace).access_after

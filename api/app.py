@@ -40,6 +40,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from api import batch, openapi, problems
 from api.attempts import Attempts
 from api.gate import Gate
+from api.guarded import must_be_guarded
 from api.installation import Installation
 from api.parameters import only_known
 from api.places import STREAMED, Places
@@ -115,6 +116,7 @@ def create_app(installation: Installation) -> FastAPI:
     app.include_router(sign_in_pages.router)
     problems.install(app)
     openapi.describe(app)
+    must_be_guarded(app)
     settings = installation.settings
     app.add_middleware(Repeats)
     app.add_middleware(

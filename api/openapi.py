@@ -7,7 +7,10 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from api.asked.engagements import NewEngagement
+from api.guarded import OPEN, routes_of, scopes_of
 from api.once import PARAMETER as KEY
+from api.principals import SESSION_COOKIE
+from ledger.words import Scope
 
 DESCRIPTION = """\
 A relationship ledger for recruiters: every write appends events, every answer is a query over
@@ -42,8 +45,8 @@ _PROBLEM: dict[str, Any] = {
 }
 _MEANINGS = {
     "400": "The request cannot be read.",
-    "401": "Nobody is signed in by what was shown.",
-    "403": "Another site's page asks, or a proof is to be shown once more.",
+    "401": "Nobody is let in with what was shown, or nothing was.",
+    "403": "The caller may not do this, another site's page asks, or a proof is due.",
     "404": "There is nothing with this id.",
     "409": "The present state does not allow this.",
     "410": "The person was erased.",
@@ -52,10 +55,25 @@ _MEANINGS = {
     "415": "The body is no JSON.",
     "421": "This server answers on its own hosts only.",
     "422": "What was given cannot be recorded; `errors` names the places.",
-    "429": "There were too many attempts: wait.",
     "428": "The header If-Match is missing.",
+    "429": "Too often: `Retry-After` says when to try again.",
     "503": "The database does not answer, or too much is under way: `Retry-After` says when.",
 }
+_SECURITY = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key: `Authorization: Bearer rpt_…`.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": SESSION_COOKIE,
+        "description": "Whoever is signed in with a browser.",
+    },
+}
+# They name what they are about in the body.
+_NAMING = {"/v1/session/workspace"}
 _POSITION = {
     "description": "The answer holds as of this event.",
     "schema": {"type": "integer"},
@@ -90,11 +108,18 @@ def _described(app: FastAPI) -> dict[str, Any]:
     schemas.setdefault("NewEngagement", line)
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    schema["components"]["securitySchemes"] = _SECURITY
+    dependants = dict(routes_of(app))
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             if method != "get":
                 _take_keys(operation)
-            _complete(operation, _statuses(path, method, operation))
+            statuses = _statuses(path, method, operation)
+            dependant = dependants.get(f"{method.upper()} {path}")
+            if dependant is not None and f"{method.upper()} {path}" not in OPEN:
+                statuses |= {"401", "403", "429"}
+                _tell_who(operation, scopes_of(dependant))
+            _complete(operation, statuses)
     return schema
 
 
@@ -104,11 +129,20 @@ def _take_keys(operation: dict[str, Any]) -> None:
     operation["parameters"] = [*told, KEY]
 
 
+def _tell_who(operation: dict[str, Any], scopes: list[frozenset[Scope]]) -> None:
+    """Say what a caller shows, and which scopes they need."""
+    session: dict[str, list[str]] = {"session": []}
+    # Who asks for no scope asks about whoever is signed in: a key signs nobody in.
+    operation["security"] = [{"key": []}, session] if scopes else [session]
+    for needed in scopes[:1]:
+        operation["x-scopes"] = sorted(each.value for each in needed)
+
+
 def _statuses(path: str, method: str, operation: dict[str, Any]) -> set[str]:
     statuses = {"421", "503"}
     if operation.get("parameters") or "requestBody" in operation:
         statuses |= {"400", "422"}
-    if "{" in path or "/engagements" in path or method == "post":
+    if "{" in path or "/engagements" in path or method == "post" or path in _NAMING:
         statuses |= {"404", "410"}
     if method != "get":
         statuses |= {"403", "409", "413"}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.events import DeletionCancelled, DeletionScheduled, WorkspaceRenamed
+from projections.members import home
 from projections.moment import Moment
 from projections.view import View
 
@@ -26,8 +27,9 @@ class Workspace:
 
 
 def this(moment: Moment) -> Workspace:
-    """Return what the workspace is called."""
-    rows = moment.rows("one", WORKSPACES)
+    """Return what the workspace is called, and whether it was decided here to let it go."""
+    after = home(moment.connection, moment.workspace).access_after
+    rows = moment.rows("one", WORKSPACES, access_after=after)
     if not rows:
         return Workspace(UNNAMED, None)
     return Workspace(rows[0]["name"] or UNNAMED, rows[0]["ends_at"])

@@ -65,8 +65,12 @@ def list_keys(caller: Anybody) -> Page[ApiKey]:
 def rotate_key(
     caller: Anybody, request: Request, key_id: UUID, given: Rotation | None = None
 ) -> ApiKeyRotated:
-    """Give a key another secret, shown this once; the old one opens a while longer."""
-    _must_touch(caller, key_id)
+    """Give a key another secret, shown this once; the old one opens a while longer.
+
+    Only whoever issued it does that, or the key itself: the secret acts in their name.
+    """
+    if not _is_own(caller, _touched(caller, key_id)):
+        raise errors.Forbidden("Somebody else issued this key: revoke it, and issue another.")
     overlap = timedelta(hours=(given or Rotation()).overlap_hours)
     shown, old_until = caller.access.rotate_key(key_id, overlap)
     request.app.state.doors.forget()
@@ -76,7 +80,7 @@ def rotate_key(
 @router.delete("/{key_id}", status_code=204)
 def revoke_key(caller: Anybody, request: Request, key_id: UUID) -> None:
     """Let a key open nothing any more."""
-    _must_touch(caller, key_id)
+    _touched(caller, key_id)
     caller.access.revoke_key(key_id)
     request.app.state.doors.forget()
 
@@ -86,15 +90,18 @@ def _must_be_somebody(caller: Caller) -> None:
         raise errors.Forbidden("A key issues no key: sign in for it.")
 
 
+def _is_own(caller: Caller, key: api_keys.ApiKey) -> bool:
+    return caller.principal.actor in (key.issued_by, key.stream_id)
+
+
 def _may_touch(caller: Caller, key: api_keys.ApiKey) -> bool:
-    is_own = caller.principal.actor in (key.issued_by, key.stream_id)
-    return is_own or Scope.ADMIN in caller.principal.scopes
+    return _is_own(caller, key) or Scope.ADMIN in caller.principal.scopes
 
 
-def _must_touch(caller: Caller, key_id: UUID) -> None:
+def _touched(caller: Caller, key_id: UUID) -> api_keys.ApiKey:
     with caller.moment() as moment:
         for key in api_keys.one(moment, key_id):
             if _may_touch(caller, key):
-                return
+                return key
     # Somebody else's key and none at all answer alike.
     raise errors.Unknown(f"No key has the id {key_id}.")

@@ -13,7 +13,7 @@ from api.asked.access import NewInvitation, RoleGiven
 from ledger import errors
 from ledger.access import users
 from ledger.access.roles import GRANTED_BY
-from ledger.words import Role
+from ledger.words import Role, Scope
 from projections import invitations, members
 
 router = APIRouter(tags=["access"])
@@ -46,6 +46,8 @@ def remove_member(caller: Anybody, request: Request, member_id: UUID) -> None:
     """Let somebody in no longer; what they recorded stays. Anybody may leave."""
     is_leaving = caller.principal.actor == member_id
     if not is_leaving:
+        # A key has its issuer's role; what it may do is for its scopes to say.
+        caller.principal.must(Scope.ADMIN)
         _must_grant(caller, _one(caller, member_id).role)
     caller.access.remove(member_id)
     request.app.state.doors.forget()

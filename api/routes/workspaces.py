@@ -66,14 +66,21 @@ def delete_workspace(caller: Owner) -> Workspace:
     Until then everything works as before: take the archive along (`GET /v1/export`), or take
     the deletion back (`POST /v1/workspace/keep`).
     """
-    caller.record(ScheduleDeletion(workspace_id=caller.workspace, waiting=WAITING))
+    caller.record(
+        ScheduleDeletion(
+            workspace_id=caller.workspace,
+            waiting=WAITING,
+            access_after=caller.access.access_after(),
+        )
+    )
     return _told(caller)
 
 
 @router.post("/workspace/keep")
 def keep_workspace(caller: Owner) -> Workspace:
     """Take a deletion back: the workspace stays."""
-    caller.record(CancelDeletion(workspace_id=caller.workspace))
+    after = caller.access.access_after()
+    caller.record(CancelDeletion(workspace_id=caller.workspace, access_after=after))
     return _told(caller)
 
 

@@ -22,6 +22,9 @@ class LiftSuppression(Command):
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        if not known.has_suppressed():
+            # There may be no key yet, and nothing is said of whether there is one.
+            raise errors.Unknown(f"This {self.handle.type} is not suppressed.")
         hashed = known.suppression_hash(self.handle.type, key_of(self.handle, known.region))
         rows = known.rows("suppression", hash=hashed)
         if not rows:

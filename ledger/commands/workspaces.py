@@ -33,12 +33,13 @@ class ScheduleDeletion(Command):
 
     workspace_id: WorkspaceId
     waiting: timedelta
+    access_after: int = 0
+    """From which position on it was decided in this home of the ledger."""
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
         version = known.version(self.workspace_id)
-        rows = known.rows("workspaces", stream_id=self.workspace_id)
-        if rows and rows[0]["ends_at"] is not None:
+        if _is_going(known, self.workspace_id, self.access_after):
             return []
         scheduled = DeletionScheduled(at=at + self.waiting)
         return [Entry(scheduled, StreamId(self.workspace_id), version + 1)]
@@ -48,11 +49,18 @@ class CancelDeletion(Command):
     """Let the workspace stay."""
 
     workspace_id: WorkspaceId
+    access_after: int = 0
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
         version = known.version(self.workspace_id)
-        rows = known.rows("workspaces", stream_id=self.workspace_id)
-        if not rows or rows[0]["ends_at"] is None:
+        if not _is_going(known, self.workspace_id, self.access_after):
             return []
         return [Entry(DeletionCancelled(), StreamId(self.workspace_id), version + 1)]
+
+
+def _is_going(known: Known, workspace_id: WorkspaceId, access_after: int) -> bool:
+    return any(
+        row["ends_at"] is not None and row["position"] > access_after
+        for row in known.rows("workspaces", stream_id=workspace_id)
+    )

@@ -13,7 +13,6 @@ from ledger.canonical import canonical
 from ledger.events import (
     GLOSSARY,
     CandidateAdded,
-    CandidateErased,
     CandidateUpdated,
     EngagementCorrected,
     EngagementRecorded,
@@ -21,9 +20,9 @@ from ledger.events import (
     ImportReinstated,
     ImportReverted,
     ImportStarted,
-    SuppressionLifted,
 )
 from ledger.ids import id_of
+from ledger.imports.rapport.belonging import COMES_ALONG, ERASED, WHY_IT_STAYS
 from ledger.imports.rapport.facts import OF_FACTS, Facts
 from ledger.imports.rapport.people import People
 from ledger.imports.rapport.rows import Rows
@@ -33,14 +32,10 @@ from ledger.packing import Row
 
 SOURCE = "rapport"
 
-OF_IMPORTS = "about that ledger's own imports"
 TAKEN_BACK = "of an import that was taken back there"
-ERASED = "erased there"
 RESTATED = "told already, where it stood before somebody was erased there"
 STRANGER = "about somebody who is not known there any more"
 
-_IMPORTS = "Import"
-_OF_ERASURES = {CandidateErased.__name__, SuppressionLifted.__name__}
 _ABOUT_SOMEBODY = {*OF_FACTS, HandleAdded.__name__, EngagementRecorded.__name__}
 _EIGHT = 8
 
@@ -133,12 +128,10 @@ class Export:
 
     def _told(self, line: Row) -> Iterator[Record]:
         place = Place(self._file, line.position)
-        if line.event_type.startswith(_IMPORTS):
-            yield Skipped(place, OF_IMPORTS)
+        if line.event_type not in COMES_ALONG:
+            yield Skipped(place, WHY_IT_STAYS[line.event_type])
         elif line.import_id in self._taken_back:
             yield Skipped(place, TAKEN_BACK)
-        elif line.event_type in _OF_ERASURES:
-            yield Skipped(place, ERASED)
         elif line.is_erased and line.position in self._restated:
             yield from self._told_now(_restored(line, self._restated[line.position]), place)
         elif line.is_erased:

@@ -28,6 +28,7 @@ from ledger.events import (
 from ledger.ids import id_of_moment
 from ledger.imports.erased import reason
 from ledger.imports.matching import NO_STREAM, Stream, streams
+from ledger.imports.rapport.belonging import COMES_ALONG
 from ledger.imports.rapport.erased import Erased, without_erased
 from ledger.imports.rapport.merging import SamePeople
 from ledger.imports.rapport.plan import Of, Outcome, TransferPlan
@@ -157,6 +158,12 @@ class Transfer:
             plan.reinstated.add(import_id)
 
     def _parsed(self, told: ForeignEvent, known_by: UUID) -> _New:
+        if told.event_type not in COMES_ALONG:
+            # The reader never yields one. It reads what strangers wrote, though, in a process
+            # of its own, and this is the last place to ask before it would be recorded.
+            raise errors.Damaged(
+                f"{told.place.file}, line {told.place.line}: {told.event_type} stays there."
+            )
         kind, payload = GLOSSARY[told.event_type], told.payload
         if told.schema_version < kind.schema_version:
             database = self._ledger.database

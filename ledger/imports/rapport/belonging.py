@@ -1,0 +1,94 @@
+"""What comes along out of another ledger's history, and what stays where it was told?
+
+People and what happened with them come along. Who has access, what is to go for good and which
+key signs is decided in each ledger by those whom it lets in: a file that says otherwise,
+whoever made it, changes none of that. So what is not named here stays.
+"""
+
+from collections.abc import Mapping
+
+from ledger import events
+from ledger.events import Event
+
+OF_IMPORTS = "about that ledger's own imports"
+OF_ACCESS = "about who has access to that ledger: here that is decided here"
+OF_WORKSPACE = "about that ledger as a whole: what this one is called, and whether it stays"
+OF_PROOF = "about the key that signs that ledger"
+ERASED = "erased there"
+
+COMES_ALONG = frozenset(
+    each.__name__
+    for each in (
+        events.CandidateAdded,
+        events.HandleAdded,
+        events.CandidateUpdated,
+        events.HandleCorrected,
+        events.HandleRemoved,
+        events.TagAdded,
+        events.TagRemoved,
+        events.EngagementRecorded,
+        events.EngagementCorrected,
+        events.EngagementRetracted,
+        events.AttachmentNoted,
+        events.PoolCreated,
+        events.PoolRenamed,
+        events.CandidateJoinedPool,
+        events.CandidateLeftPool,
+        events.PoolArchived,
+        events.FollowUpPromised,
+        events.FollowUpDone,
+        events.FollowUpCancelled,
+        events.ApplicationOpened,
+        events.ApplicationMoved,
+        events.ApplicationClosed,
+        events.CandidatesMerged,
+        events.CandidatesUnmerged,
+        events.CandidatesKeptApart,
+        events.LookAlikesPutOff,
+        events.ConsentGiven,
+        events.ConsentWithdrawn,
+        events.DoNotContactAsked,
+        events.DoNotContactLifted,
+        events.NoticeGiven,
+        events.NoticeWaived,
+        events.LegalHoldPlaced,
+        events.LegalHoldReleased,
+        events.RetentionRuleSet,
+        events.RetentionRuleRemoved,
+        events.ColumnsExplained,
+    )
+)
+"""The names of the events that are brought in."""
+
+_STAYS: Mapping[str, tuple[type[Event], ...]] = {
+    OF_IMPORTS: (
+        events.ImportStarted,
+        events.ImportCompleted,
+        events.ImportReverted,
+        events.ImportReinstated,
+    ),
+    ERASED: (events.CandidateErased, events.SuppressionLifted),
+    OF_ACCESS: (
+        events.LedgerFounded,
+        events.MemberAdded,
+        events.MemberRoleChanged,
+        events.MemberRemoved,
+        events.InvitationSent,
+        events.InvitationAccepted,
+        events.InvitationWithdrawn,
+        events.ApiKeyIssued,
+        events.ApiKeyRotated,
+        events.ApiKeyRevoked,
+    ),
+    OF_WORKSPACE: (
+        events.WorkspaceRenamed,
+        events.DeletionScheduled,
+        events.DeletionCancelled,
+    ),
+    OF_PROOF: (events.SigningKeyNamed,),
+}
+
+WHY_IT_STAYS: Mapping[str, str] = {
+    each.__name__: why for why, kinds in _STAYS.items() for each in kinds
+}
+"""Of every other event, by its name, the reason that the report gives."""

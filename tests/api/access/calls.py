@@ -1,0 +1,250 @@
+"""One good call of every route: what the matrices send, with ids that they choose."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import httpx2
+
+from ledger.ids import new_id
+from tests.api.access.world import CARD
+
+Of = Callable[[str], str]
+"""Returns an id of a kind: an own one, another workspace's, or nobody's."""
+
+
+class Call(NamedTuple):
+    """A call that a route takes, but for whom."""
+
+    path: str
+    said: Mapping[str, Any] = {}
+
+    def by(self, talk: httpx2.Client, method: str) -> httpx2.Response:
+        """Make it, and leave the client's cookies as they are."""
+        kept = dict(talk.cookies)
+        try:
+            return talk.request(method, self.path, **self.said)
+        finally:
+            talk.cookies.clear()
+            talk.cookies.update(kept)
+
+
+def _call(path: str, body: Any = None, **said: Any) -> Callable[[Of], Call]:
+    """Return a call whose `{kinds}` in path, body and query are filled with ids."""
+
+    def call(of: Of) -> Call:
+        filled: dict[str, Any] = {}
+
+        def fill(told: Any) -> Any:
+            if isinstance(told, dict):
+                return {name: fill(each) for name, each in told.items()}  # pyright: ignore[reportUnknownVariableType]
+            if isinstance(told, list):
+                return [fill(each) for each in told]  # pyright: ignore[reportUnknownVariableType]
+            if not isinstance(told, str):
+                return told
+            for kind in _kinds(told):
+                if kind not in filled:
+                    filled[kind] = of(kind)
+                told = told.replace(f"{{{kind}}}", filled[kind])
+            return told
+
+        at = fill(path)
+        sent = {"json": fill(body)} if body is not None else {}
+        return Call(at, sent | fill(said))
+
+    return call
+
+
+def _kinds(told: str) -> list[str]:
+    return [part.partition("}")[0] for part in told.split("{")[1:]]
+
+
+def _file(of: Of) -> Call:
+    content = CARD.format(name=f"w{new_id().hex}")
+    assert of
+    return Call("/v1/imports?filename=a.vcf", {"content": content.encode()})
+
+
+_CANDIDATE = "/v1/candidates/{candidate}"
+_ANYBODY = {
+    "POST /v1/session": _call("/v1/session", {"link": "{link}"}),
+    "GET /v1/session": _call("/v1/session"),
+    "DELETE /v1/session": _call("/v1/session"),
+    "PUT /v1/session/workspace": _call(
+        "/v1/session/workspace", {"workspace_id": "{workspace}"}
+    ),
+    "GET /v1/workspaces": _call("/v1/workspaces"),
+    "POST /v1/workspaces": _call("/v1/workspaces", {"name": "Second"}),
+    "GET /healthz": _call("/healthz"),
+    "GET /readyz": _call("/readyz"),
+    "GET /v1/healthz": _call("/v1/healthz"),
+    "GET /v1/readyz": _call("/v1/readyz"),
+    "GET /docs": _call("/docs"),
+    "GET /docs/{name}": _call("/docs/init.js"),
+    "GET /openapi.json": _call("/openapi.json"),
+}
+_PEOPLE = {
+    "POST /v1/candidates": _call("/v1/candidates", {"first_name": "Ada"}),
+    "GET /v1/candidates": _call("/v1/candidates?pool={pool}"),
+    "GET /v1/candidates/{candidate_id}": _call(_CANDIDATE),
+    "PATCH /v1/candidates/{candidate_id}": _call(
+        _CANDIDATE, {"title": "Lead"}, headers={"If-Match": "*"}
+    ),
+    "POST /v1/candidates/{candidate_id}/attachments": _call(
+        _CANDIDATE + "/attachments", {"filename": "cv.pdf", "type": "resume"}
+    ),
+    "GET /v1/candidates/{candidate_id}/facts": _call(_CANDIDATE + "/facts"),
+    "POST /v1/candidates/{candidate_id}/handles": _call(
+        _CANDIDATE + "/handles", {"type": "email", "value": "{address}"}
+    ),
+    "PATCH /v1/candidates/{candidate_id}/handles/{handle_id}": _call(
+        _CANDIDATE + "/handles/{handle}", {"status": "outdated"}
+    ),
+    "DELETE /v1/candidates/{candidate_id}/handles/{handle_id}": _call(
+        _CANDIDATE + "/handles/{handle}"
+    ),
+    "PUT /v1/candidates/{candidate_id}/tags/{tag}": _call(_CANDIDATE + "/tags/x"),
+    "DELETE /v1/candidates/{candidate_id}/tags/{tag}": _call(_CANDIDATE + "/tags/{tag}"),
+    "GET /v1/tags": _call("/v1/tags"),
+    "GET /v1/candidates/{candidate_id}/timeline": _call(_CANDIDATE + "/timeline"),
+    "GET /v1/timeline": _call("/v1/timeline"),
+    "GET /v1/activity": _call("/v1/activity"),
+    "POST /v1/candidates/{candidate_id}/merge": _call(
+        _CANDIDATE + "/merge", {"duplicate_candidate_id": "{other}"}
+    ),
+    "GET /v1/merges": _call("/v1/merges"),
+    "GET /v1/merges/{merge_id}": _call("/v1/merges/{merge}"),
+    "POST /v1/merges/{merge_id}/undo": _call("/v1/merges/{merge}/undo", {}),
+    "GET /v1/duplicates": _call("/v1/duplicates"),
+    "GET /v1/candidates/{candidate_id}/duplicates": _call(_CANDIDATE + "/duplicates"),
+    "POST /v1/duplicates/decisions": _call(
+        "/v1/duplicates/decisions",
+        {
+            "primary_candidate_id": "{candidate}",
+            "other_candidate_id": "{other}",
+            "decision": "apart",
+        },
+    ),
+}
+_WORK = {
+    "POST /v1/engagements": _call(
+        "/v1/engagements", {"candidate_id": "{candidate}", "kind": "call"}
+    ),
+    "POST /v1/engagements/batch": _call(
+        "/v1/engagements/batch", [{"candidate_id": "{candidate}", "kind": "call"}]
+    ),
+    "GET /v1/engagements/{engagement_id}": _call("/v1/engagements/{engagement}"),
+    "PATCH /v1/engagements/{engagement_id}": _call(
+        "/v1/engagements/{engagement}", {"body": "x"}, headers={"If-Match": "*"}
+    ),
+    "DELETE /v1/engagements/{engagement_id}": _call("/v1/engagements/{engagement}"),
+    "POST /v1/pools": _call("/v1/pools", {"name": "x"}),
+    "GET /v1/pools": _call("/v1/pools"),
+    "GET /v1/pools/{pool_id}": _call("/v1/pools/{pool}"),
+    "PATCH /v1/pools/{pool_id}": _call("/v1/pools/{pool}", {"name": "y"}),
+    "POST /v1/pools/{pool_id}/archive": _call("/v1/pools/{pool}/archive"),
+    "GET /v1/pools/{pool_id}/members": _call("/v1/pools/{pool}/members"),
+    "PUT /v1/pools/{pool_id}/members/{candidate_id}": _call(
+        "/v1/pools/{pool}/members/{candidate}"
+    ),
+    "DELETE /v1/pools/{pool_id}/members/{candidate_id}": _call(
+        "/v1/pools/{pool}/members/{candidate}"
+    ),
+    "POST /v1/follow-ups": _call(
+        "/v1/follow-ups",
+        {"candidate_id": "{candidate}", "due_on": "2027-01-01", "about": "x"},
+    ),
+    "GET /v1/follow-ups": _call("/v1/follow-ups?state=open"),
+    "POST /v1/follow-ups/{follow_up_id}/done": _call("/v1/follow-ups/{follow_up}/done"),
+    "POST /v1/follow-ups/{follow_up_id}/cancel": _call("/v1/follow-ups/{follow_up}/cancel", {}),
+    "POST /v1/applications": _call(
+        "/v1/applications", {"candidate_id": "{candidate}", "opportunity": "x"}
+    ),
+    "GET /v1/applications": _call("/v1/applications?candidate_id={candidate}"),
+    "GET /v1/applications/{application_id}": _call("/v1/applications/{application}"),
+    "POST /v1/applications/{application_id}/move": _call(
+        "/v1/applications/{application}/move", {"stage": "x"}
+    ),
+    "POST /v1/applications/{application_id}/close": _call(
+        "/v1/applications/{application}/close", {"outcome": "withdrawn"}
+    ),
+}
+_PRIVACY = {
+    "GET /v1/candidates/{candidate_id}/privacy": _call(_CANDIDATE + "/privacy"),
+    "PUT /v1/candidates/{candidate_id}/consents/{purpose}": _call(
+        _CANDIDATE + "/consents/future_openings", {}
+    ),
+    "DELETE /v1/candidates/{candidate_id}/consents/{purpose}": _call(
+        _CANDIDATE + "/consents/future_openings"
+    ),
+    "PUT /v1/candidates/{candidate_id}/do-not-contact": _call(
+        _CANDIDATE + "/do-not-contact", {}
+    ),
+    "DELETE /v1/candidates/{candidate_id}/do-not-contact": _call(
+        _CANDIDATE + "/do-not-contact"
+    ),
+    "PUT /v1/candidates/{candidate_id}/notice": _call(
+        _CANDIDATE + "/notice", {"channel": "email"}
+    ),
+    "PUT /v1/candidates/{candidate_id}/legal-hold": _call(
+        _CANDIDATE + "/legal-hold", {"reason": "x"}
+    ),
+    "DELETE /v1/candidates/{candidate_id}/legal-hold": _call(
+        "/v1/candidates/{held}/legal-hold"
+    ),
+    "GET /v1/privacy/consents": _call("/v1/privacy/consents"),
+    "GET /v1/privacy/notices": _call("/v1/privacy/notices"),
+    "POST /v1/retention-rules": _call(
+        "/v1/retention-rules", {"name": "x", "months": 12, "pool_id": "{pool}"}
+    ),
+    "GET /v1/retention-rules": _call("/v1/retention-rules"),
+    "PUT /v1/retention-rules/{rule_id}": _call(
+        "/v1/retention-rules/{rule}", {"name": "y", "months": 24}
+    ),
+    "DELETE /v1/retention-rules/{rule_id}": _call("/v1/retention-rules/{rule}"),
+    "GET /v1/privacy/retention": _call("/v1/privacy/retention"),
+    "POST /v1/candidates/{candidate_id}/erase": _call(
+        _CANDIDATE + "/erase", {"dry_run": False}
+    ),
+    "GET /v1/suppression": _call("/v1/suppression"),
+    "POST /v1/suppression/lift": _call(
+        "/v1/suppression/lift", {"type": "email", "value": "{suppressed}"}
+    ),
+}
+_WHOLE = {
+    "POST /v1/imports": _file,
+    "GET /v1/imports": _call("/v1/imports"),
+    "GET /v1/imports/{import_id}": _call("/v1/imports/{import}"),
+    "GET /v1/imports/{import_id}/progress": _call("/v1/imports/{import}/progress"),
+    "POST /v1/imports/{import_id}/stop": _call("/v1/imports/{import}/stop"),
+    "POST /v1/imports/{import_id}/revert": _call("/v1/imports/{import}/revert", {}),
+    "POST /v1/imports/{import_id}/reinstate": _call("/v1/imports/{reverted}/reinstate", {}),
+    "GET /v1/checkpoint": _call("/v1/checkpoint"),
+    "GET /v1/proofs/inclusion": _call("/v1/proofs/inclusion?position=1&size=2"),
+    "GET /v1/proofs/consistency": _call("/v1/proofs/consistency?first=1&second=2"),
+    "GET /v1/events": _call("/v1/events"),
+    "GET /v1/export": _call("/v1/export?format=csv"),
+    "GET /v1/diff": _call("/v1/diff?from=1"),
+    "GET /v1/views": _call("/v1/views"),
+    "POST /v1/views/{name}/rebuild": _call("/v1/views/pools/rebuild"),
+}
+_ACCESS = {
+    "GET /v1/workspace": _call("/v1/workspace"),
+    "PATCH /v1/workspace": _call("/v1/workspace", {"name": "x"}),
+    "DELETE /v1/workspace": _call("/v1/workspace"),
+    "POST /v1/workspace/keep": _call("/v1/workspace/keep"),
+    "GET /v1/members": _call("/v1/members"),
+    "PATCH /v1/members/{member_id}": _call("/v1/members/{member}", {"role": "recruiter"}),
+    "DELETE /v1/members/{member_id}": _call("/v1/members/{member}"),
+    "POST /v1/invitations": _call("/v1/invitations", {"name": "x", "role": "viewer"}),
+    "GET /v1/invitations": _call("/v1/invitations"),
+    "DELETE /v1/invitations/{invitation_id}": _call("/v1/invitations/{invitation}"),
+    "POST /v1/keys": _call("/v1/keys", {"label": "x", "scopes": ["read"]}),
+    "GET /v1/keys": _call("/v1/keys"),
+    "POST /v1/keys/{key_id}/rotate": _call("/v1/keys/{key}/rotate", {}),
+    "DELETE /v1/keys/{key_id}": _call("/v1/keys/{key}"),
+}
+
+CALLS: Mapping[str, Callable[[Of], Call]] = (
+    _ANYBODY | _PEOPLE | _WORK | _PRIVACY | _WHOLE | _ACCESS
+)
+"""By route, as `METHOD path`; a route without a call here fails a test."""
