@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from api.attempts import Attempts
 from api.installation import Installation, installation, ledger_of
 from api.serve import config
 from api.settings import Settings
@@ -66,6 +67,8 @@ def client(server: uvicorn.Server, workspace: Installation) -> Generator[httpx2.
     app = server.config.app
     assert isinstance(app, FastAPI)
     app.state.installation = workspace
+    # What other tests tried from this machine counts against nobody here.
+    app.state.attempts = Attempts()
     port = server.servers[0].sockets[0].getsockname()[1]
     with httpx2.Client(
         base_url=f"http://127.0.0.1:{port}", timeout=60, cookies=signed_in(workspace)

@@ -12,6 +12,9 @@ Of = Callable[[str], str]
 """Returns an id of a kind: an own one, another workspace's, or nobody's."""
 
 
+_FROM_OUTSIDE = {"POST /v1/session"}
+
+
 class Call(NamedTuple):
     """A call that a route takes, but for whom."""
 
@@ -21,6 +24,9 @@ class Call(NamedTuple):
     def by(self, talk: httpx2.Client, method: str) -> httpx2.Response:
         """Make it, and leave the client's cookies as they are."""
         kept = dict(talk.cookies)
+        if f"{method} {self.path}" in _FROM_OUTSIDE:
+            # Whoever signs in anew is signed out where they were.
+            talk.cookies.clear()
         try:
             return talk.request(method, self.path, **self.said)
         finally:
@@ -244,7 +250,60 @@ _ACCESS = {
     "DELETE /v1/keys/{key_id}": _call("/v1/keys/{key}"),
 }
 
+_WORDS = "quarry plum nine lantern"
+_NO_TOKEN = "x" * 43
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+# About whoever is signed in. What takes a telephone or a passkey is refused.
+_ME = {
+    "GET /v1/me": _call("/v1/me"),
+    "PATCH /v1/me": _call("/v1/me", {"name": "Olive", "email": "{address}"}),
+    "PUT /v1/me/password": _call("/v1/me/password", {"password": _WORDS}),
+    "DELETE /v1/me/password": _call("/v1/me/password"),
+    "POST /v1/me/codes": _call("/v1/me/codes", {}),
+    "POST /v1/me/codes/confirm": _call("/v1/me/codes/confirm", {"code": "000000"}),
+    "POST /v1/me/codes/recovery": _call("/v1/me/codes/recovery", {}),
+    "DELETE /v1/me/codes": _call("/v1/me/codes"),
+    "POST /v1/me/passkeys/options": _call("/v1/me/passkeys/options", {}),
+    "POST /v1/me/passkeys": _call("/v1/me/passkeys", {"name": "x", "credential": {"id": "x"}}),
+    "PATCH /v1/me/passkeys/{passkey_id}": _call("/v1/me/passkeys/{passkey}", {"name": "x"}),
+    "DELETE /v1/me/passkeys/{passkey_id}": _call("/v1/me/passkeys/{passkey}"),
+    "POST /v1/session/second-factor": _call(
+        "/v1/session/second-factor", {"token": _NO_TOKEN, "code": "000000"}
+    ),
+    "POST /v1/session/passkey/options": _call("/v1/session/passkey/options", {}),
+    "POST /v1/session/passkey": _call("/v1/session/passkey", {"credential": {"id": "x"}}),
+    "POST /v1/session/invitation": _call(
+        "/v1/session/invitation",
+        {"link": _NO_TOKEN, "name": "Ada", "email": "{address}", "password": _WORDS},
+    ),
+    "POST /v1/session/proof": _call("/v1/session/proof", {"password": "not that one"}),
+    "GET /v1/sessions": _call("/v1/sessions"),
+    "DELETE /v1/sessions/{session_id}": _call("/v1/sessions/{session}"),
+    "DELETE /v1/sessions": _call("/v1/sessions"),
+}
+_PAGES = {
+    "GET /": _call("/"),
+    "GET /pages/{name}": _call("/pages/plain.css"),
+    "GET /sign-in": _call("/sign-in"),
+    "POST /sign-in": _call("/sign-in", content="email=a@b.example&password=x", headers=_FORM),
+    "POST /sign-in/code": _call(
+        "/sign-in/code", content=f"token={_NO_TOKEN}&code=000000", headers=_FORM
+    ),
+    "GET /sign-in/openid": _call("/sign-in/openid"),
+    "GET /sign-in/openid/back": _call("/sign-in/openid/back?state=x&code=x"),
+    "GET /sign-in/{token}": _call(f"/sign-in/{_NO_TOKEN}"),
+    "POST /sign-in/{token}": _call(f"/sign-in/{_NO_TOKEN}", content="", headers=_FORM),
+    "GET /join/{token}": _call(f"/join/{_NO_TOKEN}"),
+    "POST /join/{token}": _call(f"/join/{_NO_TOKEN}", content="", headers=_FORM),
+}
+_LOOKS = {
+    "GET /v1/access": _call("/v1/access"),
+    "GET /v1/candidates/{candidate_id}/access": _call(_CANDIDATE + "/access"),
+}
+# Last, since whoever signs out is signed out.
+_OUT = {"POST /sign-out": _call("/sign-out", content="", headers=_FORM)}
+
 CALLS: Mapping[str, Callable[[Of], Call]] = (
-    _ANYBODY | _PEOPLE | _WORK | _PRIVACY | _WHOLE | _ACCESS
+    _ANYBODY | _PEOPLE | _WORK | _PRIVACY | _WHOLE | _ACCESS | _ME | _PAGES | _LOOKS | _OUT
 )
 """By route, as `METHOD path`; a route without a call here fails a test."""

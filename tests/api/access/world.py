@@ -10,6 +10,7 @@ from ledger.access import links
 from ledger.ids import new_id
 from ledger.words import Role
 from tests.api.access.people import People
+from tests.sessions import signed_in
 
 CARD = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:{name}\r\nEMAIL:{name}@x.example\r\nEND:VCARD\r\n"
 ERASED = "erased-{}@x.example"
@@ -46,6 +47,9 @@ class World:
             "workspace": self._workspace,
             "link": self._link,
             "held": self._held,
+            "session": self._session,
+            # Of nobody: to make one takes a browser.
+            "passkey": lambda: str(new_id()),
         }
 
     def of(self, kind: str) -> str:
@@ -72,6 +76,12 @@ class World:
         handles = [{"type": "email", "value": f"{word}@x.example"}]
         facts = {"first_name": word, "last_name": self.word(), "title": self.word()}
         return self._id("/v1/candidates", facts | {"handles": handles, "tags": [self.word()]})
+
+    def _session(self) -> str:
+        """Return another session of the owner's."""
+        cookies = signed_in(self.people.workspace)
+        with httpx2.Client(base_url=self.people.owner.base_url, cookies=cookies) as talking:
+            return talking.get("/v1/session").json()["id"]
 
     def _erased(self) -> str:
         erased = self._other()
