@@ -65,7 +65,13 @@ class Caller:
     @property
     def access(self) -> AccessChanges:
         """What changes, in the caller's name, who has access."""
-        return AccessChanges(self.installation, self.actor)
+        if self.call is None:
+            return AccessChanges(self.installation, self.actor)
+        self._look_up(self.call)
+        request_id = self.call.next_request_id()
+        return AccessChanges(
+            self.installation, self.actor, request_id, is_repeat=self.call.is_repeat
+        )
 
     def record(self, command: Command, *, request_id: UUID | None = None) -> list[Recorded]:
         """Record what a command leads to; the answer carries the position of its last event."""

@@ -12,6 +12,7 @@ from bench import (
     archive,
     bulk,
     export,
+    guarded,
     http,
     imports,
     linkedin,
@@ -40,6 +41,8 @@ def main() -> None:
         figures += show(append.measure(on, _SECONDS))
     with stage() as on:
         figures += show(http.measure(on, _SECONDS))
+    with stage() as on:
+        figures += show(guarded.measure(on, _SECONDS))
     with stage() as on:
         figures += show(bulk.measure(on, 100_000))
     with stage() as on:

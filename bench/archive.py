@@ -17,7 +17,7 @@ from pathlib import Path
 from bench.export import Watched, copied
 from bench.figures import Figure, ceiling, ratio
 from bench.history import History, measured_alone
-from bench.servers import served
+from bench.servers import served, signed_in
 from bench.stage import Stage, stage
 from ledger.archive.events import event_lines
 from projections.restore import restore
@@ -33,7 +33,7 @@ def measure(on: Stage, history: History) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "archive.zip"
         with served(on.data, "api.cli", "serve") as (port, pid), Watched(pid) as watched:
-            first = _downloaded(port, path)
+            first = _downloaded(port, path, signed_in(on))
         told = f"with {events} to come"
         yield ceiling("first byte of an archive", first * 1e3, 250, unit="ms", told=told)
         yield ceiling("memory an archive adds", watched.added_mb, 64, unit="MB", told=told)
@@ -43,10 +43,10 @@ def measure(on: Stage, history: History) -> Iterator[Figure]:
     yield Figure(f"restore of {events}", rate, 20_000, unit, is_ceiling=False, told=size)
 
 
-def _downloaded(port: int, path: Path) -> float:
+def _downloaded(port: int, path: Path, shown: dict[str, str]) -> float:
     connection = http.client.HTTPConnection("127.0.0.1", port)
     started = time.perf_counter()
-    connection.request("GET", "/v1/export")
+    connection.request("GET", "/v1/export", headers=shown)
     answer = connection.getresponse()
     with path.open("wb") as file:
         file.write(answer.read(1))

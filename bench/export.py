@@ -9,14 +9,14 @@ bytes a second. Memory is what the server grew by from before the export to its 
 import http.client
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Self
 
 import psutil
 
 from bench.figures import Figure, ceiling, ratio
 from bench.history import History, measured_alone
-from bench.servers import served
+from bench.servers import served, signed_in
 from bench.stage import Stage
 
 _ROUNDS = 3
@@ -25,12 +25,13 @@ _READ = 1 << 18
 
 def measure(on: Stage, history: History) -> Iterator[Figure]:
     """Yield the rate beside the floor's, the time to the first byte, and the memory taken."""
+    shown = signed_in(on)
     with served(on.data, "api.cli", "serve") as (port, pid):
         firsts: list[float] = []
         pairs: list[tuple[float, float]] = []
         with Watched(pid) as watched:
             for _ in range(_ROUNDS):
-                first, rate = exported(port, "ndjson")
+                first, rate = exported(port, "ndjson", shown)
                 firsts.append(first)
                 pairs.append((rate, copied(on)))
     events = f"{history.event_count:,} events"
@@ -42,11 +43,11 @@ def measure(on: Stage, history: History) -> Iterator[Figure]:
     )
 
 
-def exported(port: int, what: str) -> tuple[float, float]:
+def exported(port: int, what: str, shown: Mapping[str, str]) -> tuple[float, float]:
     """Return the seconds to the first byte of an export, and its megabytes a second."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
     started = time.perf_counter()
-    connection.request("GET", f"/v1/export?format={what}")
+    connection.request("GET", f"/v1/export?format={what}", headers=dict(shown))
     answer = connection.getresponse()
     size = len(answer.read(1))
     first = time.perf_counter() - started

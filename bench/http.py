@@ -14,7 +14,7 @@ import orjson
 
 from bench.figures import Figure, ratio, show
 from bench.history import grow
-from bench.servers import load, served
+from bench.servers import load, served, signed_in
 from bench.stage import Stage, stage
 
 CLIENTS = 16
@@ -39,10 +39,11 @@ def measure(on: Stage, seconds: float) -> Iterator[Figure]:
     )
     body: Callable[[], bytes] = bodies.__next__
     rounds: list[tuple[float, float, float]] = []
+    shown = signed_in(on)
     with served(on.data, "bench.beside") as (port, _):
         for _ in range(ROUNDS):
             ours, nothing, library = (
-                load(port, path, body, clients=CLIENTS, seconds=seconds)
+                load(port, path, body, shown=shown, clients=CLIENTS, seconds=seconds)
                 for path in ("/v1/engagements", "/nothing", "/library")
             )
             rounds.append((ours, nothing, library))

@@ -8,13 +8,13 @@ server's whole work, from the socket back to it.
 
 import http.client
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
 from urllib.parse import quote
 
 from bench.figures import Figure, ceiling, p95
 from bench.history import History, measured_alone
-from bench.servers import served
+from bench.servers import served, signed_in
 from bench.stage import Stage
 
 _ASKED = 1_000
@@ -46,10 +46,11 @@ def measure(on: Stage, history: History) -> Iterator[Figure]:
         "everybody's timeline": lambda: "/v1/timeline",
         "a year of everybody's weeks": lambda: "/v1/activity?from=2024-01-01&to=2024-12-31",
     }
+    shown = signed_in(on)
     with served(on.data, "api.cli", "serve") as (port, _):
         connection = http.client.HTTPConnection("127.0.0.1", port)
         for what, path in reads.items():
-            taken = [asked(connection, path()) for _ in range(_ASKED)]
+            taken = [asked(connection, path(), shown) for _ in range(_ASKED)]
             middle = sorted(taken)[_ASKED // 2] * 1_000
             yield ceiling(
                 f"read of {what}, p95",
@@ -60,10 +61,10 @@ def measure(on: Stage, history: History) -> Iterator[Figure]:
             )
 
 
-def asked(connection: http.client.HTTPConnection, path: str) -> float:
+def asked(connection: http.client.HTTPConnection, path: str, shown: Mapping[str, str]) -> float:
     """Return the seconds until a path is answered whole."""
     started = time.perf_counter()
-    connection.request("GET", path)
+    connection.request("GET", path, headers=dict(shown))
     answer = connection.getresponse()
     answer.read()
     taken = time.perf_counter() - started

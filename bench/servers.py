@@ -7,9 +7,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from api.principals import SESSION_COOKIE
+from api.settings import Settings
+from bench.stage import Stage
+from ledger.access import sessions, users
 
 _START_SECONDS = 60.0
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
@@ -29,6 +34,16 @@ def served(data: Path, *command: str) -> Generator[tuple[int, int]]:
             process.terminate()
 
 
+def signed_in(on: Stage) -> dict[str, str]:
+    """Return the header that its owner shows a server of a stage."""
+    settings = Settings(data=on.data)
+    with on.database.connection() as connection:
+        users.add(connection, on.owner, "Olive Owner")
+        users.open_door(connection, on.owner, on.workspace)
+        token = sessions.begin(connection, settings.pepper, on.owner, on.workspace)
+    return {"Cookie": f"{SESSION_COOKIE}={token}"}
+
+
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until and process.poll() is None:
@@ -43,15 +58,22 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 def load(
-    port: int, path: str, body: Callable[[], bytes], *, clients: int, seconds: float
+    port: int,
+    path: str,
+    body: Callable[[], bytes],
+    *,
+    shown: Mapping[str, str],
+    clients: int,
+    seconds: float,
 ) -> float:
     """Return answers per second to POSTs of so many clients, each waiting for its answers."""
+    told = "".join(f"{name}: {value}\r\n" for name, value in shown.items())
 
     def request() -> bytes:
         text = body()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(text)}\r\n{told}\r\n"
         )
         return head.encode() + text
 

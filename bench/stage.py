@@ -39,6 +39,6 @@ def stage() -> Generator[Stage]:
             with database.connection() as connection:
                 workspace, owner = workspace_of(connection)
             ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
-            yield Stage(database, workspace, owner, ledger, data)
+            yield Stage(database.of(workspace), workspace, owner, ledger, data)
     finally:
         shutil.rmtree(data, ignore_errors=True)

@@ -150,3 +150,15 @@ def test_somebody_elses_key_and_none_answer_alike(people: People) -> None:
 
     assert (other.status_code, none.status_code) == (404, 404)
     assert other.text.replace(issued["id"], nobody) == none.text
+
+
+def test_a_repeated_call_issues_no_second_key_and_shows_no_secret_again(people: People) -> None:
+    asked = {"label": "Sync", "scopes": ["read"]}
+    once = {"Idempotency-Key": "b1d7"}
+
+    first = people.owner.post("/v1/keys", json=asked, headers=once)
+    again = people.owner.post("/v1/keys", json=asked, headers=once)
+
+    assert (first.status_code, again.status_code) == (201, 409)
+    assert "rpt_" not in again.text
+    assert len(people.owner.get("/v1/keys").json()["items"]) == 1
