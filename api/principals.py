@@ -147,18 +147,24 @@ def _with_session(found: Installation, session: sessions.Session) -> Entrance:
 def _with_key(found: Installation, key_id: UUID) -> Entrance:
     with found.moment() as moment:
         for key in api_keys.one(moment, key_id):
-            is_over = key.expires_at is not None and key.expires_at <= datetime.now(UTC)
-            role = members.role_of(members.everyone(moment), key.issued_by)
-            is_disabled = _is_disabled(moment.connection, key.issued_by)
-            # A key opens no more than whoever issued it may do now, and dies with their access.
-            if is_over or key.is_revoked or role is None or is_disabled:
-                break
-            scopes = key.scopes & SCOPES[role]
-            viewer = _viewer(moment, key.issued_by, role)
-            actor = ActorId(key_id)
-            principal = Principal(actor, key.issued_by, role, scopes, found.workspace, viewer)
-            return Entrance(principal, found)
+            for issuer in members.one_of(members.everyone(moment), key.issued_by):
+                # A key opens no more than its issuer may do now. It dies with their access, and
+                # stays dead should they be let in again.
+                if _opens(key, issuer) and not _is_disabled(moment.connection, key.issued_by):
+                    role = issuer.role
+                    scopes = key.scopes & SCOPES[role]
+                    viewer = _viewer(moment, key.issued_by, role)
+                    actor = ActorId(key_id)
+                    principal = Principal(
+                        actor, key.issued_by, role, scopes, found.workspace, viewer
+                    )
+                    return Entrance(principal, found)
     raise errors.NotSignedIn("The key is unknown, was revoked, or its time has passed.")
+
+
+def _opens(key: api_keys.ApiKey, issuer: members.Member) -> bool:
+    is_over = key.expires_at is not None and key.expires_at <= datetime.now(UTC)
+    return not is_over and not key.is_revoked and key.issued_at >= issuer.since
 
 
 def _viewer(moment: Moment, member: UUID, role: Role) -> Viewer:

@@ -31,6 +31,7 @@ class Member:
     role: Role
     name: str | None
     since: datetime
+    """When they were let in, the last time; a founder, when the ledger began here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,19 @@ def everyone(moment: Moment) -> Sequence[Member]:
     if not rows:
         return [Member(here.founder, Role.OWNER, None, here.since)]
     return [
-        Member(ActorId(row["member_id"]), Role(row["role"]), row["name"], row["since"])
+        Member(
+            ActorId(row["member_id"]),
+            Role(row["role"]),
+            row["name"],
+            row["since"] or here.since,
+        )
         for row in rows
     ]
+
+
+def one_of(members: Sequence[Member], member_id: UUID) -> Sequence[Member]:
+    """Return somebody among the members, or nothing where they are not let in."""
+    return [each for each in members if each.member_id == member_id]
 
 
 def role_of(members: Sequence[Member], member_id: UUID) -> Role | None:

@@ -5,7 +5,7 @@ from (
            (array_agg(event_type order by position desc))[1] as last_word,
            (array_agg(role order by position desc) filter (where role is not null))[1] as role,
            (array_agg(name order by position desc) filter (where name is not null))[1] as name,
-           min(recorded_at) as since,
+           max(recorded_at) filter (where event_type = 'MemberAdded') as since,
            max(position) as position
     from (
         select workspace_id, stream_id, position, event_type, recorded_at,
@@ -25,4 +25,4 @@ where last_word <> 'MemberRemoved'
 select member_id, role, name, since, position
 from members
 where workspace_id = %(workspace)s and position > %(access_after)s
-order by since, member_id
+order by since nulls first, member_id

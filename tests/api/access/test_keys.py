@@ -162,3 +162,24 @@ def test_a_repeated_call_issues_no_second_key_and_shows_no_secret_again(people: 
     assert (first.status_code, again.status_code) == (201, 409)
     assert "rpt_" not in again.text
     assert len(people.owner.get("/v1/keys").json()["items"]) == 1
+
+
+def test_a_key_of_somebody_who_left_opens_nothing_when_they_come_back(people: People) -> None:
+    recruiter = people.join(Role.RECRUITER)
+    issued = _issue(recruiter.talk, "read")
+    people.owner.delete(f"/v1/members/{recruiter.id}")
+
+    people.changes.add(recruiter.id, Role.RECRUITER, "Back again")
+
+    program = people.with_key(issued["id"], issued["key"])
+    assert program.talk.get("/v1/candidates").status_code == 401
+    assert recruiter.talk.get("/v1/candidates").status_code == 200
+
+
+def test_a_key_of_the_founder_outlives_the_first_change_of_access(people: People) -> None:
+    issued = _issue(people.owner, "read")
+
+    people.join(Role.VIEWER)
+
+    program = people.with_key(issued["id"], issued["key"])
+    assert program.talk.get("/v1/candidates").status_code == 200
