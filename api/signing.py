@@ -10,7 +10,6 @@ from threading import Event, Thread
 
 from api.installation import Installation
 from ledger import errors
-from ledger.access import looks
 from ledger.archive.log import head_of
 
 _LOG = logging.getLogger("rapport")
@@ -42,7 +41,6 @@ def _sign_all(found: Installation) -> None:
     """Sign for every workspace that was opened here: in no other was anything recorded."""
     for each in (found, *found.opened.all()):
         _sign(each)
-        _sweep(each)
 
 
 def _sign(found: Installation) -> None:
@@ -55,12 +53,3 @@ def _sign(found: Installation) -> None:
     except (errors.LedgerError, OSError) as error:
         # It is tried again in ten minutes; until then there is one checkpoint less.
         _LOG.warning("no checkpoint was signed: %s", type(error).__name__)
-
-
-def _sweep(found: Installation) -> None:
-    try:
-        with found.database.connection() as connection:
-            looks.sweep(connection, found.workspace)
-    except errors.LedgerError as error:
-        # It is tried again in ten minutes; until then there is a little too much.
-        _LOG.warning("no record of looks was removed: %s", type(error).__name__)

@@ -13,9 +13,9 @@ import psycopg
 
 from api.attempts import Attempts
 from api.installation import Installation
-from api.workspaces import remove_ended
+from api.workspaces import ids_of_all, remove_ended
 from ledger import errors
-from ledger.access import challenges, links, sessions
+from ledger.access import challenges, links, looks, sessions
 
 _LOG = logging.getLogger("rapport")
 # What is over opens nothing, swept or not: this only keeps the tables small.
@@ -38,13 +38,17 @@ def sweeping(
 
 
 def sweep(found: Installation) -> int:
-    """Take out what is over; return how many sessions, links and questions that were."""
+    """Take out what is over; return how many sessions, links, questions and looks that were."""
     for workspace in remove_ended(found):
         _LOG.warning("workspace %s is gone for good, as was decided", workspace)
     with found.database.connection() as connection:
-        return (
+        count = (
             sessions.sweep(connection) + links.sweep(connection) + challenges.sweep(connection)
         )
+    for workspace in ids_of_all(found):
+        with found.database.of(workspace).connection() as connection:
+            count += looks.sweep(connection, workspace)
+    return count
 
 
 def _sweep_on(found: Installation, attempts: Attempts, is_over: Event, every: float) -> None:

@@ -24,13 +24,17 @@ class Known:
     ends_at: datetime | None
 
 
-def all_of(installation: Installation) -> list[Known]:
-    """Return every workspace, the first one made first."""
+def ids_of_all(installation: Installation) -> list[WorkspaceId]:
+    """Return the id of every workspace, the first one made first."""
     with installation.database.connection() as connection:
         rows = connection.execute("select workspace_id from ledger.workspaces()").fetchall()
+    return [WorkspaceId(row["workspace_id"]) for row in rows]
+
+
+def all_of(installation: Installation) -> list[Known]:
+    """Return every workspace, the first one made first."""
     found: list[Known] = []
-    for row in rows:
-        workspace = WorkspaceId(row["workspace_id"])
+    for workspace in ids_of_all(installation):
         with installation.database.of(workspace).connection() as connection:
             told = workspaces.this(Moment(connection, workspace))
         found.append(Known(workspace, told.name, told.ends_at))
