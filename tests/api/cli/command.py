@@ -62,19 +62,27 @@ class Answer:
 Rapport = Callable[..., Answer]
 
 
-def environment(data: Path) -> dict[str, str]:
+def environment(data: Path, workspace: str | None = None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     # PostgreSQL outlives the command that started it, which Python would have us wait for.
     warnings = "error,ignore:subprocess:ResourceWarning"
     told = {"RAPPORT_DATA": str(data), "PYTHONWARNINGS": warnings, "PYTHONUTF8": "1"}
-    return kept | told
+    named = {} if workspace is None else {"RAPPORT_WORKSPACE": workspace}
+    return kept | told | named
 
 
-def run(data: Path, *words: object, code: int = 0, stdin: str = "") -> Answer:
+def run(
+    data: Path,
+    *words: object,
+    code: int = 0,
+    stdin: str = "",
+    workspace: str | None = None,
+) -> Answer:
     """Run a command to its end, and check how it ended."""
     if sys.platform == "win32":
         return run_cold(data, *words, code=code, stdin=stdin)
-    told: dict[str, Any] = {"words": [*map(str, words)], "environment": environment(data)}
+    surroundings = environment(data, workspace)
+    told: dict[str, Any] = {"words": [*map(str, words)], "environment": surroundings}
     with tempfile.TemporaryDirectory() as folder:
         files = {name: Path(folder) / name for name in ("stdin", "stdout", "stderr")}
         for name, file in files.items():

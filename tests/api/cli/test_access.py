@@ -1,47 +1,91 @@
-"""Who looked, on the command line: reads there are put down, too."""
+"""Who has access, decided on the command line."""
 
-from tests.api.cli.command import Rapport
+from pathlib import Path
+from uuid import uuid4
 
-
-def test_who_looked_at_somebody_is_listed_the_newest_first(
-    rapport: Rapport, somebody: str
-) -> None:
-    found = rapport("show", somebody, "--json").json
-    rapport("timeline", somebody)
-
-    told = rapport("access", somebody, "--json").json
-    read = rapport("access", somebody).out
-    profiles = rapport("access", somebody, "--what", "profile", "--json").json
-
-    assert [each["what"] for each in told["items"]] == ["timeline", "profile"]
-    assert {each["candidate_id"] for each in told["items"]} == {found["id"]}
-    assert [each["what"] for each in profiles["items"]] == ["profile"]
-    assert "timeline" in read
-    assert found["id"] in read
+from tests.api.cli.command import Rapport, run
 
 
-def test_an_export_a_search_and_a_list_are_put_down_by_how_many(rapport: Rapport) -> None:
-    rapport("find", "nobody-is-called-this")
-    rapport("export", "-", "--format", "vcard")
+def test_a_key_is_issued_listed_rotated_and_revoked(rapport: Rapport) -> None:
+    label = f"Sync {uuid4().hex}"
+    words = ("--scope", "read", "--scope", "write", "--days", "30")
+    issued = rapport("token", "create", label, *words, "--json").json
 
-    items = rapport("access", "--limit", "2", "--json").json["items"]
+    listed = rapport("token", "list").out
+    rotated = rapport("token", "rotate", issued["id"], "--overlap-hours", "0", "--json").json
+    rapport("token", "revoke", issued["id"])
+    after = rapport("token", "list", "--json").json["items"]
 
-    assert [(each["what"], each["people_count"]) for each in items] == [
-        ("export", None),
-        ("search", 0),
-    ]
-
-
-def test_what_is_logged_in_private_says_so(rapport: Rapport, somebody: str) -> None:
-    rapport("log", somebody, "note", "Wants to leave", "--private")
-    rapport("log", somebody, "note", "Met at the fair")
-
-    lines = rapport("timeline", somebody, "--kind", "note", "--json").json["items"]
-
-    assert [each["payload"].get("visibility") for each in lines] == [None, "private"]
+    assert issued["key"].startswith("rpt_")
+    assert rotated["key"] != issued["key"]
+    assert label in listed
+    assert issued["key"] not in listed
+    assert {each["id"]: each["is_revoked"] for each in after}[issued["id"]] is True
 
 
-def test_somebody_unknown_is_no_member(rapport: Rapport) -> None:
-    answer = rapport("access", "--by", "Nobody Here", code=2)
+def test_a_key_is_the_only_line_of_its_answer(rapport: Rapport) -> None:
+    answer = rapport("token", "create", "Sync", "--scope", "read")
 
-    assert "name or id" in answer.err
+    assert len(answer.out.splitlines()) == 1
+    assert answer.out.startswith("rpt_")
+
+
+def test_a_key_without_a_scope_is_refused(rapport: Rapport) -> None:
+    assert "--scope" in rapport("token", "create", "Sync", code=2).err
+
+
+def test_somebody_is_invited_and_the_invitation_is_withdrawn(rapport: Rapport) -> None:
+    name = f"Rosa {uuid4().hex}"
+    sent = rapport("member", "invite", name, "--role", "viewer", "--json").json
+
+    listed = rapport("member", "invitations").out
+    rapport("member", "withdraw", sent["id"])
+    again = rapport("member", "withdraw", sent["id"], code=2)
+
+    assert "/join/" in sent["link"]
+    assert name in listed
+    assert "withdrawn" in again.err
+
+
+def test_the_last_owner_stays(rapport: Rapport) -> None:
+    (owner,) = rapport("member", "list", "--json").json["items"]
+
+    refused = rapport("member", "remove", owner["id"], code=2)
+
+    assert "keeps an owner" in refused.err
+    assert rapport("member", "list", "--json").json["items"] == [owner]
+
+
+def test_a_command_is_about_the_workspace_that_was_named(home: Path, rapport: Rapport) -> None:
+    name, who = f"Second {uuid4().hex}", f"Quirin {uuid4().hex}"
+    rapport("workspace", "create", name)
+    run(home, "add", who, workspace=name)
+
+    here = rapport("find", who.split()[1]).out
+    there = run(home, "find", who.split()[1], workspace=name).out
+
+    assert who not in here
+    assert who in there
+
+
+def test_a_workspace_that_is_none_is_refused_with_the_cure(home: Path) -> None:
+    refused = run(home, "find", "x", code=2, workspace="Nowhere")
+
+    assert "rapport workspace list" in refused.err
+
+
+def test_a_workspace_that_is_to_go_may_be_kept(home: Path, rapport: Rapport) -> None:
+    name = f"Third {uuid4().hex}"
+    rapport("workspace", "create", name)
+
+    said = run(home, "workspace", "delete", workspace=name).out
+    ends = {each["name"]: each["ends_at"] for each in _all(rapport)}
+    run(home, "workspace", "keep", workspace=name)
+
+    assert "rapport export" in said
+    assert ends[name] is not None
+    assert {each["name"]: each["ends_at"] for each in _all(rapport)}[name] is None
+
+
+def _all(rapport: Rapport) -> list[dict[str, str | None]]:
+    return rapport("workspace", "list", "--json").json["items"]
