@@ -104,7 +104,7 @@ def test_an_update_on_what_was_read_before_is_refused(workspace: Installation) -
     with pytest.raises(errors.StaleVersion) as refusal:
         record(workspace, update(who, title="Lead", if_version=1))
 
-    assert refusal.value.facts == {"expected": 1, "version": 2}
+    assert refusal.value.facts == {"expected": 1, "version": 2, "stream_id": who}
     assert record(workspace, update(who, title="Lead", if_version=2))
 
 

@@ -86,7 +86,10 @@ def test_ctrl_c_is_the_ordinary_end_of_a_server(empty: Path) -> None:
 def test_beside_a_server_commands_work_and_a_second_server_does_not(empty: Path) -> None:
     with serving(empty) as (process, address):
         run(empty, "add", "Ada Lovelace", "--email", "ada@example.com")
-        assert "Ada Lovelace" in httpx2.get(f"{address}/v1/candidates?q=lovelace").text
+        key = run(empty, "token", "create", "Test", "--scope", "read").out.strip()
+        shown = {"Authorization": f"Bearer {key}"}
+        found = httpx2.get(f"{address}/v1/candidates?q=lovelace", headers=shown)
+        assert "Ada Lovelace" in found.text
         second = run(empty, "serve", "--port", free_port(), code=1)
         restored = run(empty, "restore", ROOT / "README.md", code=1)
         examined = run(empty, "doctor", "--json").json
