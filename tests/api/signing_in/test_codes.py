@@ -222,7 +222,8 @@ def test_of_two_who_show_one_code_at_once_one_is_let_in(workspace: Installation)
     code = device.at(AT)
 
     with ThreadPoolExecutor(2) as pool:
-        taken = list(pool.map(lambda _: _takes(workspace, code, AT), range(2)))
+        asked = [pool.submit(_takes, workspace, code, AT) for _ in range(2)]
+    taken = [each.result() for each in asked]
 
     assert sorted(taken) == [False, True]
 
