@@ -136,11 +136,15 @@ $$"""
 
 _KNOWS = """\
 create or replace function ledger.knows(p_workspace uuid, p_candidate uuid) returns boolean
-language sql stable as $$
-    select exists (
+language plpgsql stable as $$
+declare
+    -- Found first: behind a policy an index serves no comparison with what a function answers.
+    v_root uuid := ledger.root(p_workspace, p_candidate);
+begin
+    return exists (
         select from views.profile p
-        where p.workspace_id = p_workspace
-          and p.candidate_id = ledger.root(p_workspace, p_candidate))
+        where p.workspace_id = p_workspace and p.candidate_id = v_root);
+end
 $$"""
 
 _ERASED_AT = """\
@@ -179,6 +183,9 @@ begin
         where s.workspace_id = p_workspace and s.position between p_first and p_last
           and s.candidate_id is not null
     ) e
+    -- Joined: behind a policy an index serves no comparison with what a query inside it answers.
+    left join ledger.merged_candidates m
+      on m.workspace_id = p_workspace and m.candidate_id = e.candidate_id
     -- Somebody erased may be told of as if they were new.
     where exists (
         select from views.erasures g
@@ -186,10 +193,7 @@ begin
        or not exists (
         select from views.profile p
         where p.workspace_id = p_workspace
-          and p.candidate_id = coalesce(
-              (select m.root_id from ledger.merged_candidates m
-               where m.workspace_id = p_workspace and m.candidate_id = e.candidate_id),
-              e.candidate_id))
+          and p.candidate_id = coalesce(m.root_id, e.candidate_id))
     limit 1;
     if v_stranger is not null then
         perform ledger.refuse_erased(p_workspace, v_stranger);

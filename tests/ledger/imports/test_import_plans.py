@@ -48,7 +48,7 @@ def test_an_import_reads_no_table_from_end_to_end_for_every_row(
 
 def _rows_read(on: Installation) -> dict[str, int]:
     """Return how many rows of each table were read, by scans and by way of its indexes."""
-    with on.database.owner() as owner:
+    with on.database.operator() as owner:
         # A server process tells what it counted when it ends, if not before.
         owner.execute(
             "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
