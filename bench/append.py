@@ -111,7 +111,7 @@ def recorded(on: Stage) -> Callable[[int], Callable[[], None]]:
 
 def measure(on: Stage, seconds: float) -> Iterator[Figure]:
     """Yield the ratio for one caller and for eight on one workspace."""
-    with on.database.owner() as owner:
+    with on.database.operator() as owner:
         owner.execute(
             "create table public.floor (workspace_id uuid, id uuid primary key,"
             " event_type text, at timestamptz, actor_id uuid, payload jsonb)"

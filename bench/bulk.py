@@ -38,7 +38,7 @@ def measure(on: Stage, count: int) -> Iterator[Figure]:
 
 def copied(on: Stage, after: int, count: int) -> float:
     """Return how many events a second go into a bare table: those after a position."""
-    with on.database.owner() as owner:
+    with on.database.operator() as owner:
         owner.execute("create table public.bulk_floor (like ledger.events)")
         owner.execute("alter table public.bulk_floor add primary key (workspace_id, position)")
         rows = _packed(owner, after)

@@ -61,7 +61,7 @@ def copied(on: Stage) -> float:
     started = time.perf_counter()
     size = 0
     with (
-        on.database.owner() as owner,
+        on.database.operator() as owner,
         owner.cursor() as cursor,
         cursor.copy(
             "copy (select * from ledger.events where workspace_id = %s order by position)"

@@ -86,7 +86,7 @@ def grow(on: Stage, candidate_count: int, event_count: int) -> History:
         )
         on.ledger.record(command, by=on.owner)
     on.ledger.record(RevertImport(import_id=import_id), by=on.owner)
-    with on.database.owner() as owner:
+    with on.database.operator() as owner:
         owner.execute("vacuum (analyze)")
         owner.execute("checkpoint")
         row = owner.execute("select max(position) from ledger.events").fetchone()

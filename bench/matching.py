@@ -172,7 +172,7 @@ def _add(on: Stage, people: Iterator[MadeUpPerson]) -> None:
             entries = []
     if entries:
         on.ledger.put(Request(new_id(), on.owner, entries))
-    with on.database.owner() as owner:
+    with on.database.operator() as owner:
         owner.execute("vacuum (analyze)")
 
 

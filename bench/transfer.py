@@ -59,7 +59,7 @@ def measure(on: Stage, events: int) -> Iterator[Figure]:
 
 def _another(on: Stage) -> Stage:
     """Return a second, empty ledger in the same database."""
-    with on.database.owner() as owner:
+    with on.database.operator() as owner:
         workspace, owner_id = create_workspace(owner, new_id(), new_id())
     database = on.database
     ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
