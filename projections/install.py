@@ -183,7 +183,7 @@ begin
         where s.workspace_id = p_workspace and s.position between p_first and p_last
           and s.candidate_id is not null
     ) e
-    -- Joined: behind a policy an index serves no comparison with what a query inside it answers.
+    -- Joined: behind a policy an index serves no comparison with what a subquery answers.
     left join ledger.merged_candidates m
       on m.workspace_id = p_workspace and m.candidate_id = e.candidate_id
     -- Somebody erased may be told of as if they were new.
