@@ -7,18 +7,17 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import DictRow
 
+from api.access_changes import AccessChanges
 from api.browsers import stranger
 from api.installation import Installation
 from api.signing_in import Begun, SigningIn
 from ledger import errors
 from ledger.access import authenticators, links, passwords, users
 from ledger.access.links import Invited
-from ledger.commands.members import AddMember
 from ledger.ids import new_id
 from ledger.words import ActorId
 from projections import invitations
 from projections.invitations import Invitation
-from projections.members import home
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +126,8 @@ class Joining:
         at = self._installation.at(invited.workspace)
         with self._database() as connection:
             users.open_door(connection, user_id, invited.workspace)
-        with at.moment() as moment:
-            access_after = home(moment.connection, invited.workspace).access_after
-        command = AddMember(
-            member_id=user_id,
-            founder=at.owner,
-            access_after=access_after,
-            role=invitation.role,
-            name=name,
-            invitation_id=invited.invitation_id,
-        )
-        at.ledger.record(command, by=ActorId(user_id))
+        changes = AccessChanges(at, ActorId(user_id))
+        changes.add(user_id, invitation.role, name, invited.invitation_id)
         with self._database() as connection:
             links.use_up(connection, self._installation.settings.pepper, self.link)
         return self.signing_in.begun(user_id, invited.workspace)
