@@ -76,6 +76,7 @@ from api.routes import (
     views,
     workspaces,
 )
+from api.screens import files, people, person, today
 from api.sweeping import sweeping
 from api.uploads import Uploads
 
@@ -87,6 +88,7 @@ _NOUNS = (
     duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
     workspaces, members, keys, me, looks,
 )  # fmt: skip
+_SCREENS = (today, people, person)
 
 
 def create_app(installation: Installation) -> FastAPI:
@@ -114,6 +116,9 @@ def create_app(installation: Installation) -> FastAPI:
     # Before the pages, whose links would take its addresses for tokens.
     app.include_router(openid_pages.router)
     app.include_router(sign_in_pages.router)
+    app.include_router(files.router)
+    for screen in _SCREENS:
+        app.include_router(screen.router)
     problems.install(app)
     openapi.describe(app)
     must_be_guarded(app)

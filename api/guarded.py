@@ -29,8 +29,7 @@ OPEN = frozenset(
         "POST /v1/session/passkey",
         "POST /v1/session/invitation",
         # The same as pages, which say to whoever is nobody yet how to come in.
-        "GET /",
-        "GET /pages/{name}",
+        "GET /static/{edition}/{name}",
         "GET /sign-in",
         "POST /sign-in",
         "POST /sign-in/code",

@@ -7,19 +7,17 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from api.screens.files import edition_of_now
+
 _TEMPLATES = Path(__file__).parent / "templates"
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self';"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-}
+_HEADERS = {"Cache-Control": "no-store"}
 # After a form was sent, the browser asks for a page anew.
 _SEE_OTHER = 303
 
 
 def page(template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page; all that is put into it is escaped."""
-    text = _templates().get_template(template).render(values)
+    text = templates().get_template(template).render(values)
     return HTMLResponse(text, status, headers=_HEADERS)
 
 
@@ -29,11 +27,14 @@ def on_to(path: str) -> RedirectResponse:
 
 
 @cache
-def _templates() -> Environment:
-    return Environment(
+def templates() -> Environment:
+    """Return the templates of all pages; whatever is put into one is escaped."""
+    environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(static=f"/static/{edition_of_now()}")
+    return environment

@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -184,9 +184,22 @@ def _placed(request: Request, answer: Response) -> Response:
     return answer
 
 
+_ANSWERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
+    errors.LedgerError: _refused,
+    psycopg.Error: _of_database,
+    HTTPException: _of_http,
+    RequestValidationError: _of_input,
+}
+
+
+def answer_to(request: Request, error: Exception) -> Response:
+    """Return the problem that an error of one of these kinds is answered with."""
+    return next(
+        _ANSWERS[kind](request, error) for kind in type(error).__mro__ if kind in _ANSWERS
+    )
+
+
 def install(app: FastAPI) -> None:
     """Have the application answer every error by this table."""
-    app.add_exception_handler(errors.LedgerError, _refused)
-    app.add_exception_handler(psycopg.Error, _of_database)
-    app.add_exception_handler(HTTPException, _of_http)
-    app.add_exception_handler(RequestValidationError, _of_input)
+    for kind, answer in _ANSWERS.items():
+        app.add_exception_handler(kind, answer)

@@ -3,13 +3,11 @@
 A link is used up by its button alone: mail scanners and previews fetch links, too.
 """
 
-from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
 from pydantic import ValidationError
-from starlette.responses import FileResponse
 
 from api import browsers, openid, problems
 from api.asked.session import Joiner
@@ -25,8 +23,6 @@ from ledger.access.passwords import LENGTH_MAX
 
 router = APIRouter(include_in_schema=False)
 
-_FOLDER = Path(__file__).parents[1] / "static" / "pages"
-_FILES = {"plain.css", "passkey.js"}
 _OVER = "This link is over"
 _WAIT = "Wait a moment"
 _LINK_IS_OVER = (
@@ -36,22 +32,6 @@ _LINK_IS_OVER = (
 
 Field = Annotated[str, Form(max_length=400)]
 Secret = Annotated[str, Form(max_length=LENGTH_MAX)]
-
-
-@router.get("/")
-def show_home(request: Request) -> Response:
-    """Say who is signed in, or ask who it is."""
-    for user in _signed_in(request):
-        return page("home.html", fault="", name=user.name, email=user.email)
-    return on_to("/sign-in")
-
-
-@router.get("/pages/{name}")
-def show_part(name: str) -> FileResponse:
-    """Send a part of the pages."""
-    if name not in _FILES:
-        raise errors.Unknown("The pages have no such part.")
-    return FileResponse(_FOLDER / name)
 
 
 @router.get("/sign-in")

@@ -120,7 +120,7 @@ def test_a_body_of_untold_length_is_counted(client: httpx2.Client) -> None:
     [
         ("GET", "/v1/nothing", 404),
         ("GET", "/nothing", 404),
-        ("GET", "/pages/..%2f..%2fapp.py", 404),
+        ("GET", "/static/now/..%2f..%2fapp.py", 404),
         ("DELETE", "/v1/candidates", 405),
         ("GET", "/v1/candidates/not-an-id", 422),
         ("GET", "/v1/candidates?q=%00", 422),

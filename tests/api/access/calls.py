@@ -282,8 +282,7 @@ _ME = {
     "DELETE /v1/sessions": _call("/v1/sessions"),
 }
 _PAGES = {
-    "GET /": _call("/"),
-    "GET /pages/{name}": _call("/pages/plain.css"),
+    "GET /static/{edition}/{name}": _call("/static/now/app.css"),
     "GET /sign-in": _call("/sign-in"),
     "POST /sign-in": _call("/sign-in", content="email=a@b.example&password=x", headers=_FORM),
     "POST /sign-in/code": _call(
@@ -296,6 +295,27 @@ _PAGES = {
     "GET /join/{token}": _call(f"/join/{_NO_TOKEN}"),
     "POST /join/{token}": _call(f"/join/{_NO_TOKEN}", content="", headers=_FORM),
 }
+# Screens, a group a screen: what a browser asks for, and the forms that it sends.
+_SCREENS = {
+    # Today
+    "GET /": _call("/"),
+    # People
+    "GET /people": _call("/people?q=ada"),
+    # Person
+    "GET /people/{candidate_id}": _call("/people/{candidate}"),
+    "POST /people/{candidate_id}/log": _call(
+        "/people/{candidate}/log", content="kind=call&body=Hello", headers=_FORM
+    ),
+    # Timeline
+    # Pools
+    # Import
+    # Duplicates
+    # Export
+    # Compare
+    # Insights
+    # Settings
+    # Palette
+}
 _LOOKS = {
     "GET /v1/access": _call("/v1/access"),
     "GET /v1/candidates/{candidate_id}/access": _call(_CANDIDATE + "/access"),
@@ -304,6 +324,16 @@ _LOOKS = {
 _OUT = {"POST /sign-out": _call("/sign-out", content="", headers=_FORM)}
 
 CALLS: Mapping[str, Callable[[Of], Call]] = (
-    _ANYBODY | _PEOPLE | _WORK | _PRIVACY | _WHOLE | _ACCESS | _ME | _PAGES | _LOOKS | _OUT
+    _ANYBODY
+    | _PEOPLE
+    | _WORK
+    | _PRIVACY
+    | _WHOLE
+    | _ACCESS
+    | _ME
+    | _PAGES
+    | _SCREENS
+    | _LOOKS
+    | _OUT
 )
 """By route, as `METHOD path`; a route without a call here fails a test."""

@@ -73,7 +73,9 @@ def _asked(
     for name in WHO:
         answer = call.by(talking[name], method)
         statuses[name] = answer.status_code
-        if not answer.is_error:
+        sent_to = answer.headers.get("location", "")
+        is_sent_away = sent_to.startswith("/sign-in") and route != "POST /sign-out"
+        if not answer.is_error and not is_sent_away:
             # What was made for the call may be used up.
             if method != "GET":
                 call = CALLS[route](world.of)

@@ -1,0 +1,32 @@
+"""What a form says, as the model that the API takes for it."""
+
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Form
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+
+Asked = TypeVar("Asked", bound=BaseModel)
+
+Field = Annotated[str, Form(max_length=4_000)]
+"""A line of a form; left empty, it is the empty text."""
+Words = Annotated[str, Form(max_length=1_000_000)]
+"""As much as an engagement holds."""
+
+
+def asked(model: type[Asked], **told: Any) -> Asked:
+    """Return the model that a form fills in: what was left empty is left out.
+
+    What does not fit is told as it is of a body: by `RequestValidationError`.
+    """
+    given = {name: value for name, value in told.items() if value not in ("", None, (), [])}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors()]
+        raise RequestValidationError(found) from error
+
+
+def line(text: str) -> str:
+    """Return what a line of a form says, without what PostgreSQL's texts have no place for."""
+    return text.replace("\x00", "").strip()

@@ -1,0 +1,87 @@
+"""What every route of a screen does: faults become pages, strangers are asked to sign in."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+import psycopg
+from fastapi import APIRouter, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from typing_extensions import override
+
+from api import problems
+from api.pages import on_to, page
+from ledger import errors
+
+_TOASTS = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}
+
+
+class Screen(APIRoute):
+    """A route that answers a person: with pages, also where something is wrong."""
+
+    @override
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except errors.NotSignedIn:
+                return _to_sign_in(request)
+            except (
+                errors.LedgerError,
+                psycopg.Error,
+                RequestValidationError,
+                HTTPException,
+            ) as error:
+                return _fault(request, problems.answer_to(request, error))
+            except Exception as error:  # noqa: BLE001 - the last resort, which tells and logs it
+                return _fault(request, problems.unexpected(error))
+
+        return answered
+
+
+def screens() -> APIRouter:
+    """Return a router for screens."""
+    return APIRouter(route_class=Screen, include_in_schema=False)
+
+
+def _to_sign_in(request: Request) -> Response:
+    if "hx-request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})
+    if request.method == "GET" and request.url.path != "/":
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return on_to(f"/sign-in?{urlencode({'next': asked})}")
+    return on_to("/sign-in")
+
+
+def _fault(request: Request, answer: Response) -> Response:
+    """Return a problem as a page; to a script, as a sentence beside what is there."""
+    told = orjson.loads(answer.body)
+    sentences = [told["title"], told.get("detail", "")]
+    sentences += [f"{each['place']}: {each['message']}" for each in _places(told)]
+    values = {"heading": told["title"], "fault": " ".join(filter(None, sentences[1:]))}
+    kept = {
+        name: value for name, value in answer.headers.items() if name in {"retry-after", "etag"}
+    }
+    if "hx-request" in request.headers:
+        shown = page("screens/fault.html", status=answer.status_code, **values)
+        kept |= _TOASTS
+    else:
+        shown = page("over.html", status=answer.status_code, **values)
+    shown.headers.update(kept)
+    return shown
+
+
+def _places(told: dict[str, Any]) -> list[dict[str, str]]:
+    named: list[dict[str, str]] = told.get("errors", [])
+    return [
+        {
+            "place": each.get("pointer", each.get("parameter", "")).lstrip("#/") or "It",
+            "message": each["detail"],
+        }
+        for each in named
+    ]

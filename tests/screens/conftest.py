@@ -1,0 +1,84 @@
+"""Screens in a real browser: a page may complain of nothing."""
+
+import shutil
+from collections.abc import Callable, Generator
+from typing import Any
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from api.demo.fill import fill
+from api.installation import Installation
+from api.screens.seen import ZONE_COOKIE
+
+_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_PEOPLE = 40
+
+NewPage = Callable[..., Page]
+"""Opens a page as somebody who is signed in; keywords are those of a browser's context."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Generator[Browser]:
+    """Start one browser a session; each page has a context of its own."""
+    if _CHROMIUM is None:
+        pytest.skip("there is no Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def new_page(chromium: Browser, client: httpx2.Client) -> Generator[NewPage]:
+    """Return what opens pages of an empty workspace; complaints fail the test at its end."""
+    complaints: list[str] = []
+    opened: list[BrowserContext] = []
+
+    def open_page(**told: Any) -> Page:
+        told = {"base_url": str(client.base_url), "timezone_id": "Europe/Berlin"} | told
+        told.setdefault("locale", "en-GB")
+        told.setdefault("viewport", {"width": 1440, "height": 900})
+        context = chromium.new_context(**told)
+        shown = dict(client.cookies) | {ZONE_COOKIE: "Europe/Berlin"}
+        url = str(client.base_url)
+        context.add_cookies(
+            [{"name": name, "value": value, "url": url} for name, value in shown.items()]
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: _note(complaints, said.type, said.text))
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """Open a page of an empty workspace as its owner."""
+    return new_page()
+
+
+@pytest.fixture
+def people(workspace: Installation) -> Installation:
+    """Have made-up people in the workspace, the same ones every time."""
+    fill(workspace, _PEOPLE, lambda _done, _all: None)
+    return workspace
+
+
+def _note(complaints: list[str], kind: str, text: str) -> None:
+    if kind in {"error", "warning"}:
+        complaints.append(text)
