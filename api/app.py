@@ -3,6 +3,7 @@
 candidates    POST, GET /candidates · GET, PATCH …/{id} · GET …/facts · POST …/attachments
 handles       POST /candidates/{id}/handles · PATCH, DELETE …/{handle_id}
 tags          PUT, DELETE /candidates/{id}/tags/{tag} · GET /tags
+today         GET /today
 timeline      GET /candidates/{id}/timeline · GET /timeline · GET /activity
 engagements   POST /engagements · POST …/batch · GET, PATCH, DELETE …/{id}
 pools         POST, GET /pools · GET, PATCH …/{id} · POST …/archive · GET, PUT, DELETE …/members
@@ -73,10 +74,13 @@ from api.routes import (
     sign_in_pages,
     tags,
     timeline,
+    today,
     views,
     workspaces,
 )
-from api.screens import files, people, person, today
+from api.screens import files, palette, people, person
+from api.screens import timeline as timeline_screen
+from api.screens import today as today_screen
 from api.sweeping import sweeping
 from api.uploads import Uploads
 
@@ -84,11 +88,11 @@ from api.uploads import Uploads
 THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
-    candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
-    duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
+    candidates, handles, tags, today, timeline, engagements, pools, follow_ups, applications,
+    merges, duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
     workspaces, members, keys, me, looks,
 )  # fmt: skip
-_SCREENS = (today, people, person)
+_SCREENS = (today_screen, people, person, timeline_screen, palette)
 
 
 def create_app(installation: Installation) -> FastAPI:

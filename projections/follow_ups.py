@@ -57,6 +57,12 @@ def page(
     return [FollowUp(**row) for row in rows]
 
 
+def due_count(moment: Moment, day: date) -> int:
+    """Return how many open follow-ups are due up to and including a day."""
+    (row,) = moment.rows("due_count", FOLLOW_UPS, day=day)
+    return int(row["due_count"])
+
+
 def of_candidates(
     moment: Moment, candidates: Sequence[CandidateId]
 ) -> dict[CandidateId, list[FollowUp]]:

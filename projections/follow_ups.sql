@@ -40,3 +40,8 @@ select stream_id, candidate_id, due_on, about, state, done_at, version
 from follow_ups
 where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
 order by due_on, stream_id
+
+-- read due_count
+select count(*) as due_count
+from follow_ups
+where workspace_id = %(workspace)s and state = 'open' and due_on <= %(day)s

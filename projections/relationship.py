@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from ledger.events import EngagementRecorded
 from ledger.words import CandidateId
 from projections.moment import Moment
+from projections.safeguards import SAFEGUARDS
 from projections.timeline import TIMELINE
 from projections.view import View
 
 RELATIONSHIP = View("relationship", key="candidate_id", adds=(EngagementRecorded,))
+
+OWED_WITHIN = timedelta(days=60)
+"""A reply owed for longer is owed no more: by then one writes anew."""
+COLD_AFTER, COLD_UNTIL = timedelta(days=60), timedelta(days=240)
+"""A relationship goes cold between these: before it is warm, after it is over."""
+_KNOWN_COUNT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +91,36 @@ def _counted(
     standing = {each.candidate_id: each for each in told}
     rows = moment.rows("around", TIMELINE, people=list(standing), now=now)
     return {row["candidate_id"]: replace(standing[row["candidate_id"]], **row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who waits for a reply, or whom nobody has talked with for a while."""
+
+    candidate_id: CandidateId
+    is_owed: bool
+    since: datetime
+    """When they wrote, or when anybody engaged with them last."""
+    people_count: int
+    """How many wait like this, of whom the latest are told."""
+
+
+def waiting(moment: Moment, *, now: datetime, limit: int) -> list[Waiting]:
+    """Return who waits for our reply, then whose relationship goes cold, the latest first.
+
+    Cold goes who was engaged with three times or more, and last two to eight months ago.
+    Whoever asked not to be contacted is left out, and so is what is private.
+    """
+    rows = moment.rows(
+        "waiting",
+        RELATIONSHIP,
+        SAFEGUARDS,
+        now=now,
+        today=now.date(),
+        owed_since=now - OWED_WITHIN,
+        cold_from=now - COLD_UNTIL,
+        cold_to=now - COLD_AFTER,
+        known_count=_KNOWN_COUNT,
+        limit=limit,
+    )
+    return [Waiting(**row) for row in rows]

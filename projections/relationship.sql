@@ -30,3 +30,35 @@ select candidate_id, engagement_count, first_engaged_at, last_engaged_at,
        last_contacted_at, last_replied_at, private_count
 from relationship
 where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
+
+-- read waiting
+with told as materialized (
+    select r.candidate_id,
+           r.last_replied_at > coalesce(r.last_contacted_at, '-infinity')
+               and r.last_replied_at > %(owed_since)s as is_owed,
+           r.last_engaged_at, r.last_replied_at
+    from relationship r
+    where r.workspace_id = %(workspace)s
+      and ((r.last_replied_at > coalesce(r.last_contacted_at, '-infinity')
+            and r.last_replied_at > %(owed_since)s and r.last_replied_at <= %(now)s)
+           or (r.last_engaged_at between %(cold_from)s and %(cold_to)s
+               and r.engagement_count >= %(known_count)s))
+      and not exists (
+          select from safeguards s
+          where s.workspace_id = %(workspace)s and s.candidate_id = r.candidate_id
+            and s.about = 'do_not_contact' and s.event_type = 'DoNotContactAsked'
+            and (s.until is null or s.until >= %(today)s))
+), placed as (
+    select candidate_id, is_owed,
+           case when is_owed then last_replied_at else last_engaged_at end as since,
+           count(*) over (partition by is_owed) as people_count,
+           row_number() over (
+               partition by is_owed
+               order by case when is_owed then last_replied_at else last_engaged_at end desc,
+                        candidate_id) as place
+    from told
+)
+select candidate_id, is_owed, since, people_count
+from placed
+where place <= %(limit)s
+order by is_owed desc, place

@@ -76,6 +76,12 @@ def of_everybody(
     return [Line(**row) for row in rows]
 
 
+def since(moment: Moment, *, after: Position, limit: int) -> list[Line]:
+    """Return what was recorded after a position, whenever it happened, the latest first."""
+    rows = moment.rows("since", TIMELINE, after=after, limit=limit)
+    return [Line(**row) for row in rows]
+
+
 def _values(
     window: Window, after: tuple[datetime, Position] | None, limit: int
 ) -> dict[str, Any]:

@@ -134,3 +134,16 @@ where workspace_id = %(workspace)s and event_type = 'EngagementRecorded'
   and occurred_at < %(before)s
 group by week_on, kind, 3
 order by week_on, kind, 3
+
+-- read since
+select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
+       e.recorded_at, e.actor_id, e.import_id, e.version,
+       coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
+           || coalesce(t.changes, '{}') as payload
+from ledger.events e
+join timeline t
+  on t.workspace_id = e.workspace_id and t.stream_id = e.stream_id and t.version = e.version
+where e.workspace_id = %(workspace)s
+  and e.position > %(after)s
+order by e.position desc
+limit %(limit)s

@@ -1,10 +1,13 @@
 """What a form says, as the model that the API takes for it."""
 
+from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Form
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
+
+from ledger import errors
 
 Asked = TypeVar("Asked", bound=BaseModel)
 
@@ -30,3 +33,11 @@ def asked(model: type[Asked], **told: Any) -> Asked:
 def line(text: str) -> str:
     """Return what a line of a form says, without what PostgreSQL's texts have no place for."""
     return text.replace("\x00", "").strip()
+
+
+def day_said(place: str, text: str) -> date | None:
+    """Return the day that a field says, nothing where it is empty; else `errors.Invalid`."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise errors.Invalid(f"{place} is no day: write it as 2026-06-01.") from error

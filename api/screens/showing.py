@@ -60,15 +60,20 @@ def to(path: str) -> Response:
     return on_to(path)
 
 
+def text(seen: Seen, caller: Caller, template: str, **values: Any) -> str:
+    """Return a part of a page as text, for a stream."""
+    return _written(seen, template, may=_may(seen, caller), **values)
+
+
+def _written(seen: Seen, template: str, **values: Any) -> str:
+    found = _environment().get_template(f"screens/{template}")
+    return found.render(seen=seen, times=seen.times, link=seen.link, **values)
+
+
 def _rendered(seen: Seen, caller: Caller, template: str, **values: Any) -> Response:
-    text = (
-        _environment()
-        .get_template(f"screens/{template}")
-        .render(seen=seen, times=seen.times, link=seen.link, **values)
-    )
     headers = {"Cache-Control": "no-store", "Vary": "HX-Request, Accept-Encoding"}
     headers |= dict(caller.response.headers)
-    content = text.encode()
+    content = _written(seen, template, **values).encode()
     accepted = seen.request.headers.get("accept-encoding", "")
     if len(content) > _WORTH_PACKING and "gzip" in accepted:
         # What is packed tells by its size what is in it; a few random letters blur that.

@@ -24,11 +24,10 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLDialogElement) event.target.close();
 });
 
-async function openPalette(text = "") {
+async function openPalette(address = "/palette") {
   if (!palette || palette.open) return;
-  palette.returnFocus = document.activeElement;
   palette.showModal();
-  const answer = await fetch(`/palette?${new URLSearchParams({ q: text })}`);
+  const answer = await fetch(address);
   if (!answer.ok) return palette.close();
   palette.innerHTML = await answer.text();
   htmx.process(palette);
@@ -102,8 +101,17 @@ document.addEventListener("keydown", (event) => {
   else place.click();
 });
 
-// ---- the search box of the side opens the palette ----
-one("[data-palette]")?.addEventListener("focus", (event) => {
-  event.target.blur();
+// ---- what opens the palette: the search box of the side, and links to it ----
+one(".jump input")?.addEventListener("mousedown", (event) => {
+  event.preventDefault();
   openPalette();
 });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-palette]");
+  if (!link || event.metaKey || event.ctrlKey) return;
+  event.preventDefault();
+  openPalette(link.href);
+});
+
+// ---- come to log something: the composer waits for it ----
+if (location.hash === "#log") one("[data-key=l]")?.focus();

@@ -112,6 +112,7 @@ _PEOPLE = {
     "DELETE /v1/candidates/{candidate_id}/tags/{tag}": _call(_CANDIDATE + "/tags/{tag}"),
     "GET /v1/tags": _call("/v1/tags"),
     "GET /v1/candidates/{candidate_id}/timeline": _call(_CANDIDATE + "/timeline"),
+    "GET /v1/today": _call("/v1/today"),
     "GET /v1/timeline": _call("/v1/timeline"),
     "GET /v1/activity": _call("/v1/activity"),
     "POST /v1/candidates/{candidate_id}/merge": _call(
@@ -299,6 +300,8 @@ _PAGES = {
 _SCREENS = {
     # Today
     "GET /": _call("/"),
+    "GET /today/weeks": _call("/today/weeks"),
+    "POST /today/done": _call("/today/done", content="follow_up_id={follow_up}", headers=_FORM),
     # People
     "GET /people": _call("/people?q=ada"),
     # Person
@@ -307,6 +310,8 @@ _SCREENS = {
         "/people/{candidate}/log", content="kind=call&body=Hello", headers=_FORM
     ),
     # Timeline
+    "GET /timeline": _call("/timeline?kind=call"),
+    "GET /timeline/live": _call("/timeline/live?after=0&seconds=0"),
     # Pools
     # Import
     # Duplicates
@@ -315,6 +320,7 @@ _SCREENS = {
     # Insights
     # Settings
     # Palette
+    "GET /palette": _call("/palette?q=ada"),
 }
 _LOOKS = {
     "GET /v1/access": _call("/v1/access"),

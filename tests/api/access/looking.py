@@ -114,6 +114,7 @@ SHOWS = {
     ),
     f"PATCH {_ONE}/handles/{{handle_id}}": Asking(Shown.PROFILE, json={"label": "work"}),
     f"GET {_ONE}/timeline": Asking(Shown.TIMELINE),
+    "GET /today": Asking(Shown.LIST, is_of_one=False),
     "GET /timeline": Asking(Shown.TIMELINE, is_of_one=False),
     "GET /engagements/{engagement_id}": Asking(Shown.ENGAGEMENT),
     "PATCH /engagements/{engagement_id}": Asking(Shown.ENGAGEMENT, json={"subject": "x"}),
