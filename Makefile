@@ -11,9 +11,10 @@ BIN := .venv/bin
 run: .venv/installed
 	$(BIN)/rapport serve
 
-# Run every test. Those of signing in with another site's account need node for that site.
+# Run every test. A few need npm: the site whose account one signs in with, and rules of accessibility.
 test: .venv/installed
-	@! command -v npm >/dev/null 2>&1 || npm ci --silent --no-audit --no-fund --prefix tests/api/signing_in/provider
+	@! command -v npm >/dev/null 2>&1 || for place in tests/api/signing_in/provider tests/screens; do \
+		npm ci --silent --no-audit --no-fund --prefix "$$place" || exit 1; done
 	$(BIN)/python -m pytest -n 2 -q
 
 # What runs before a change is taken: style, types, import directions, tests.

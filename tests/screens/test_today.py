@@ -92,7 +92,7 @@ def test_the_palette_finds_people_and_screens(
 
     page.keyboard.type(typed)
 
-    expect(page.locator("#palette [aria-selected=true] a")).to_have_attribute(
+    expect(page.locator("#palette a[aria-selected=true]")).to_have_attribute(
         "href", re.compile(f"^{goes_to}")
     )
     page.keyboard.press("Enter")

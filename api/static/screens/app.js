@@ -34,13 +34,12 @@ async function openPalette(address = "/palette") {
   one("input", palette)?.focus();
 }
 
-const choices = () => all("[role=option] a, [role=option] button", palette);
+const choices = () => all("a[role=option]", palette);
 function choose(step) {
   const links = choices();
-  const at = links.findIndex((each) => each.closest("[role=option]").ariaSelected === "true");
+  const at = links.findIndex((each) => each.ariaSelected === "true");
   const next = Math.max(0, Math.min(links.length - 1, at + step));
-  links.forEach((each, place) => {
-    const option = each.closest("[role=option]");
+  links.forEach((option, place) => {
     option.ariaSelected = String(place === next);
     if (place === next) {
       option.scrollIntoView({ block: "nearest" });
@@ -54,7 +53,7 @@ palette?.addEventListener("keydown", (event) => {
     choose(event.key === "ArrowDown" ? 1 : -1);
   } else if (event.key === "Enter" && event.target.matches("input")) {
     event.preventDefault();
-    (one("[aria-selected=true] a, [aria-selected=true] button", palette) ?? choices()[0])?.click();
+    (one("a[aria-selected=true]", palette) ?? choices()[0])?.click();
   }
 });
 
