@@ -1,0 +1,171 @@
+"""The screens over a long history: how long the server takes, and what a person waits for.
+
+    python -m bench.screens [--events 1000000]
+
+The server is asked over HTTP as in bench.reads. What a person waits for is seen in a real
+browser, by its own clock: it starts cold, with nothing kept, for the first visit.
+"""
+
+import http.client
+import shutil
+from collections.abc import Iterator, Mapping
+from random import Random
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bench.figures import Figure, ceiling, p95
+from bench.history import History, measured_alone
+from bench.reads import asked
+from bench.servers import served, signed_in
+from bench.stage import Stage
+
+_ASKED = 200
+_SERVER_MS = 50
+_PAINT_MS = 500
+_TRANSFER_KB = 150
+_TYPED_MS = 200
+_LOGGED_MS = 100
+_ROWS = 5_000
+_FRAME_MS = 100
+_ROUNDS = 5
+_PAINTED = """() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"""
+_MOVED = """() => performance.getEntriesByType('navigation')
+  .concat(performance.getEntriesByType('resource'))
+  .reduce((sum, each) => sum + each.transferSize, 0)"""
+# How long a change takes, from the key until it is in the page, as the page sees it.
+_UNTIL_CHANGED = """(place) => new Promise((done) => {
+  const start = performance.now();
+  new MutationObserver((_, seen) => { seen.disconnect(); requestAnimationFrame(
+    () => done(performance.now() - start)); })
+    .observe(document.querySelector(place), { childList: true, subtree: true });
+})"""
+_SCREENS = {
+    "Today": "/",
+    "People": "/people",
+    "a person": "/people/{somebody}",
+    "the timeline": "/timeline",
+    "Pools": "/pools",
+    "Duplicates": "/duplicates",
+    "Import": "/import",
+    "Export": "/export",
+    "Insights": "/insights",
+    "Settings": "/settings",
+    "the palette": "/palette?q=an",
+}
+
+
+def measure(on: Stage, history: History) -> Iterator[Figure]:
+    """Yield the server's time of each screen, then what a person waits for."""
+    shown = signed_in(on)
+    with served(on.data, "api.cli", "serve") as (port, _):
+        yield from _server_times(port, shown, history)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"),
+                args=["--no-sandbox", "--disable-gpu", "--disable-sync"],
+            )
+            yield from _waits(browser, f"http://127.0.0.1:{port}", shown, history)
+            browser.close()
+
+
+def _server_times(port: int, shown: Mapping[str, str], history: History) -> Iterator[Figure]:
+    dice = Random(3)  # noqa: S311 - the same questions every time
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    headers = {**shown, "Accept-Encoding": "gzip"}
+    for name, path in _SCREENS.items():
+        paths = [path.format(somebody=dice.choice(history.candidates)) for _ in range(_ASKED)]
+        asked(connection, paths[0], headers)
+        taken = [asked(connection, each, headers) for each in paths]
+        middle = sorted(taken)[_ASKED // 2] * 1_000
+        told = f"median {middle:.1f} ms, slowest {max(taken) * 1_000:.0f} ms"
+        yield ceiling(f"screen of {name}, p95", p95(taken), _SERVER_MS, unit="ms", told=told)
+
+
+def _waits(
+    browser: Browser, url: str, shown: Mapping[str, str], history: History
+) -> Iterator[Figure]:
+    paints: list[float] = []
+    moved: list[float] = []
+    for path in ("/", "/people", f"/people/{history.candidates[0]}"):
+        context = _context(browser, url, shown)
+        page = context.new_page()
+        page.goto(path, wait_until="load")
+        paints.append(page.evaluate(_PAINTED))
+        moved.append(page.evaluate(_MOVED) / 1_000)
+        context.close()
+    told = "Today, People and a person, nothing kept"
+    yield ceiling("first paint of a screen", max(paints), _PAINT_MS, unit="ms", told=told)
+    yield ceiling("first visit of a screen", max(moved), _TRANSFER_KB, unit="kB", told=told)
+    context = _context(browser, url, shown)
+    page = context.new_page()
+    yield _typing(page, history)
+    yield _logging(page, history)
+    yield _scrolling(page)
+    context.close()
+
+
+def _context(browser: Browser, url: str, shown: Mapping[str, str]) -> BrowserContext:
+    name, _, value = shown["Cookie"].partition("=")
+    context = browser.new_context(base_url=url, timezone_id="Europe/Berlin")
+    cookies: list[Any] = [
+        {"name": name, "value": value, "url": url},
+        {"name": "rapport_zone", "value": "Europe/Berlin", "url": url},
+    ]
+    context.add_cookies(cookies)
+    return context
+
+
+def _typing(page: Page, history: History) -> Figure:
+    page.goto("/people", wait_until="load")
+    field = page.locator(".filters input[type=search]").first
+    taken: list[float] = []
+    for name in history.names[:_ROUNDS]:
+        field.fill("")
+        page.wait_for_timeout(1_000)
+        waited = page.evaluate_handle(f"() => ({_UNTIL_CHANGED})('#people-rows')")
+        field.press_sequentially(name.split()[0][:4])
+        taken.append(waited.json_value())
+    return ceiling(
+        "filter as one types", sorted(taken)[_ROUNDS // 2], _TYPED_MS, unit="ms",
+        told="from the first of four letters until the rows have changed",
+    )  # fmt: skip
+
+
+def _logging(page: Page, history: History) -> Figure:
+    page.goto(f"/people/{history.candidates[0]}", wait_until="load")
+    taken: list[float] = []
+    for number in range(_ROUNDS):
+        page.keyboard.press("l")
+        page.keyboard.type(f"Spoke about {number}")
+        page.evaluate(f"window.waited = ({_UNTIL_CHANGED})('#lines')")
+        page.keyboard.press("Control+Enter")
+        taken.append(page.evaluate("window.waited"))
+        page.keyboard.press("Escape")
+    return ceiling(
+        "logging by keyboard", sorted(taken)[_ROUNDS // 2], _LOGGED_MS, unit="ms",
+        told="from Ctrl and Enter until the entry is in the page",
+    )  # fmt: skip
+
+
+def _scrolling(page: Page) -> Figure:
+    """Return the longest frame while thousands of rows are scrolled in."""
+    page.goto("/people?sort=name", wait_until="load")
+    page.evaluate("""() => { window.worst = 0; let last = performance.now();
+      const frame = (now) => { window.worst = Math.max(window.worst, now - last); last = now;
+        requestAnimationFrame(frame); }; requestAnimationFrame(frame); }""")
+    rows = page.locator("#people-rows > tr")
+    while rows.count() < _ROWS:
+        before = rows.count()
+        page.mouse.wheel(0, 20_000)
+        page.wait_for_timeout(60)
+        if rows.count() == before and page.locator("#more").count() == 0:
+            break
+    return ceiling(
+        f"longest frame while {_ROWS:,} rows are scrolled in", page.evaluate("window.worst"),
+        _FRAME_MS, unit="ms", told=f"{rows.count():,} rows in the page at its end",
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    measured_alone(measure)

@@ -1,0 +1,132 @@
+"""Take pictures of the screens: a real browser on a ledger of made-up people.
+
+python docs/screens.py      # writes docs/screens/*.png
+"""
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from api.demo.fill import fill
+from api.installation import Installation, installation
+from api.principals import SESSION_COOKIE
+from api.serve import config
+from api.settings import Settings
+from ledger.access import sessions, users
+
+_OUT = Path(__file__).parent / "screens"
+_PEOPLE = 240
+
+
+class _Picture(NamedTuple):
+    """What is photographed: an address, after the first person in the list was opened or not."""
+
+    name: str
+    path: str
+    scheme: str = "light"
+    width: int = 1360
+    height: int = 860
+    does: str = ""
+    """A key that is pressed before."""
+
+
+_PICTURES = (
+    _Picture("today", "/"),
+    _Picture("people", "/people"),
+    _Picture("person", "PERSON"),
+    _Picture("person-dark", "PERSON", scheme="dark"),
+    _Picture("then", "PERSON?as_of={middle}"),
+    _Picture("timeline", "/timeline"),
+    _Picture("pools", "/pools"),
+    _Picture("insights", "/insights"),
+    _Picture("import", "/import"),
+    _Picture("duplicates", "/duplicates"),
+    _Picture("export", "/export"),
+    _Picture("compare", "/compare"),
+    _Picture("settings", "/settings"),
+    _Picture("palette", "/people", does="Control+k"),
+    _Picture("telephone", "PERSON", width=390, height=780),
+)
+
+
+def main() -> None:
+    """Fill a ledger, serve it, and take every picture."""
+    _OUT.mkdir(exist_ok=True)
+    data = Path(tempfile.mkdtemp(prefix="rapport-screens-"))
+    try:
+        settings = Settings(data=data).model_copy(update={"database_url": None})
+        with installation(settings, say=lambda _: None) as ready:
+            fill(ready, _PEOPLE, lambda _done, _all: None)
+            with _served(ready) as url, sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=shutil.which("chromium"),
+                    args=["--no-sandbox", "--disable-gpu", "--disable-sync"],
+                )
+                for picture in _PICTURES:
+                    _take(browser, url, _token(ready), picture)
+                browser.close()
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+@contextmanager
+def _served(ready: Installation) -> Generator[str]:
+    serving = config(ready)
+    serving.port = 0
+    server = uvicorn.Server(serving)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+def _token(ready: Installation) -> str:
+    with ready.database.connection() as connection:
+        users.add(connection, ready.owner, "Olive Owner")
+        users.open_door(connection, ready.owner, ready.workspace)
+        return sessions.begin(connection, ready.settings.pepper, ready.owner, ready.workspace)
+
+
+def _take(browser: Browser, url: str, token: str, picture: _Picture) -> None:
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": picture.width, "height": picture.height},
+        color_scheme="dark" if picture.scheme == "dark" else "light",
+        locale="en-GB",
+        timezone_id="Europe/Berlin",
+    )
+    shown = {SESSION_COOKIE: token, "rapport_zone": "Europe/Berlin"}
+    context.add_cookies(
+        [{"name": name, "value": value, "url": url} for name, value in shown.items()]
+    )
+    page = context.new_page()
+    page.goto(_address(page, picture.path))
+    page.wait_for_timeout(500)
+    if picture.does:
+        page.keyboard.press(picture.does)
+        page.wait_for_timeout(500)
+    page.screenshot(path=str(_OUT / f"{picture.name}.png"))
+    context.close()
+
+
+def _address(page: Page, path: str) -> str:
+    """Return a path whose person is the one who was engaged with last."""
+    page.goto("/people")
+    person = page.locator("#people-rows a[href^='/people/']").first.get_attribute("href") or ""
+    head = int(page.request.get("/v1/timeline").headers["ledger-position"])
+    return path.replace("PERSON", person).replace("{middle}", str(head * 19 // 20))
+
+
+if __name__ == "__main__":
+    main()
