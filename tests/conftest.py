@@ -19,6 +19,7 @@ from api.serve import config
 from api.settings import Settings
 from ledger.ids import new_id
 from projections.prepare import create_workspace
+from tests.prepared import hurried
 from tests.sessions import signed_in
 
 STARTING_SECONDS_MAX = 10.0
@@ -32,7 +33,7 @@ def opened() -> Generator[Installation]:
     settings = Settings(data=data, upload_bytes_max=8 << 20)
     settings = settings.model_copy(update={"database_url": None})
     try:
-        with installation(settings, say=lambda _: None) as ready:
+        with hurried(data), installation(settings, say=lambda _: None) as ready:
             yield ready
     finally:
         shutil.rmtree(data, ignore_errors=True)
