@@ -23,6 +23,7 @@ from projections.knowledge import Knowledge
 from projections.moment import Moment
 from projections.prepare import create_workspace
 from projections.view import View, filled
+from tests.lasting import owner
 
 CALL = EngagementRecorded(kind=Kind.CALL, body="Prague? “Maybe” \\ later\n\U0001f600")
 STARTED = ImportStarted(source="test", filename="f", sha256="0", size_bytes=0)
@@ -31,11 +32,11 @@ STARTED = ImportStarted(source="test", filename="f", sha256="0", size_bytes=0)
 def another_workspace(on: Installation) -> Installation:
     """Make one more empty workspace on the same database."""
     database = on.database
-    with database.owner() as connection:
-        workspace, owner = create_workspace(connection, new_id(), new_id())
+    with owner(database) as connection:
+        workspace, founder = create_workspace(connection, new_id(), new_id())
     key = on.settings.suppression_key
     ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace, None, key))
-    return replace(on, workspace=workspace, owner=owner, ledger=ledger)
+    return replace(on, workspace=workspace, owner=founder, ledger=ledger)
 
 
 def email(address: str) -> Handle:
@@ -87,7 +88,7 @@ def brought_in(on: Installation, import_id: StreamId, entries: Sequence[Entry]) 
 
 def rows(on: Installation, query: str, **values: Any) -> list[tuple[Any, ...]]:
     """Answer a query of the test's own with the owner's rights."""
-    with on.database.owner() as connection:
+    with owner(on.database) as connection:
         return _answered(on, connection, query, **values)
 
 
@@ -109,7 +110,7 @@ def stored(on: Installation, columns: str = "*") -> list[tuple[Any, ...]]:
 def live(on: Installation, *without: str) -> dict[str, list[str]]:
     """Return the rows of every view's table as texts, in an order of their own."""
     # Through one connection: a new one for each view costs more than all the answers.
-    with on.database.owner() as connection:
+    with owner(on.database) as connection:
         return {
             view.name: _texts(
                 on,
@@ -123,7 +124,7 @@ def live(on: Installation, *without: str) -> dict[str, list[str]]:
 
 def as_of(on: Installation, view: View, position: int) -> list[str]:
     """Return the rows of a view as of a position, worked out from the events."""
-    with on.database.owner() as connection:
+    with owner(on.database) as connection:
         return _as_of(on, connection, view, position)
 
 
@@ -146,7 +147,7 @@ def everything_of(moment: Moment, view: View, who: CandidateId) -> list[str]:
 
 def all_as_of(on: Installation, position: int) -> dict[str, list[str]]:
     """Return the rows of every view as of a position."""
-    with on.database.owner() as connection:
+    with owner(on.database) as connection:
         return {view.name: _as_of(on, connection, view, position) for view in VIEWS}
 
 
