@@ -14,7 +14,7 @@ run: .venv/installed
 # Run every test. Those of signing in with another site's account need node for that site.
 test: .venv/installed
 	@! command -v npm >/dev/null 2>&1 || npm ci --silent --no-audit --no-fund --prefix tests/api/signing_in/provider
-	$(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 # What runs before a change is taken: style, types, import directions, tests.
 check: .venv/installed

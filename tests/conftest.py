@@ -26,6 +26,11 @@ from tests.sessions import signed_in
 STARTING_SECONDS_MAX = 10.0
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what lasts long: what is left at the end is then shared evenly."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def opened() -> Generator[Installation]:
     """Open one installation on an embedded database, for all tests of this process."""

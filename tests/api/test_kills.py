@@ -203,6 +203,7 @@ WAYS: Mapping[str, Callable[[Served, Random], None]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)
 def test_no_kill_at_any_moment_loses_or_doubles_what_was_acknowledged() -> None:
     chance = Random(SEED)  # noqa: S311 - the same moments each time, as far as a clock can

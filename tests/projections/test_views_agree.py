@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -36,6 +37,8 @@ from tests.projections.histories import (
     how,
     steps,
 )
+
+pytestmark = pytest.mark.long
 
 
 @how(EXAMPLES)
