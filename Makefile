@@ -15,7 +15,7 @@ run: .venv/installed
 test: .venv/installed
 	@! command -v npm >/dev/null 2>&1 || for place in tests/api/signing_in/provider tests/screens; do \
 		npm ci --silent --no-audit --no-fund --prefix "$$place" || exit 1; done
-	$(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 # What runs before a change is taken: style, types, import directions, tests.
 check: .venv/installed

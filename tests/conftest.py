@@ -19,9 +19,16 @@ from api.serve import config
 from api.settings import Settings
 from ledger.ids import new_id
 from projections.prepare import create_workspace
+from tests.lasting import kept_open, owner
+from tests.prepared import hurried
 from tests.sessions import signed_in
 
 STARTING_SECONDS_MAX = 10.0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what lasts long: what is left at the end is then shared evenly."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +39,11 @@ def opened() -> Generator[Installation]:
     settings = Settings(data=data, upload_bytes_max=8 << 20)
     settings = settings.model_copy(update={"database_url": None})
     try:
-        with installation(settings, say=lambda _: None) as ready:
+        with (
+            hurried(data),
+            installation(settings, say=lambda _: None) as ready,
+            kept_open(ready.database),
+        ):
             yield ready
     finally:
         shutil.rmtree(data, ignore_errors=True)
@@ -41,10 +52,10 @@ def opened() -> Generator[Installation]:
 @pytest.fixture
 def workspace(opened: Installation) -> Installation:
     """Make an empty workspace on the database that all tests share."""
-    with opened.database.owner() as connection:
-        workspace, owner = create_workspace(connection, new_id(), new_id())
+    with owner(opened.database) as connection:
+        workspace, founder = create_workspace(connection, new_id(), new_id())
     ledger = ledger_of(opened.settings, opened.database, workspace)
-    return replace(opened, workspace=workspace, owner=owner, ledger=ledger)
+    return replace(opened, workspace=workspace, owner=founder, ledger=ledger)
 
 
 @pytest.fixture(scope="session")

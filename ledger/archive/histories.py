@@ -16,6 +16,7 @@ from ledger.archive.bagging import INFO
 from ledger.archive.bags import OpenBag, damaged
 from ledger.archive.believing import Believed
 from ledger.archive.copying import text_of_line, text_of_row
+from ledger.archive.formats import ARCHIVE
 from ledger.archive.lines import (
     LINE_BYTES_MAX,
     BadLineError,
@@ -25,7 +26,6 @@ from ledger.archive.lines import (
 )
 from ledger.archive.places import Files, opened_files
 from ledger.archive.reading import read_log
-from ledger.archive.writing import FORMAT
 from ledger.packing import Row
 from ledger.verifier.erasures import ERASING
 
@@ -231,7 +231,7 @@ def _must_be_ours(info: dict[str, str]) -> None:
     found = _FORMAT.fullmatch(told)
     if found is None:
         raise damaged(INFO, "this bag holds no ledger: it names no Rapport-Format")
-    if told != FORMAT:
+    if told != ARCHIVE:
         raise damaged(INFO, f"{told} is of a newer Rapport: restore it with that one")
     if "Rapport-Candidate" in info:
         raise errors.NotAllowedNow(

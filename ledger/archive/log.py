@@ -13,10 +13,9 @@ from uuid import UUID
 
 import orjson
 
+from ledger.archive.formats import LOG
 from ledger.database import Database
 from ledger.words import Position, WorkspaceId
-
-FORMAT = "rapport-log/1"
 
 _INSTANT = "to_char({} at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 _ID_OR_NULL = "coalesce('\"' || {} || '\"', 'null')"
@@ -100,7 +99,7 @@ def export_lines(database: Database, workspace: WorkspaceId) -> Iterator[bytes]:
 
 def closing_line(count: int, digest: str) -> bytes:
     """Return the line that ends an export of so many events with this digest."""
-    closing = {"count": count, "digest": f"sha256:{digest}", "format": FORMAT}
+    closing = {"count": count, "digest": f"sha256:{digest}", "format": LOG}
     return orjson.dumps(closing) + b"\n"
 
 

@@ -7,12 +7,8 @@ their events apart at the same position.
 """
 
 import hashlib
-from collections.abc import Sequence
 from functools import lru_cache
 from uuid import UUID
-
-from ledger.database import Database
-from ledger.words import WorkspaceId
 
 _EIGHT = (8 << 76) | (2 << 62)
 _WORKSPACE_BITS = 48
@@ -54,22 +50,6 @@ def mark_of(workspace: UUID) -> str:
     """Return how every id of the workspace's events begins, as it is written in one."""
     told = f"{_mark(workspace):012x}"
     return f"{told[:8]}-{told[8:]}"
-
-
-_OWN = (
-    "select position, digest from ledger.events where workspace_id = %s and position = any(%s)"
-)
-
-
-def own_among(database: Database, workspace: WorkspaceId, ids: Sequence[UUID]) -> set[UUID]:
-    """Return those of the ids that events of this very ledger are known by elsewhere."""
-    named = [place_in(workspace, each) for each in ids]
-    positions = [position for position in named if position is not None]
-    if not positions:
-        return set()
-    with database.of(workspace).connection() as connection:
-        rows = connection.execute(_OWN, (workspace, positions)).fetchall()
-    return {event_id(workspace, row["position"], row["digest"]) for row in rows}
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 
 from ledger import errors
-from ledger.archive.log import FORMAT
+from ledger.archive.formats import LOG
 from ledger.canonical import canonical, digest
 from ledger.events import GLOSSARY
 from ledger.packing import ERASED, Row
@@ -167,8 +167,8 @@ def _uuid(text: str) -> UUID:
 
 
 def _check_closing(number: int, found: dict[str, Any], count: int, hashed: str) -> None:
-    if found.get("format") != FORMAT:
-        raise _damaged(number, f"its format is {found.get('format')}, not {FORMAT}")
+    if found.get("format") != LOG:
+        raise _damaged(number, f"its format is {found.get('format')}, not {LOG}")
     if found.get("count") != count:
         raise _damaged(number, f"it counts {found.get('count')} events, the file holds {count}")
     if found.get("digest") != f"sha256:{hashed}":

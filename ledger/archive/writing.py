@@ -16,13 +16,13 @@ from psycopg import Connection
 from ledger.archive.bagging import Bag, Summed
 from ledger.archive.describing import Described, package_file, read_me
 from ledger.archive.events import event_lines
+from ledger.archive.formats import ARCHIVE
 from ledger.archive.proving import consistency_file, inclusion_pieces, keys_file
 from ledger.archive.reviewing import review_pieces
 from ledger.proof.checkpoints import Proofs, origin_of
 from ledger.proof.leaves import KeptLeaves
 from ledger.words import CandidateId, Position, WorkspaceId
 
-FORMAT = "rapport-archive/1"
 EVENTS_A_FILE = 100_000
 
 _START = Position(0)
@@ -57,7 +57,7 @@ class Scope:
     def info(self) -> dict[str, str]:
         """Return what `bag-info.txt` says of the archive."""
         told = {
-            "Rapport-Format": FORMAT,
+            "Rapport-Format": ARCHIVE,
             "Rapport-Workspace": str(self.workspace),
             "Rapport-First-Position": str(self.after + 1),
             "Rapport-Last-Position": str(self.last),

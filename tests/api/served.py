@@ -1,10 +1,8 @@
 """A real server in a process of its own, on a data directory of its own, that may be killed."""
 
 import os
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -123,17 +121,6 @@ def served(data: Path) -> Generator[Served]:
         with suppress(AssertionError):
             server.kill()
         _end_databases(data)
-
-
-@contextmanager
-def data_directory() -> Generator[Path]:
-    """Lend an empty data directory."""
-    # Not tmp_path: for root that lies in a folder closed to PostgreSQL's user.
-    data = Path(tempfile.mkdtemp(prefix="rapport-test-"))
-    try:
-        yield data
-    finally:
-        shutil.rmtree(data)
 
 
 def until(is_so: Callable[[], bool], seconds: float) -> None:

@@ -17,7 +17,8 @@ import psycopg
 import pytest
 
 from ledger import locks
-from tests.api.served import Served, data_directory, served, until
+from tests.api.served import Served, served, until
+from tests.prepared import data_directory, empty_directory
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes the Unix way")
 
@@ -218,7 +219,7 @@ def _away(server: Served) -> Generator[None]:
 
 @contextmanager
 def _small_disk() -> Generator[Path]:
-    with data_directory() as data:
+    with empty_directory() as data:
         mounting = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "tmpfs", str(data)]
         if os.getuid() != 0 or subprocess.run(mounting, check=False).returncode != 0:
             pytest.skip("only who may mount can make a small disk")

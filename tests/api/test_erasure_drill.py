@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from tests.api.cli.command import run
-from tests.api.served import Served, data_directory, served
+from tests.api.served import Served, served
 from tests.ledger.erasure.people import (
     ADDRESS,
     BODY,
@@ -25,6 +25,7 @@ from tests.ledger.erasure.people import (
     PERSON_THERE,
     found_in,
 )
+from tests.prepared import data_directory
 
 TABLE = f"name,email,company\nQuirin Zwetschgenbaum,q2@nirgends.example,{COMPANY}\n"
 KEY = {"Idempotency-Key": "the-first-call"}

@@ -19,8 +19,9 @@ from api.installation import installation
 from api.settings import Settings
 from projections import VIEWS
 from projections.rebuild import rebuild_all
-from tests.api.served import Served, data_directory, served, until
+from tests.api.served import Served, served, until
 from tests.ledger.stories import all_as_of, head, live
+from tests.prepared import data_directory
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes the Unix way")
 
@@ -202,6 +203,7 @@ WAYS: Mapping[str, Callable[[Served, Random], None]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)
 def test_no_kill_at_any_moment_loses_or_doubles_what_was_acknowledged() -> None:
     chance = Random(SEED)  # noqa: S311 - the same moments each time, as far as a clock can

@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from psycopg import Connection
+
 from api.installation import Installation
 from ledger.commands import Command
 from ledger.commands.candidates import AddCandidate, GivenHandle
@@ -21,6 +23,7 @@ from projections.knowledge import Knowledge
 from projections.moment import Moment
 from projections.prepare import create_workspace
 from projections.view import View, filled
+from tests.lasting import owner
 
 CALL = EngagementRecorded(kind=Kind.CALL, body="Prague? “Maybe” \\ later\n\U0001f600")
 STARTED = ImportStarted(source="test", filename="f", sha256="0", size_bytes=0)
@@ -29,11 +32,11 @@ STARTED = ImportStarted(source="test", filename="f", sha256="0", size_bytes=0)
 def another_workspace(on: Installation) -> Installation:
     """Make one more empty workspace on the same database."""
     database = on.database
-    with database.owner() as connection:
-        workspace, owner = create_workspace(connection, new_id(), new_id())
+    with owner(database) as connection:
+        workspace, founder = create_workspace(connection, new_id(), new_id())
     key = on.settings.suppression_key
     ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace, None, key))
-    return replace(on, workspace=workspace, owner=owner, ledger=ledger)
+    return replace(on, workspace=workspace, owner=founder, ledger=ledger)
 
 
 def email(address: str) -> Handle:
@@ -85,9 +88,8 @@ def brought_in(on: Installation, import_id: StreamId, entries: Sequence[Entry]) 
 
 def rows(on: Installation, query: str, **values: Any) -> list[tuple[Any, ...]]:
     """Answer a query of the test's own with the owner's rights."""
-    with on.database.owner() as connection:
-        given = {"workspace": on.workspace, **values}
-        return connection.execute(query.encode(), given).fetchall()
+    with owner(on.database) as connection:
+        return _answered(on, connection, query, **values)
 
 
 def head(on: Installation) -> int:
@@ -107,21 +109,23 @@ def stored(on: Installation, columns: str = "*") -> list[tuple[Any, ...]]:
 
 def live(on: Installation, *without: str) -> dict[str, list[str]]:
     """Return the rows of every view's table as texts, in an order of their own."""
-    return {
-        view.name: _texts(
-            on, f"select t::text from views.{view.name} t where workspace_id = %(workspace)s"
-        )
-        for view in VIEWS
-        if view.name not in without
-    }
+    # Through one connection: a new one for each view costs more than all the answers.
+    with owner(on.database) as connection:
+        return {
+            view.name: _texts(
+                on,
+                connection,
+                f"select t::text from views.{view.name} t where workspace_id = %(workspace)s",
+            )
+            for view in VIEWS
+            if view.name not in without
+        }
 
 
 def as_of(on: Installation, view: View, position: int) -> list[str]:
     """Return the rows of a view as of a position, worked out from the events."""
-    query = filled(
-        view.rows(EVERYTHING), workspace="%(workspace)s::uuid", until="%(until)s::bigint"
-    )
-    return _texts(on, f"select t::text from ({query}) t", until=position)
+    with owner(on.database) as connection:
+        return _as_of(on, connection, view, position)
 
 
 def everything_of(moment: Moment, view: View, who: CandidateId) -> list[str]:
@@ -143,8 +147,27 @@ def everything_of(moment: Moment, view: View, who: CandidateId) -> list[str]:
 
 def all_as_of(on: Installation, position: int) -> dict[str, list[str]]:
     """Return the rows of every view as of a position."""
-    return {view.name: as_of(on, view, position) for view in VIEWS}
+    with owner(on.database) as connection:
+        return {view.name: _as_of(on, connection, view, position) for view in VIEWS}
 
 
-def _texts(on: Installation, query: str, **values: Any) -> list[str]:
-    return sorted(row[0] for row in rows(on, query, **values))
+def _as_of(
+    on: Installation, connection: Connection[Any], view: View, position: int
+) -> list[str]:
+    query = filled(
+        view.rows(EVERYTHING), workspace="%(workspace)s::uuid", until="%(until)s::bigint"
+    )
+    return _texts(on, connection, f"select t::text from ({query}) t", until=position)
+
+
+def _texts(
+    on: Installation, connection: Connection[Any], query: str, **values: Any
+) -> list[str]:
+    return sorted(row[0] for row in _answered(on, connection, query, **values))
+
+
+def _answered(
+    on: Installation, connection: Connection[Any], query: str, **values: Any
+) -> list[tuple[Any, ...]]:
+    given = {"workspace": on.workspace, **values}
+    return connection.execute(query.encode(), given).fetchall()

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -16,7 +17,6 @@ from projections.view import View, filled
 from tests.ledger.stories import (
     all_as_of,
     another_workspace,
-    as_of,
     everything_of,
     head,
     live,
@@ -37,6 +37,8 @@ from tests.projections.histories import (
     how,
     steps,
 )
+
+pytestmark = pytest.mark.long
 
 
 @how(EXAMPLES)
@@ -68,12 +70,13 @@ def test_one_persons_history_says_what_everybodys_says_of_them(
     for batch in history:
         told.write(batch)
 
+    everybody = all_as_of(workspace, head(workspace))
     for view in VIEWS:
         if not view.is_shared:
             for number in range(PEOPLE):
                 who = CandidateId(told.name("candidate", number))
                 alone = _of_person(workspace, view, who)
-                assert set(alone) <= set(as_of(workspace, view, head(workspace)))
+                assert set(alone) <= set(everybody[view.name])
                 assert sorted(alone) == _live_of(workspace, view, who)
 
 
@@ -183,8 +186,9 @@ def _as_of_everybody(on: Installation, position: int) -> list[str]:
         " where t.event_type not like 'Candidates%%' and t.event_type <> 'LookAlikesPutOff'",
         until=position,
     )
-    others = (as_of(on, view, position) for view in VIEWS if view is not TIMELINE)
-    return sorted([line for (line,) in lines] + [row for found in others for row in found])
+    views = all_as_of(on, position)
+    others = [row for name, found in views.items() if name != TIMELINE.name for row in found]
+    return sorted([line for (line,) in lines] + others)
 
 
 def _of_others(told: list[str], gone: set[str]) -> list[str]:

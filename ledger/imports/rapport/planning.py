@@ -13,7 +13,6 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from ledger import errors
-from ledger.archive.origins import own_among
 from ledger.entries import Entry
 from ledger.events import (
     GLOSSARY,
@@ -31,6 +30,7 @@ from ledger.imports.matching import NO_STREAM, Stream, streams
 from ledger.imports.rapport.belonging import COMES_ALONG
 from ledger.imports.rapport.erased import Erased, without_erased
 from ledger.imports.rapport.merging import SamePeople
+from ledger.imports.rapport.own import own_among
 from ledger.imports.rapport.plan import Of, Outcome, TransferPlan
 from ledger.imports.rapport.standing import held_among, read_as_today
 from ledger.imports.rapport.streams import AMENDING

@@ -6,6 +6,7 @@ from psycopg import Connection
 
 from api.installation import Installation
 from ledger.words import WorkspaceId
+from tests.lasting import owner
 
 _TABLES = """
 select format('%I.%I', n.nspname, c.relname)
@@ -17,7 +18,7 @@ order by 1
 
 def counted(on: Installation) -> dict[str, int]:
     """Return the rows in each table, and the position of the workspace's head."""
-    with on.database.owner() as connection:
+    with owner(on.database) as connection:
         return counted_by(connection, on.workspace)
 
 

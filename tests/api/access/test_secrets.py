@@ -16,7 +16,8 @@ from ledger.access.tokens import new_token
 from tests.api.access.calls import CALLS
 from tests.api.access.people import People, people_of
 from tests.api.access.world import World
-from tests.api.served import Served, data_directory, served
+from tests.api.served import Served, served
+from tests.prepared import data_directory
 
 CANARY = "ccqxz"
 _SIGNS_OUT = "DELETE /v1/session"

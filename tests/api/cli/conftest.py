@@ -1,15 +1,13 @@
 """What the tests of the command line share: a folder for its data, and somebody in it."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Generator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from ledger.embedded import running
 from tests.api.cli.command import Answer, Rapport, cool_down, run
+from tests.prepared import data_directory, empty_directory, hurried
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -21,21 +19,22 @@ def _cooling() -> Generator[None]:
 @pytest.fixture(scope="session")
 def home() -> Generator[Path]:
     """Lend a folder whose database stays up, so that commands begin at once."""
-    # Not tmp_path: for root that lies in a folder closed to PostgreSQL's user.
-    data = Path(tempfile.mkdtemp(prefix="rapport-test-"))
-    try:
-        with running(data, say=lambda _: None):
-            yield data
-    finally:
-        shutil.rmtree(data, ignore_errors=True)
+    with data_directory() as data, hurried(data):
+        yield data
+
+
+@pytest.fixture
+def elsewhere() -> Generator[Path]:
+    """Lend a folder of the same kind for an installation that nobody has written to."""
+    with data_directory() as data, hurried(data):
+        yield data
 
 
 @pytest.fixture
 def empty() -> Generator[Path]:
     """Lend a folder that holds nothing yet."""
-    data = Path(tempfile.mkdtemp(prefix="rapport-test-"))
-    yield data
-    shutil.rmtree(data, ignore_errors=True)
+    with empty_directory() as data:
+        yield data
 
 
 @pytest.fixture

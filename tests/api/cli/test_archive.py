@@ -15,26 +15,26 @@ from tests.api.cli.command import COMMAND, ROOT, Rapport, environment, run
 
 
 def test_an_export_restored_elsewhere_exports_the_same_bytes(
-    rapport: Rapport, somebody: str, empty: Path, tmp_path: Path
+    rapport: Rapport, somebody: str, elsewhere: Path, tmp_path: Path
 ) -> None:
     rapport("log", somebody, "note", "Kept for ever.\n“ünïcode” \\ \t end")
     first, second = tmp_path / "first.ndjson", tmp_path / "second.ndjson"
 
     told = rapport("export", first, "--json").json
-    restored = run(empty, "restore", first, "--json").json
-    run(empty, "export", second)
+    restored = run(elsewhere, "restore", first, "--json").json
+    run(elsewhere, "export", second)
 
     assert first.read_bytes() == second.read_bytes()
     assert told["events"] == restored["events"] == len(first.read_text().splitlines()) - 1
     *lines, closing = first.read_bytes().splitlines(keepends=True)
     digest = hashlib.sha256(b"".join(lines)).hexdigest()
     assert told["digest"] == json.loads(closing)["digest"] == f"sha256:{digest}"
-    shown = run(empty, "timeline", somebody, "--kind", "note", "--json").json["items"]
+    shown = run(elsewhere, "timeline", somebody, "--kind", "note", "--json").json["items"]
     assert shown[0]["payload"]["body"] == "Kept for ever.\n“ünïcode” \\ \t end"
 
 
 def test_an_archive_goes_round_and_is_verified_without_rapport(
-    rapport: Rapport, somebody: str, empty: Path, tmp_path: Path
+    rapport: Rapport, somebody: str, elsewhere: Path, tmp_path: Path
 ) -> None:
     first, second = tmp_path / "first.zip", tmp_path / "second.zip"
     rapport("export", first)
@@ -44,8 +44,8 @@ def test_an_archive_goes_round_and_is_verified_without_rapport(
     rapport("export", tmp_path / "more.zip", "--since", end)
     rapport("export", second)
 
-    run(empty, "restore", first, tmp_path / "more.zip")
-    run(empty, "export", tmp_path / "again.zip")
+    run(elsewhere, "restore", first, tmp_path / "more.zip")
+    run(elsewhere, "export", tmp_path / "again.zip")
 
     assert (tmp_path / "again.zip").read_bytes() == second.read_bytes()
     with zipfile.ZipFile(second) as packed:
@@ -62,7 +62,7 @@ def test_an_archive_goes_round_and_is_verified_without_rapport(
 
 
 def test_one_persons_record_is_written_and_not_restored(
-    rapport: Rapport, somebody: str, empty: Path, tmp_path: Path
+    rapport: Rapport, somebody: str, elsewhere: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "record.zip"
 
@@ -71,7 +71,7 @@ def test_one_persons_record_is_written_and_not_restored(
     with zipfile.ZipFile(file) as packed:
         assert "data/review.md" in packed.namelist()
         assert somebody in packed.read("data/events/events-000001.ndjson").decode()
-    assert "one person" in run(empty, "restore", file, code=2).err
+    assert "one person" in run(elsewhere, "restore", file, code=2).err
     refused = rapport("export", file, "--candidate", somebody, "--since", 1, code=2)
     assert "since" in refused.err
     rapport("export", tmp_path / "x.ndjson", "--since", 1, code=2)
@@ -130,7 +130,7 @@ def test_a_history_is_not_restored_over_another(
 
 
 def test_a_damaged_export_is_refused_naming_the_line(
-    rapport: Rapport, somebody: str, empty: Path, tmp_path: Path
+    rapport: Rapport, somebody: str, elsewhere: Path, tmp_path: Path
 ) -> None:
     rapport("show", somebody)
     lines = rapport("export", "-", "--format", "ndjson").out.splitlines(keepends=True)
@@ -141,13 +141,13 @@ def test_a_damaged_export_is_refused_naming_the_line(
     for name, text in damaged.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
 
-        refused = run(empty, "restore", tmp_path / name, code=1)
+        refused = run(elsewhere, "restore", tmp_path / name, code=1)
 
         assert "line" in refused.err.lower()
-    assert run(empty, "export", "-", "--format", "ndjson").out.splitlines() == [
-        run(empty, "export", "-", "--format", "ndjson").out.splitlines()[-1]
+    assert run(elsewhere, "export", "-", "--format", "ndjson").out.splitlines() == [
+        run(elsewhere, "export", "-", "--format", "ndjson").out.splitlines()[-1]
     ]
-    assert "no-such" in run(empty, "restore", tmp_path / "no-such", code=2).err
+    assert "no-such" in run(elsewhere, "restore", tmp_path / "no-such", code=2).err
 
 
 def test_an_export_that_fails_leaves_no_file(rapport: Rapport, tmp_path: Path) -> None:

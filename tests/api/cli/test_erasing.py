@@ -42,7 +42,7 @@ def test_the_address_comes_in_again_once_it_is_lifted(rapport: Rapport, somebody
 
 
 def test_an_older_export_and_the_list_restore_without_them(
-    rapport: Rapport, somebody: str, empty: Path, home: Path, tmp_path: Path
+    rapport: Rapport, somebody: str, elsewhere: Path, home: Path, tmp_path: Path
 ) -> None:
     older = tmp_path / "older.ndjson"
     found = rapport("show", somebody, "--json").json["id"]
@@ -50,21 +50,21 @@ def test_an_older_export_and_the_list_restore_without_them(
     rapport("erase", somebody, "--yes")
     (kept,) = (home / "erasures").glob("*.ndjson")
 
-    told = run(empty, "restore", older, "--erasures", kept, "--json").json
+    told = run(elsewhere, "restore", older, "--erasures", kept, "--json").json
 
     assert told["erased_again"] >= 1
-    assert "was erased on" in run(empty, "show", found, code=2).err
-    assert somebody not in run(empty, "export", "-", "--format", "ndjson").out
-    assert "suppression" in run(empty, "doctor").out
+    assert "was erased on" in run(elsewhere, "show", found, code=2).err
+    assert somebody not in run(elsewhere, "export", "-", "--format", "ndjson").out
+    assert "suppression" in run(elsewhere, "doctor").out
 
 
 def test_a_list_that_is_none_stops_a_restore_before_it_begins(
-    rapport: Rapport, somebody: str, empty: Path, tmp_path: Path
+    rapport: Rapport, somebody: str, elsewhere: Path, tmp_path: Path
 ) -> None:
     older, wrong = tmp_path / "older.ndjson", tmp_path / "wrong"
     rapport("show", somebody)
     rapport("export", older)
     wrong.write_text(uuid4().hex + "\n")
 
-    assert "line 1" in run(empty, "restore", older, "--erasures", wrong, code=2).err
-    assert run(empty, "find", "zoe", "--json").json["items"] == []
+    assert "line 1" in run(elsewhere, "restore", older, "--erasures", wrong, code=2).err
+    assert run(elsewhere, "find", "zoe", "--json").json["items"] == []

@@ -21,6 +21,7 @@ def commands() -> str:
     return "".join(re.findall(r"```sh\n(.*?)```", told, re.DOTALL))
 
 
+@pytest.mark.long
 @pytest.mark.timeout(SECONDS_MAX + 60)
 @pytest.mark.skipif(sys.platform == "win32", reason="the session is one of a Unix shell")
 def test_leaving_goes_as_told(empty: Path, tmp_path: Path) -> None:

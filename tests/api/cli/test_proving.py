@@ -80,22 +80,22 @@ def test_a_damaged_archive_is_named_by_its_place(rapport: Rapport, tmp_path: Pat
 
 
 @pytest.mark.timeout(300)
-def test_an_older_database_is_read_only_until_its_owner_accepts_it(empty: Path) -> None:
-    run(empty, "add", "Ada Prague")
-    run(empty, "add", "Eve Lisbon")
-    refused = run(empty, "checkpoint", "accept-older", "--yes", code=2)
-    signed = run(empty, "checkpoint", "--json").json
+def test_an_older_database_is_read_only_until_its_owner_accepts_it(elsewhere: Path) -> None:
+    run(elsewhere, "add", "Ada Prague")
+    run(elsewhere, "add", "Eve Lisbon")
+    refused = run(elsewhere, "checkpoint", "accept-older", "--yes", code=2)
+    signed = run(elsewhere, "checkpoint", "--json").json
     assert "the one that was left" in refused.err
-    cut_off_the_end(empty)
+    cut_off_the_end(elsewhere)
 
-    answer = run(empty, "add", "Zoe Porto", code=1)
+    answer = run(elsewhere, "add", "Zoe Porto", code=1)
 
     assert "rapport checkpoint accept-older --yes" in answer.err
-    assert "Ada Prague" in run(empty, "find", "Ada").out
-    assert "read-only" in run(empty, "doctor", code=1).out
-    assert "cut off" in run(empty, "verify", code=1).out
-    assert "Add --yes" in run(empty, "checkpoint", "accept-older", code=2).err
-    aside = run(empty, "checkpoint", "accept-older", "--yes", "--json").json["put_aside"]
+    assert "Ada Prague" in run(elsewhere, "find", "Ada").out
+    assert "read-only" in run(elsewhere, "doctor", code=1).out
+    assert "cut off" in run(elsewhere, "verify", code=1).out
+    assert "Add --yes" in run(elsewhere, "checkpoint", "accept-older", code=2).err
+    aside = run(elsewhere, "checkpoint", "accept-older", "--yes", "--json").json["put_aside"]
     assert (Path(aside) / "latest").read_text() == signed["note"]
-    run(empty, "add", "Zoe Porto")
-    assert run(empty, "verify", "--json").json["is_whole"]
+    run(elsewhere, "add", "Zoe Porto")
+    assert run(elsewhere, "verify", "--json").json["is_whole"]

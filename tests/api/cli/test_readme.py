@@ -29,6 +29,7 @@ def first_session() -> str:
     return block[1]
 
 
+@pytest.mark.long
 @pytest.mark.timeout(SECONDS_MAX + 60)
 @pytest.mark.skipif(sys.platform == "win32", reason="the session is one of a Unix shell")
 def test_the_first_session_goes_as_told(empty: Path, tmp_path: Path) -> None:

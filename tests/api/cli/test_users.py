@@ -8,7 +8,8 @@ import httpx2
 import pytest
 
 from tests.api.cli.command import COMMAND, ROOT, Rapport, environment
-from tests.api.served import data_directory, served, until
+from tests.api.served import served, until
+from tests.prepared import data_directory
 
 GOOD = "marble otter seventeen clouds"
 

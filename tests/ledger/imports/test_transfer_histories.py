@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from tests.ledger.imports.transfers import (
 )
 from tests.ledger.stories import all_as_of, another_workspace, head, live, rows
 from tests.projections.histories import PEOPLE, Batch, Step, Told, histories
+
+pytestmark = pytest.mark.long
 
 # `RAPPORT_EXAMPLES=2000` looks longer than CI has time for.
 EXAMPLES = int(os.environ.get("RAPPORT_EXAMPLES", "12"))

@@ -1,0 +1,7 @@
+"""What exports say of themselves: the name and number of their format.
+
+Apart from what writes them, so that reading one in a process of its own needs no database.
+"""
+
+ARCHIVE = "rapport-archive/1"
+LOG = "rapport-log/1"
