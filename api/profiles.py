@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,18 @@ from projections import (
     safeguards,
     tags,
 )
+from projections.ahead import Asked
+from projections.applications import APPLICATIONS
+from projections.follow_ups import FOLLOW_UPS
+from projections.handles import HANDLES
 from projections.moment import Moment
+from projections.pool_members import POOL_MEMBERS
+from projections.pools import POOLS
+from projections.profile import PROFILE
+from projections.relationship import RELATIONSHIP
+from projections.safeguards import SAFEGUARDS
+from projections.tags import TAGS
+from projections.timeline import TIMELINE
 
 EMAIL = (HandleType.EMAIL,)
 PHONE = (HandleType.PHONE,)
@@ -78,11 +89,13 @@ def known(moment: Moment, candidate_id: UUID) -> profile.CandidateProfile:
 
 def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
     """Return everything that is known of a candidate; raise `errors.Unknown` for a stranger."""
+    now = moment.now()
+    _ask_ahead(moment, CandidateId(candidate_id), now)
     found = known(moment, candidate_id)
     root = found.candidate_id
     one = [root]
     reached = handles.of_candidates(moment, one)[root]
-    kept, today = safeguards.of_candidates(moment, one)[root], moment.now().date()
+    kept, today = safeguards.of_candidates(moment, one)[root], now.date()
     return Candidate.model_validate(
         found.values
         | {
@@ -100,15 +113,31 @@ def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
             "follow_ups": [follow_up(f) for f in follow_ups.of_candidates(moment, one)[root]],
             "applications": [
                 application(each)
-                for each in applications.page(moment, candidate=root, limit=_APPLICATIONS_MAX)
+                for each in applications.of_candidates(moment, one)[root][:_APPLICATIONS_MAX]
             ],
-            "relationship": _relationship(moment, root),
+            "relationship": _relationship(moment, root, now),
             "merged_ids": moment.merged_into(root),
             "version": found.version,
             "source": found.source,
             "origin": found.origin,
             "added_at": found.added_at,
         }
+    )
+
+
+def _ask_ahead(moment: Moment, who: CandidateId, now: datetime) -> None:
+    """Ask all that a candidate's page shows at once, as if the id were no merged one's.
+
+    For somebody who was merged it is asked again, of whom they are read as.
+    """
+    views = (HANDLES, SAFEGUARDS, TAGS, FOLLOW_UPS, APPLICATIONS, RELATIONSHIP)
+    week = {"candidate": who, "now": now}
+    moment.ahead(
+        Asked("card", (PROFILE,), [who]),
+        Asked("of_candidates", (POOLS, POOL_MEMBERS), [who]),
+        Asked("weeks_of_candidate", (TIMELINE,), [who], week),
+        *(Asked("of_candidates", (view,), [who]) for view in views),
+        whom=who,
     )
 
 
@@ -215,8 +244,7 @@ def _pool(pool: pools.PoolOfCandidate) -> PoolOf:
     return PoolOf(id=pool.pool_id, name=pool.name, joined_at=pool.joined_at)
 
 
-def _relationship(moment: Moment, root: CandidateId) -> Relationship:
-    now = moment.now()
+def _relationship(moment: Moment, root: CandidateId, now: datetime) -> Relationship:
     stands = relationship.of_candidates(moment, [root], now=now)[root]
     weeks = activity.of_candidate(moment, root, now=now)
     counts: Counter[tuple[str, str]] = Counter()

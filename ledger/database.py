@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from ledger import errors
 from ledger.postgres_cluster import OWNER
-from ledger.words import WorkspaceId
+from ledger.words import Position, WorkspaceId
 
 # A view is asked by its bare name, so that the same text can be given another relation of that
 # name: the view as of an earlier position, or in `searched` the one its indexes serve.
@@ -188,6 +188,24 @@ class OneWorkspace(Database):
         ):
             yield connection
 
+    @contextmanager
+    def reading(self, *, seconds_max: int) -> Generator[tuple[Connection[DictRow], Position]]:
+        """Lend a snapshot and tell where the ledger ends in it, all in one round trip.
+
+        No statement in it takes longer than so many seconds. Raise `errors.Unknown` where the
+        workspace is gone.
+        """
+        begin = (
+            f"{_SNAPSHOT}; {self._set}; set local statement_timeout = '{seconds_max:d}s';"
+            f" select position from ledger.heads where workspace_id = '{self.workspace}'"
+        )
+        with self.appending() as connection, _transaction(connection, begin) as begun:
+            begun.set_result(-1)
+            head = begun.fetchone()
+            if head is None:
+                raise errors.Unknown(f"There is no workspace {self.workspace}.")
+            yield connection, Position(head["position"])
+
     @override
     def alone(self) -> Connection[DictRow]:
         # For its whole life of this workspace, and in no pool that could lend it to another.
@@ -203,10 +221,10 @@ _LEFT = "select current_setting('rapport.workspace', true) as workspace"
 
 
 @contextmanager
-def _transaction(connection: Connection[DictRow], begin: str) -> Generator[None]:
-    connection.execute(begin.encode(), prepare=False)
+def _transaction(connection: Connection[DictRow], begin: str) -> Generator[Cursor[DictRow]]:
+    begun = connection.execute(begin.encode(), prepare=False)
     try:
-        yield
+        yield begun
     except BaseException:
         with suppress(psycopg.Error):
             _end(connection, "rollback")

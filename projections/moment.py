@@ -11,6 +11,7 @@ from psycopg.rows import DictRow, tuple_row
 
 from ledger.words import CandidateId, Position, WorkspaceId
 from projections import effective
+from projections.ahead import Asked, answers
 from projections.past import Past
 from projections.view import View, filled
 from projections.viewer import EVERYTHING, Viewer
@@ -27,6 +28,12 @@ _PLACES = {
     "primary": "%(primary)s::uuid",
     "duplicate": "%(duplicate)s::uuid",
 }
+_ROOT = """\
+select coalesce((select m.root_id from ({merged}) m where m.candidate_id = {candidate}),
+                {candidate}) as root_id"""
+_MERGED_INTO = """\
+select m.candidate_id from ({merged}) m where m.root_id = {candidate} order by m.candidate_id"""
+_OF_MERGES = (_ROOT, _MERGED_INTO)
 # No ledger grows that far: what is worked out now is worked out from all there is.
 _ALL = Position((1 << 63) - 1)
 _ROWS_A_FETCH = 1_000
@@ -58,6 +65,12 @@ class Moment:
         repr=False,
         compare=False,
     )
+    _at_hand: list[tuple[Asked, Sequence[DictRow]]] = field(
+        default_factory=list[tuple[Asked, Sequence[DictRow]]],
+        init=False,
+        repr=False,
+        compare=False,
+    )
 
     def as_if_merged(self, primary: CandidateId, duplicate: CandidateId) -> "Moment":
         """Return the moment in which these two are one; both must be read as themselves.
@@ -80,6 +93,9 @@ class Moment:
         name of its table, and so is a view that is not stored; `people` narrows that history to
         some candidates.
         """
+        if people is not None and self._at_hand:
+            for rows in self._told_ahead(Asked(read, views, list(people), values)):
+                return rows
         text = views[0].sections[read]
         told = self._values(values, people)
         if self.until is not None and people is None and self.past is not None:
@@ -103,6 +119,8 @@ class Moment:
 
     def now(self) -> datetime:
         """Return the instant of the moment: of an earlier one, when its last event came."""
+        if self.until is None:
+            return datetime.now(UTC)
         rows = self.connection.execute(
             "select recorded_at from ledger.events where workspace_id = %s and position = %s",
             (self.workspace, self.until),
@@ -149,25 +167,41 @@ class Moment:
 
     def root(self, candidate: CandidateId) -> CandidateId:
         """Return whom a candidate is read as at this moment; old ids keep resolving."""
-        text = (
-            f"select coalesce((select m.root_id from ({self._merged()}) m"
-            " where m.candidate_id = {candidate}), {candidate}) as root_id"
-        )
-        statement = filled(text, **_PLACES)
-        values = self._values({"candidate": candidate}, None)
-        (row,) = self.connection.execute(statement, values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
+        (row,) = self._of_merges(_ROOT, candidate)
         return CandidateId(row["root_id"])
 
     def merged_into(self, candidate: CandidateId) -> list[UUID]:
         """Return the ids that are read as this candidate at this moment."""
-        text = (
-            f"select m.candidate_id from ({self._merged()}) m"
-            " where m.root_id = {candidate} order by m.candidate_id"
-        )
-        statement = filled(text, **_PLACES)
-        values = self._values({"candidate": candidate}, None)
-        rows = self.connection.execute(statement, values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
-        return [row["candidate_id"] for row in rows]
+        return [row["candidate_id"] for row in self._of_merges(_MERGED_INTO, candidate)]
+
+    def _of_merges(self, text: str, candidate: CandidateId) -> Sequence[DictRow]:
+        for rows in self._told_ahead(Asked(text, (), [candidate])):
+            return rows
+        statement, values = self._merges(text, candidate)
+        return self.connection.execute(statement, values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue] - ours
+
+    def _merges(self, text: str, candidate: CandidateId) -> tuple[str, dict[str, Any]]:
+        statement = filled(text.replace("{merged}", self._merged()), **_PLACES)
+        return statement, self._values({"candidate": candidate}, None)
+
+    def ahead(self, *asked: Asked, whom: CandidateId | None = None) -> None:
+        """Ask these reads about some people at once, and of somebody as whom they are read.
+
+        When `rows`, `root` and `merged_into` are asked for the same, the answers are at hand.
+        """
+        merges = [] if whom is None else [Asked(text, (), [whom]) for text in _OF_MERGES]
+        statements = [self._merges(each.read, each.people[0]) for each in merges]
+        for each in asked:
+            values = self._values(dict(each.values), each.people)
+            if not all(self._stores(view) for view in each.views):
+                values |= self.standing(each.people)
+            text = each.views[0].sections[each.read]
+            statements.append((self._over(text, each.views, each.people), values))
+        told = answers(self.connection, statements)
+        self._at_hand.extend(zip((*merges, *asked), told, strict=True))
+
+    def _told_ahead(self, asked: Asked) -> Iterator[Sequence[DictRow]]:
+        return (rows for known, rows in self._at_hand if known == asked)
 
     def standing(self, people: Sequence[CandidateId]) -> Mapping[str, Sequence[UUID]]:
         """Return what holds of some people at this moment, as `effective.STANDING` names it."""
