@@ -116,7 +116,7 @@ class Caller:
     @contextmanager
     def moment(self, asked: str | None = None) -> Generator[Moment]:
         """Lend the views in one snapshot, now or then; the answer carries its position."""
-        database = self.installation.database
+        database = self.installation.database.of(self.workspace)
         with database.reading(seconds_max=READ_SECONDS_MAX) as (connection, head):
             until = None
             if asked is not None:

@@ -27,6 +27,7 @@ from ledger.words import CandidateId, HandleType
 from projections import (
     activity,
     applications,
+    card,
     erasures,
     facts,
     follow_ups,
@@ -37,18 +38,7 @@ from projections import (
     safeguards,
     tags,
 )
-from projections.ahead import Asked
-from projections.applications import APPLICATIONS
-from projections.follow_ups import FOLLOW_UPS
-from projections.handles import HANDLES
 from projections.moment import Moment
-from projections.pool_members import POOL_MEMBERS
-from projections.pools import POOLS
-from projections.profile import PROFILE
-from projections.relationship import RELATIONSHIP
-from projections.safeguards import SAFEGUARDS
-from projections.tags import TAGS
-from projections.timeline import TIMELINE
 
 EMAIL = (HandleType.EMAIL,)
 PHONE = (HandleType.PHONE,)
@@ -90,7 +80,7 @@ def known(moment: Moment, candidate_id: UUID) -> profile.CandidateProfile:
 def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
     """Return everything that is known of a candidate; raise `errors.Unknown` for a stranger."""
     now = moment.now()
-    _ask_ahead(moment, CandidateId(candidate_id), now)
+    card.ask(moment, CandidateId(candidate_id), now)
     found = known(moment, candidate_id)
     root = found.candidate_id
     one = [root]
@@ -122,22 +112,6 @@ def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
             "origin": found.origin,
             "added_at": found.added_at,
         }
-    )
-
-
-def _ask_ahead(moment: Moment, who: CandidateId, now: datetime) -> None:
-    """Ask all that a candidate's page shows at once, as if the id were no merged one's.
-
-    For somebody who was merged it is asked again, of whom they are read as.
-    """
-    views = (HANDLES, SAFEGUARDS, TAGS, FOLLOW_UPS, APPLICATIONS, RELATIONSHIP)
-    week = {"candidate": who, "now": now}
-    moment.ahead(
-        Asked("card", (PROFILE,), [who]),
-        Asked("of_candidates", (POOLS, POOL_MEMBERS), [who]),
-        Asked("weeks_of_candidate", (TIMELINE,), [who], week),
-        *(Asked("of_candidates", (view,), [who]) for view in views),
-        whom=who,
     )
 
 

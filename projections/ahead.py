@@ -25,6 +25,14 @@ class Asked:
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
+ROOT = """\
+select coalesce((select m.root_id from ({merged}) m where m.candidate_id = {candidate}),
+                {candidate}) as root_id"""
+MERGED_INTO = """\
+select m.candidate_id from ({merged}) m where m.root_id = {candidate} order by m.candidate_id"""
+OF_MERGES = (ROOT, MERGED_INTO)
+"""Whom a candidate is read as, and who is read as them; `merged` is one of `effective`'s."""
+
 # About people who are named there is one good plan whoever they are: by the index. Planned once
 # for each connection, they cost a third of what they cost planned each time.
 _ONE_PLAN = "set local plan_cache_mode = force_generic_plan"

@@ -11,29 +11,11 @@ from psycopg.rows import DictRow, tuple_row
 
 from ledger.words import CandidateId, Position, WorkspaceId
 from projections import effective
-from projections.ahead import Asked, answers
+from projections.ahead import MERGED_INTO, OF_MERGES, ROOT, Asked, answers
 from projections.past import Past
-from projections.view import View, filled
+from projections.view import PLACES, View, after, filled
 from projections.viewer import EVERYTHING, Viewer
 
-_PLACES = {
-    "workspace": "%(workspace)s::uuid",
-    "until": "%(until)s::bigint",
-    "candidate": "%(candidate)s::uuid",
-    "people": "%(people)s::uuid[]",
-    "members": "%(members)s::uuid[]",
-    "merged": "%(merged)s::uuid[]",
-    "roots": "%(roots)s::uuid[]",
-    "reverted": "%(reverted)s::uuid[]",
-    "primary": "%(primary)s::uuid",
-    "duplicate": "%(duplicate)s::uuid",
-}
-_ROOT = """\
-select coalesce((select m.root_id from ({merged}) m where m.candidate_id = {candidate}),
-                {candidate}) as root_id"""
-_MERGED_INTO = """\
-select m.candidate_id from ({merged}) m where m.root_id = {candidate} order by m.candidate_id"""
-_OF_MERGES = (_ROOT, _MERGED_INTO)
 # No ledger grows that far: what is worked out now is worked out from all there is.
 _ALL = Position((1 << 63) - 1)
 _ROWS_A_FETCH = 1_000
@@ -100,7 +82,7 @@ class Moment:
         told = self._values(values, people)
         if self.until is not None and people is None and self.past is not None:
             closed = [self._closed(view, f"pg_temp.{view.name}") for view in views]
-            text = _after(list(filter(None, closed)), text)
+            text = after(list(filter(None, closed)), text)
             return self.past.rows(self.workspace, self.until, text, views, told)
         is_worked_out = not all(self._stores(view) for view in views)
         if is_worked_out and people is not None:
@@ -163,16 +145,16 @@ class Moment:
             else self._relation(view, people)
             for view in views
         ]
-        return _after(list(filter(None, relations)), text)
+        return after(list(filter(None, relations)), text)
 
     def root(self, candidate: CandidateId) -> CandidateId:
         """Return whom a candidate is read as at this moment; old ids keep resolving."""
-        (row,) = self._of_merges(_ROOT, candidate)
+        (row,) = self._of_merges(ROOT, candidate)
         return CandidateId(row["root_id"])
 
     def merged_into(self, candidate: CandidateId) -> list[UUID]:
         """Return the ids that are read as this candidate at this moment."""
-        return [row["candidate_id"] for row in self._of_merges(_MERGED_INTO, candidate)]
+        return [row["candidate_id"] for row in self._of_merges(MERGED_INTO, candidate)]
 
     def _of_merges(self, text: str, candidate: CandidateId) -> Sequence[DictRow]:
         for rows in self._told_ahead(Asked(text, (), [candidate])):
@@ -181,7 +163,7 @@ class Moment:
         return self.connection.execute(statement, values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue] - ours
 
     def _merges(self, text: str, candidate: CandidateId) -> tuple[str, dict[str, Any]]:
-        statement = filled(text.replace("{merged}", self._merged()), **_PLACES)
+        statement = filled(text.replace("{merged}", self._merged()), **PLACES)
         return statement, self._values({"candidate": candidate}, None)
 
     def ahead(self, *asked: Asked, whom: CandidateId | None = None) -> None:
@@ -189,7 +171,7 @@ class Moment:
 
         When `rows`, `root` and `merged_into` are asked for the same, the answers are at hand.
         """
-        merges = [] if whom is None else [Asked(text, (), [whom]) for text in _OF_MERGES]
+        merges = [] if whom is None else [Asked(text, (), [whom]) for text in OF_MERGES]
         statements = [self._merges(each.read, each.people[0]) for each in merges]
         for each in asked:
             values = self._values(dict(each.values), each.people)
@@ -209,7 +191,7 @@ class Moment:
         if asked not in self._stood:
             text = effective.STANDING.replace("{merged}", self._merged())
             values = self._values({}, people)
-            (row,) = self.connection.execute(filled(text, **_PLACES), values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
+            (row,) = self.connection.execute(filled(text, **PLACES), values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
             self._stood[asked] = row
         return self._stood[asked]
 
@@ -227,7 +209,7 @@ class Moment:
             scope = effective.PEOPLE
         else:
             scope = effective.EVERYTHING if people is None else effective.PEOPLE
-        query = filled(view.rows(scope), **_PLACES)
+        query = filled(view.rows(scope), **PLACES)
         if self._is_closed(view):
             query = view.readable(f"(\n{query}\n)", is_then=self.until is not None)
         return f"{view.name} as materialized (\n{query}\n)"
@@ -265,12 +247,3 @@ class Moment:
                 "duplicate": self.pair and self.pair.duplicate,
             }
         )
-
-
-def _after(relations: Sequence[str], text: str) -> str:
-    """Put relations of ours before a read, which may begin with some of its own."""
-    if not relations:
-        return text
-    rest = text.removeprefix("with ")
-    joint = "\n" if rest == text else ",\n"
-    return f"with {', '.join(relations)}{joint}{rest}"

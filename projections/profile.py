@@ -147,7 +147,8 @@ def by_time(
     asked = _asked(moment, query, {"pool": pool, "tag": tag and key_of(tag), "stage": stage})
     if asked is None:
         return []
-    told = asked | {"after_at": after and after[0], "after_id": after and after[1]}
+    keys: dict[str, Any] = {"after_at": after and after[0], "after_id": after and after[1]}
+    told = asked | keys
     if sort == "added":
         rows = moment.rows("by_added", PROFILE, *_SOUGHT, limit=limit, **told)
     else:
