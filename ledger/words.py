@@ -68,13 +68,7 @@ PlainJson = Annotated[JsonValue, AfterValidator(_plain)]
 class Value(BaseModel):
     """A frozen value that refuses words it does not know."""
 
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        use_enum_values=False,
-        # Built when first used: a command on the command line needs a few of a hundred models.
-        defer_build=True,
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
 
     @override
     def __reduce__(self) -> tuple[Any, ...]:

@@ -35,7 +35,7 @@ _DRIVERS = {
     "stage": "matching_stage",
 }
 # Looked up one by one in a few milliseconds; of more, the first in order match soon enough.
-_FEW_MAX = 1_000
+FEW_MAX = 1_000
 
 
 class Rank(NamedTuple):
@@ -153,7 +153,8 @@ def by_time(
         rows = moment.rows("by_added", PROFILE, *_SOUGHT, limit=limit, **told)
     else:
         views = (RELATIONSHIP, PROFILE, TIMELINE, *_SOUGHT)
-        rows = moment.rows("by_engaged", *views, limit=limit, now=moment.now(), **told)
+        read = "by_engaged" if told["among"] is None else "engaged_among"
+        rows = moment.rows(read, *views, limit=limit, now=moment.now(), **told)
     return _listed(moment, rows)
 
 
@@ -169,7 +170,7 @@ def _asked(
     match_count, among = _matching(moment, asked)
     if match_count == 0:
         return None
-    if match_count <= _FEW_MAX:
+    if match_count <= FEW_MAX:
         return dict.fromkeys(asked) | {"among": among}
     return asked | {"among": None}
 
@@ -178,10 +179,10 @@ def _matching(moment: Moment, asked: Mapping[str, Any]) -> tuple[int, str | None
     """Return how many match, up to one too many, and their ids as an array in SQL."""
     read = next((_DRIVERS[name] for name, value in asked.items() if value is not None), None)
     if read is None:
-        return _FEW_MAX + 1, None
+        return FEW_MAX + 1, None
     # No index serves LIKE ALL; the longest word has the fewest rows to look through.
     longest = max(asked["patterns"] or [""], key=len)
-    (row,) = moment.rows(read, *_SOUGHT, few_max=_FEW_MAX + 1, longest=longest, **asked)
+    (row,) = moment.rows(read, *_SOUGHT, few_max=FEW_MAX + 1, longest=longest, **asked)
     return row["match_count"], row["among"]
 
 

@@ -73,19 +73,22 @@ where c.workspace_id = %(workspace)s
        or (c.added_at, c.candidate_id)
           < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
   and (%(among)s::uuid[] is null or c.candidate_id = any(%(among)s))
-  and (%(patterns)s::text[] is null or c.candidate_id in (
-      select s.candidate_id from search s
-      where s.workspace_id = %(workspace)s and s.document like all(%(patterns)s)))
-  and (%(pool)s::uuid is null or c.candidate_id in (
-      select m.candidate_id from pool_members m
-      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
-  and (%(tag)s::text is null or c.candidate_id in (
-      select g.candidate_id from tags g
-      where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s))
-  and (%(stage)s::text is null or c.candidate_id in (
-      select a.candidate_id from applications a
-      where a.workspace_id = %(workspace)s and a.stage = %(stage)s
-        and a.status = 'active'))
+  and (%(patterns)s::text[] is null or (
+      select s.document like all(%(patterns)s) from search s
+      where s.workspace_id = %(workspace)s and s.candidate_id = c.candidate_id))
+  and (%(pool)s::uuid is null or (
+      select true from pool_members m
+      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
+        and m.candidate_id = c.candidate_id))
+  and (%(tag)s::text is null or (
+      select true from tags g
+      where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
+        and g.candidate_id = c.candidate_id))
+  and (%(stage)s::text is null or (
+      select true from applications a
+      where a.workspace_id = %(workspace)s and a.stage = %(stage)s and a.status = 'active'
+        and a.candidate_id = c.candidate_id
+      limit 1))
 order by c.added_at desc, c.candidate_id desc
 limit %(limit)s
 

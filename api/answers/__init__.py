@@ -10,7 +10,7 @@ Item = TypeVar("Item")
 class Answer(BaseModel):
     """Something answered."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class Page(Answer, Generic[Item]):
