@@ -108,7 +108,7 @@ def test_a_person_takes_one_round_trip_and_one_for_the_facts(
     everybody: dict[str, str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    expected = client.get(f"/v1/candidates/{everybody['B']}").json()
+    expected = client.get(f"/v1/candidates/{everybody['A']}").json()
     alone: list[Any] = []
     with workspace.moment() as moment:
         connection = moment.connection
@@ -120,10 +120,10 @@ def test_a_person_takes_one_round_trip_and_one_for_the_facts(
             return send(query, *given, **told)
 
         monkeypatch.setattr(connection, "execute", noted)
-        found = profiles.candidate(moment, UUID(everybody["B"]))
+        found = profiles.candidate(moment, UUID(everybody["A"]))
         monkeypatch.undo()
 
     assert len(alone) == 1, alone
-    assert found.name == expected["name"] == "B"
+    assert found.name == expected["name"] == "A"
     assert [str(pool.id) for pool in found.pools] == [everybody["pool"]]
     assert found.relationship.engagement_count == 1
