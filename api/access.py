@@ -116,9 +116,8 @@ class Caller:
     @contextmanager
     def moment(self, asked: str | None = None) -> Generator[Moment]:
         """Lend the views in one snapshot, now or then; the answer carries its position."""
-        with self.installation.database.snapshot() as connection:
-            connection.execute(f"set local statement_timeout = '{READ_SECONDS_MAX}s'".encode())
-            head = reads.head(connection, self.workspace)
+        database = self.installation.database.of(self.workspace)
+        with database.reading(seconds_max=READ_SECONDS_MAX) as (connection, head):
             until = None
             if asked is not None:
                 until = as_of.resolved(connection, self.workspace, asked, head=head)
@@ -136,7 +135,7 @@ class Caller:
         position = None if told is None else Position(int(told))
         who = self.principal
         look = Look(who.actor, who.member, what, whom, count, position)
-        with self.installation.database.connection() as connection:
+        with self.installation.database.appending() as connection:
             looks.put_down(connection, self.workspace, look)
 
     def head(self) -> Position:

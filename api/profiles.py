@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from ledger.words import CandidateId, HandleType
 from projections import (
     activity,
     applications,
+    card,
     erasures,
     facts,
     follow_ups,
@@ -78,11 +79,13 @@ def known(moment: Moment, candidate_id: UUID) -> profile.CandidateProfile:
 
 def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
     """Return everything that is known of a candidate; raise `errors.Unknown` for a stranger."""
+    now = moment.now()
+    card.ask(moment, CandidateId(candidate_id), now)
     found = known(moment, candidate_id)
     root = found.candidate_id
     one = [root]
     reached = handles.of_candidates(moment, one)[root]
-    kept, today = safeguards.of_candidates(moment, one)[root], moment.now().date()
+    kept, today = safeguards.of_candidates(moment, one)[root], now.date()
     return Candidate.model_validate(
         found.values
         | {
@@ -100,9 +103,9 @@ def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
             "follow_ups": [follow_up(f) for f in follow_ups.of_candidates(moment, one)[root]],
             "applications": [
                 application(each)
-                for each in applications.page(moment, candidate=root, limit=_APPLICATIONS_MAX)
+                for each in applications.of_candidates(moment, one)[root][:_APPLICATIONS_MAX]
             ],
-            "relationship": _relationship(moment, root),
+            "relationship": _relationship(moment, root, now),
             "merged_ids": moment.merged_into(root),
             "version": found.version,
             "source": found.source,
@@ -215,8 +218,7 @@ def _pool(pool: pools.PoolOfCandidate) -> PoolOf:
     return PoolOf(id=pool.pool_id, name=pool.name, joined_at=pool.joined_at)
 
 
-def _relationship(moment: Moment, root: CandidateId) -> Relationship:
-    now = moment.now()
+def _relationship(moment: Moment, root: CandidateId, now: datetime) -> Relationship:
     stands = relationship.of_candidates(moment, [root], now=now)[root]
     weeks = activity.of_candidate(moment, root, now=now)
     counts: Counter[tuple[str, str]] = Counter()

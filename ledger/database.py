@@ -10,14 +10,15 @@ from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 import psycopg
-from psycopg import Connection, Cursor, sql
+from psycopg import Connection, sql
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 from typing_extensions import override
 
 from ledger import errors
 from ledger.postgres_cluster import OWNER
-from ledger.words import WorkspaceId
+from ledger.transactions import LEFT, SNAPSHOT, drop_if_left, transaction
+from ledger.words import Position, WorkspaceId
 
 # A view is asked by its bare name, so that the same text can be given another relation of that
 # name: the view as of an earlier position, or in `searched` the one its indexes serve.
@@ -77,7 +78,7 @@ class Database:
             finally:
                 with suppress(psycopg.Error):
                     connection.rollback()
-                    _drop_if_left(connection, connection.execute(_LEFT, prepare=False))
+                    drop_if_left(connection, connection.execute(LEFT, prepare=False))
 
     @contextmanager
     def appending(self, *, wait: float = _WAIT_SECONDS) -> Generator[Connection[DictRow]]:
@@ -121,7 +122,7 @@ class Database:
         To a snapshot taken before it, a view that was swapped in since would look empty. So a
         rebuild swaps only while nobody holds one.
         """
-        with self.appending() as connection, _transaction(connection, _SNAPSHOT):
+        with self.appending() as connection, transaction(connection, SNAPSHOT):
             yield connection
 
     @contextmanager
@@ -175,7 +176,7 @@ class OneWorkspace(Database):
         """
         with (
             self.appending(wait=wait) as connection,
-            _transaction(connection, f"begin; {self._set}"),
+            transaction(connection, f"begin; {self._set}"),
         ):
             yield connection
 
@@ -184,49 +185,32 @@ class OneWorkspace(Database):
     def snapshot(self) -> Generator[Connection[DictRow]]:
         with (
             self.appending() as connection,
-            _transaction(connection, f"{_SNAPSHOT}; {self._set}"),
+            transaction(connection, f"{SNAPSHOT}; {self._set}"),
         ):
             yield connection
+
+    @contextmanager
+    def reading(self, *, seconds_max: int) -> Generator[tuple[Connection[DictRow], Position]]:
+        """Lend a snapshot and tell where the ledger ends in it, all in one round trip.
+
+        No statement in it takes longer than so many seconds. Raise `errors.Unknown` where the
+        workspace is gone.
+        """
+        begin = (
+            f"{SNAPSHOT}; {self._set}; set local statement_timeout = '{seconds_max:d}s';"
+            f" select position from ledger.heads where workspace_id = '{self.workspace}'"
+        )
+        with self.appending() as connection, transaction(connection, begin) as begun:
+            begun.set_result(-1)
+            head = begun.fetchone()
+            if head is None:
+                raise errors.Unknown(f"There is no workspace {self.workspace}.")
+            yield connection, Position(head["position"])
 
     @override
     def alone(self) -> Connection[DictRow]:
         # For its whole life of this workspace, and in no pool that could lend it to another.
         return self._alone(f"{_SETTINGS} -c rapport.workspace={self.workspace}")
-
-
-# Locked before the snapshot is taken, which the first query does; the settings are none.
-_SNAPSHOT = (
-    "begin isolation level repeatable read, read only;"
-    " lock table ledger.view_builds in access share mode"
-)
-_LEFT = "select current_setting('rapport.workspace', true) as workspace"
-
-
-@contextmanager
-def _transaction(connection: Connection[DictRow], begin: str) -> Generator[None]:
-    connection.execute(begin.encode(), prepare=False)
-    try:
-        yield
-    except BaseException:
-        with suppress(psycopg.Error):
-            _end(connection, "rollback")
-        raise
-    _end(connection, "commit")
-
-
-def _end(connection: Connection[DictRow], how: str) -> None:
-    """End the transaction and look, in the same round trip, whether a setting outlives it."""
-    told = connection.execute(f"{how}; {_LEFT}".encode(), prepare=False)
-    told.nextset()
-    _drop_if_left(connection, told)
-
-
-def _drop_if_left(connection: Connection[DictRow], told: Cursor[DictRow]) -> None:
-    # Whoever borrows the connection next would be at work for somebody else's workspace. Not
-    # the pool's own `reset`: it hands every connection back through another thread.
-    row = told.fetchone()
-    if row is None or row["workspace"]:
-        connection.close()
 
 
 _NO_SPACE = {"53100", "53000"}

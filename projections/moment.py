@@ -11,22 +11,11 @@ from psycopg.rows import DictRow, tuple_row
 
 from ledger.words import CandidateId, Position, WorkspaceId
 from projections import effective
+from projections.ahead import MERGED_INTO, OF_MERGES, ROOT, Asked, answers
 from projections.past import Past
-from projections.view import View, filled
+from projections.view import PLACES, View, after, filled
 from projections.viewer import EVERYTHING, Viewer
 
-_PLACES = {
-    "workspace": "%(workspace)s::uuid",
-    "until": "%(until)s::bigint",
-    "candidate": "%(candidate)s::uuid",
-    "people": "%(people)s::uuid[]",
-    "members": "%(members)s::uuid[]",
-    "merged": "%(merged)s::uuid[]",
-    "roots": "%(roots)s::uuid[]",
-    "reverted": "%(reverted)s::uuid[]",
-    "primary": "%(primary)s::uuid",
-    "duplicate": "%(duplicate)s::uuid",
-}
 # No ledger grows that far: what is worked out now is worked out from all there is.
 _ALL = Position((1 << 63) - 1)
 _ROWS_A_FETCH = 1_000
@@ -58,6 +47,12 @@ class Moment:
         repr=False,
         compare=False,
     )
+    _at_hand: list[tuple[Asked, Sequence[DictRow]]] = field(
+        default_factory=list[tuple[Asked, Sequence[DictRow]]],
+        init=False,
+        repr=False,
+        compare=False,
+    )
 
     def as_if_merged(self, primary: CandidateId, duplicate: CandidateId) -> "Moment":
         """Return the moment in which these two are one; both must be read as themselves.
@@ -80,11 +75,14 @@ class Moment:
         name of its table, and so is a view that is not stored; `people` narrows that history to
         some candidates.
         """
+        if people is not None and self._at_hand:
+            for rows in self._told_ahead(Asked(read, views, list(people), values)):
+                return rows
         text = views[0].sections[read]
         told = self._values(values, people)
         if self.until is not None and people is None and self.past is not None:
             closed = [self._closed(view, f"pg_temp.{view.name}") for view in views]
-            text = _after(list(filter(None, closed)), text)
+            text = after(list(filter(None, closed)), text)
             return self.past.rows(self.workspace, self.until, text, views, told)
         is_worked_out = not all(self._stores(view) for view in views)
         if is_worked_out and people is not None:
@@ -103,6 +101,8 @@ class Moment:
 
     def now(self) -> datetime:
         """Return the instant of the moment: of an earlier one, when its last event came."""
+        if self.until is None:
+            return datetime.now(UTC)
         rows = self.connection.execute(
             "select recorded_at from ledger.events where workspace_id = %s and position = %s",
             (self.workspace, self.until),
@@ -145,29 +145,45 @@ class Moment:
             else self._relation(view, people)
             for view in views
         ]
-        return _after(list(filter(None, relations)), text)
+        return after(list(filter(None, relations)), text)
 
     def root(self, candidate: CandidateId) -> CandidateId:
         """Return whom a candidate is read as at this moment; old ids keep resolving."""
-        text = (
-            f"select coalesce((select m.root_id from ({self._merged()}) m"
-            " where m.candidate_id = {candidate}), {candidate}) as root_id"
-        )
-        statement = filled(text, **_PLACES)
-        values = self._values({"candidate": candidate}, None)
-        (row,) = self.connection.execute(statement, values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
+        (row,) = self._of_merges(ROOT, candidate)
         return CandidateId(row["root_id"])
 
     def merged_into(self, candidate: CandidateId) -> list[UUID]:
         """Return the ids that are read as this candidate at this moment."""
-        text = (
-            f"select m.candidate_id from ({self._merged()}) m"
-            " where m.root_id = {candidate} order by m.candidate_id"
-        )
-        statement = filled(text, **_PLACES)
-        values = self._values({"candidate": candidate}, None)
-        rows = self.connection.execute(statement, values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
-        return [row["candidate_id"] for row in rows]
+        return [row["candidate_id"] for row in self._of_merges(MERGED_INTO, candidate)]
+
+    def _of_merges(self, text: str, candidate: CandidateId) -> Sequence[DictRow]:
+        for rows in self._told_ahead(Asked(text, (), [candidate])):
+            return rows
+        statement, values = self._merges(text, candidate)
+        return self.connection.execute(statement, values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue] - ours
+
+    def _merges(self, text: str, candidate: CandidateId) -> tuple[str, dict[str, Any]]:
+        statement = filled(text.replace("{merged}", self._merged()), **PLACES)
+        return statement, self._values({"candidate": candidate}, None)
+
+    def ahead(self, *asked: Asked, whom: CandidateId | None = None) -> None:
+        """Ask these reads about some people at once, and of somebody as whom they are read.
+
+        When `rows`, `root` and `merged_into` are asked for the same, the answers are at hand.
+        """
+        merges = [] if whom is None else [Asked(text, (), [whom]) for text in OF_MERGES]
+        statements = [self._merges(each.read, each.people[0]) for each in merges]
+        for each in asked:
+            values = self._values(dict(each.values), each.people)
+            if not all(self._stores(view) for view in each.views):
+                values |= self.standing(each.people)
+            text = each.views[0].sections[each.read]
+            statements.append((self._over(text, each.views, each.people), values))
+        told = answers(self.connection, statements)
+        self._at_hand.extend(zip((*merges, *asked), told, strict=True))
+
+    def _told_ahead(self, asked: Asked) -> Iterator[Sequence[DictRow]]:
+        return (rows for known, rows in self._at_hand if known == asked)
 
     def standing(self, people: Sequence[CandidateId]) -> Mapping[str, Sequence[UUID]]:
         """Return what holds of some people at this moment, as `effective.STANDING` names it."""
@@ -175,7 +191,7 @@ class Moment:
         if asked not in self._stood:
             text = effective.STANDING.replace("{merged}", self._merged())
             values = self._values({}, people)
-            (row,) = self.connection.execute(filled(text, **_PLACES), values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
+            (row,) = self.connection.execute(filled(text, **PLACES), values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
             self._stood[asked] = row
         return self._stood[asked]
 
@@ -193,7 +209,7 @@ class Moment:
             scope = effective.PEOPLE
         else:
             scope = effective.EVERYTHING if people is None else effective.PEOPLE
-        query = filled(view.rows(scope), **_PLACES)
+        query = filled(view.rows(scope), **PLACES)
         if self._is_closed(view):
             query = view.readable(f"(\n{query}\n)", is_then=self.until is not None)
         return f"{view.name} as materialized (\n{query}\n)"
@@ -231,12 +247,3 @@ class Moment:
                 "duplicate": self.pair and self.pair.duplicate,
             }
         )
-
-
-def _after(relations: Sequence[str], text: str) -> str:
-    """Put relations of ours before a read, which may begin with some of its own."""
-    if not relations:
-        return text
-    rest = text.removeprefix("with ")
-    joint = "\n" if rest == text else ",\n"
-    return f"with {', '.join(relations)}{joint}{rest}"

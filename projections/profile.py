@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
+from uuid import UUID
 
 from psycopg.rows import DictRow
 
@@ -11,6 +12,8 @@ from ledger.events import CandidateAdded, CandidateUpdated
 from ledger.tags import key_of
 from ledger.words import CandidateId, Position, Version
 from projections import relationship
+from projections.ahead import Asked
+from projections.applications import APPLICATIONS
 from projections.moment import Moment
 from projections.pool_members import POOL_MEMBERS
 from projections.relationship import RELATIONSHIP
@@ -23,9 +26,16 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 PROFILE = View("profile", key="candidate_id", adds=(CandidateAdded, CandidateUpdated))
 
-_SOUGHT = (SEARCH, POOL_MEMBERS, TAGS)
+_SOUGHT = (SEARCH, POOL_MEMBERS, TAGS, APPLICATIONS)
+# What finds those who match, by what is asked for: the first of these.
+_DRIVERS = {
+    "patterns": "matching_words",
+    "pool": "matching_pool",
+    "tag": "matching_tag",
+    "stage": "matching_stage",
+}
 # Looked up one by one in a few milliseconds; of more, the first in order match soon enough.
-_FEW_MAX = 1_000
+FEW_MAX = 1_000
 
 
 class Rank(NamedTuple):
@@ -99,17 +109,19 @@ def by_name(
     moment: Moment,
     *,
     query: str | None,
-    pool: Any,
+    pool: UUID | None,
     tag: str | None,
+    stage: str | None = None,
     after: tuple[str, CandidateId] | None,
     limit: int,
 ) -> list[Listed]:
     """Return a page of candidates in the order of their names.
 
     `query` finds parts of names, companies, titles, places, tags and handles, every word of it
-    somewhere, whatever the case and accents.
+    somewhere, whatever the case and accents; `stage` those with an application at it that is
+    not closed.
     """
-    asked = _asked(moment, query, pool, tag)
+    asked = _asked(moment, query, {"pool": pool, "tag": tag and key_of(tag), "stage": stage})
     if asked is None:
         return []
     keys: dict[str, Any] = {"after_key": after and after[0], "after_id": after and after[1]}
@@ -121,54 +133,56 @@ def by_time(
     *,
     sort: Literal["last_engaged", "added"],
     query: str | None,
-    pool: Any,
+    pool: UUID | None,
     tag: str | None,
+    stage: str | None = None,
     after: tuple[datetime | None, CandidateId] | None,
     limit: int,
 ) -> list[Listed]:
     """Return a page of candidates, those last engaged with or last added first.
 
-    Somebody nobody ever engaged with comes last; what is yet to come does not count. `query` is
-    as for `by_name`.
+    Somebody nobody ever engaged with comes last; what is yet to come does not count. The rest
+    is as for `by_name`.
     """
-    asked = _asked(moment, query, pool, tag)
+    asked = _asked(moment, query, {"pool": pool, "tag": tag and key_of(tag), "stage": stage})
     if asked is None:
         return []
-    views = (PROFILE, RELATIONSHIP, TIMELINE, *_SOUGHT)
     keys: dict[str, Any] = {"after_at": after and after[0], "after_id": after and after[1]}
-    told: dict[str, Any] = {"sort": sort, "now": moment.now(), "limit": limit}
-    return _listed(moment, moment.rows("by_time", *views, **told, **asked, **keys))
+    told = asked | keys
+    if sort == "added":
+        rows = moment.rows("by_added", PROFILE, *_SOUGHT, limit=limit, **told)
+    else:
+        views = (RELATIONSHIP, PROFILE, TIMELINE, *_SOUGHT)
+        read = "by_engaged" if told["among"] is None else "engaged_among"
+        rows = moment.rows(read, *views, limit=limit, now=moment.now(), **told)
+    return _listed(moment, rows)
 
 
 def _asked(
-    moment: Moment, query: str | None, pool: Any, tag: str | None
+    moment: Moment, query: str | None, others: Mapping[str, Any]
 ) -> dict[str, Any] | None:
     """Return what a list is asked for, or nothing where nobody matches.
 
     A few who match are put in order; of many the order is walked through.
     """
-    asked: dict[str, Any] = {
-        "patterns": (patterns(moment.connection, query) or None) if query else None,
-        "pool": pool,
-        "tag": None if tag is None else key_of(tag),
-    }
+    words = patterns(moment.connection, query) if query else []
+    asked: dict[str, Any] = {"patterns": words or None, **others}
     match_count, among = _matching(moment, asked)
     if match_count == 0:
         return None
-    if match_count <= _FEW_MAX:
+    if match_count <= FEW_MAX:
         return dict.fromkeys(asked) | {"among": among}
     return asked | {"among": None}
 
 
 def _matching(moment: Moment, asked: Mapping[str, Any]) -> tuple[int, str | None]:
     """Return how many match, up to one too many, and their ids as an array in SQL."""
-    drivers = {"patterns": "matching_words", "pool": "matching_pool", "tag": "matching_tag"}
-    read = next((drivers[name] for name, value in asked.items() if value is not None), None)
+    read = next((_DRIVERS[name] for name, value in asked.items() if value is not None), None)
     if read is None:
-        return _FEW_MAX + 1, None
+        return FEW_MAX + 1, None
     # No index serves LIKE ALL; the longest word has the fewest rows to look through.
     longest = max(asked["patterns"] or [""], key=len)
-    (row,) = moment.rows(read, *_SOUGHT, few_max=_FEW_MAX + 1, longest=longest, **asked)
+    (row,) = moment.rows(read, *_SOUGHT, few_max=FEW_MAX + 1, longest=longest, **asked)
     return row["match_count"], row["among"]
 
 
@@ -186,6 +200,9 @@ def count(moment: Moment) -> int:
 
 def _listed(moment: Moment, rows: Sequence[DictRow]) -> list[Listed]:
     chosen = [CandidateId(row["candidate_id"]) for row in rows]
+    moment.ahead(
+        Asked("card", (PROFILE,), chosen), Asked("of_candidates", (RELATIONSHIP,), chosen)
+    )
     known = of_candidates(moment, chosen)
     stands = relationship.of_candidates(moment, chosen, now=moment.now())
     return [

@@ -65,37 +65,31 @@ select count(*) as candidate_count
 from profile
 where workspace_id = %(workspace)s
 
--- read by_time
+-- read by_added
 select c.candidate_id, '' as sort_key
 from profile c
-left join relationship r
-  on r.workspace_id = c.workspace_id and r.candidate_id = c.candidate_id
-cross join lateral (
-    select case
-               when %(sort)s::text = 'added' then c.added_at
-               when r.last_engaged_at > %(now)s or r.private_count > 0 then coalesce((
-                   select l.occurred_at from timeline l
-                   where l.workspace_id = %(workspace)s and l.candidate_id = c.candidate_id
-                     and l.event_type = 'EngagementRecorded'
-                     and l.is_cancelled is not true and l.occurred_at <= %(now)s
-                   order by l.occurred_at desc limit 1), '-infinity')
-               else coalesce(r.last_engaged_at, '-infinity')
-           end as sort_at) t
 where c.workspace_id = %(workspace)s
   and (%(after_id)s::uuid is null
-       or (t.sort_at, c.candidate_id)
+       or (c.added_at, c.candidate_id)
           < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
   and (%(among)s::uuid[] is null or c.candidate_id = any(%(among)s))
-  and (%(patterns)s::text[] is null or c.candidate_id in (
-      select s.candidate_id from search s
-      where s.workspace_id = %(workspace)s and s.document like all(%(patterns)s)))
-  and (%(pool)s::uuid is null or c.candidate_id in (
-      select m.candidate_id from pool_members m
-      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
-  and (%(tag)s::text is null or c.candidate_id in (
-      select g.candidate_id from tags g
-      where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s))
-order by t.sort_at desc, c.candidate_id desc
+  and (%(patterns)s::text[] is null or (
+      select s.document like all(%(patterns)s) from search s
+      where s.workspace_id = %(workspace)s and s.candidate_id = c.candidate_id))
+  and (%(pool)s::uuid is null or (
+      select true from pool_members m
+      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
+        and m.candidate_id = c.candidate_id))
+  and (%(tag)s::text is null or (
+      select true from tags g
+      where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
+        and g.candidate_id = c.candidate_id))
+  and (%(stage)s::text is null or (
+      select true from applications a
+      where a.workspace_id = %(workspace)s and a.stage = %(stage)s and a.status = 'active'
+        and a.candidate_id = c.candidate_id
+      limit 1))
+order by c.added_at desc, c.candidate_id desc
 limit %(limit)s
 
 -- read owed_a_notice

@@ -25,6 +25,10 @@ set engagement_count = relationship.engagement_count + excluded.engagement_count
     last_replied_at = greatest(relationship.last_replied_at, excluded.last_replied_at),
     private_count = relationship.private_count + excluded.private_count
 
+-- index
+(workspace_id, last_engaged_at, candidate_id)
+(workspace_id, candidate_id) where private_count > 0
+
 -- read of_candidates
 select candidate_id, engagement_count, first_engaged_at, last_engaged_at,
        last_contacted_at, last_replied_at, private_count
@@ -62,3 +66,129 @@ select candidate_id, is_owed, since, people_count
 from placed
 where place <= %(limit)s
 order by is_owed desc, place
+
+-- read engaged_among
+select each.candidate_id, '' as sort_key
+from (
+    select c.candidate_id,
+           case
+               when r.last_engaged_at > %(now)s or r.private_count > 0 then coalesce((
+                   select l.occurred_at from timeline l
+                   where l.workspace_id = %(workspace)s and l.candidate_id = c.candidate_id
+                     and l.event_type = 'EngagementRecorded'
+                     and l.is_cancelled is not true and l.occurred_at <= %(now)s
+                   order by l.occurred_at desc limit 1), '-infinity')
+               else coalesce(r.last_engaged_at, '-infinity')
+           end as sort_at
+    from profile c
+    left join relationship r
+      on r.workspace_id = c.workspace_id and r.candidate_id = c.candidate_id
+    where c.workspace_id = %(workspace)s and c.candidate_id = any(%(among)s::uuid[])
+) each
+where %(after_id)s::uuid is null
+   or (each.sort_at, each.candidate_id)
+      < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s)
+order by each.sort_at desc, each.candidate_id desc
+limit %(limit)s
+
+-- read by_engaged
+with walked as materialized (
+    -- Down the index until there are enough; each is asked whether it matches, since those who do
+    -- are too many to be gathered first.
+    select r.candidate_id, r.last_engaged_at as sort_at
+    from relationship r
+    where r.workspace_id = %(workspace)s
+      and r.last_engaged_at <= %(now)s and r.private_count = 0
+      and (%(after_id)s::uuid is null
+           or (r.last_engaged_at, r.candidate_id)
+              < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
+      and (%(patterns)s::text[] is null or (
+          select s.document like all(%(patterns)s) from search s
+          where s.workspace_id = %(workspace)s and s.candidate_id = r.candidate_id))
+      and (%(pool)s::uuid is null or (
+          select true from pool_members m
+          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
+            and m.candidate_id = r.candidate_id))
+      and (%(tag)s::text is null or (
+          select true from tags g
+          where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
+            and g.candidate_id = r.candidate_id))
+      and (%(stage)s::text is null or (
+          select true from applications a
+          where a.workspace_id = %(workspace)s and a.stage = %(stage)s and a.status = 'active'
+            and a.candidate_id = r.candidate_id
+          limit 1))
+    order by r.last_engaged_at desc, r.candidate_id desc
+    limit %(limit)s
+),
+-- Those few whose stored figures are not for this viewer or this instant.
+looked_up as materialized (
+    select r.candidate_id, coalesce((
+               select l.occurred_at from timeline l
+               where l.workspace_id = %(workspace)s and l.candidate_id = r.candidate_id
+                 and l.event_type = 'EngagementRecorded'
+                 and l.is_cancelled is not true and l.occurred_at <= %(now)s
+               order by l.occurred_at desc limit 1), '-infinity') as sort_at
+    from relationship r
+    where r.workspace_id = %(workspace)s
+      and (r.last_engaged_at > %(now)s or r.private_count > 0)
+      and (%(patterns)s::text[] is null or (
+          select s.document like all(%(patterns)s) from search s
+          where s.workspace_id = %(workspace)s and s.candidate_id = r.candidate_id))
+      and (%(pool)s::uuid is null or (
+          select true from pool_members m
+          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
+            and m.candidate_id = r.candidate_id))
+      and (%(tag)s::text is null or (
+          select true from tags g
+          where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
+            and g.candidate_id = r.candidate_id))
+      and (%(stage)s::text is null or (
+          select true from applications a
+          where a.workspace_id = %(workspace)s and a.stage = %(stage)s and a.status = 'active'
+            and a.candidate_id = r.candidate_id
+          limit 1))
+),
+engaged as materialized (
+    select candidate_id, sort_at
+    from (select * from walked union all select * from looked_up) each
+    where %(after_id)s::uuid is null
+       or (sort_at, candidate_id)
+          < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s)
+    order by sort_at desc, candidate_id desc
+    limit %(limit)s
+),
+-- Nobody ever engaged with them: looked for only where the page is not full without them.
+never as materialized (
+    select c.candidate_id, '-infinity'::timestamptz as sort_at
+    from profile c
+    where c.workspace_id = %(workspace)s
+      and (select count(*) from engaged where sort_at > '-infinity') < %(limit)s
+      and (%(after_id)s::uuid is null or %(after_at)s::timestamptz is not null
+           or c.candidate_id < %(after_id)s)
+      and not exists (
+          select from relationship r
+          where r.workspace_id = %(workspace)s and r.candidate_id = c.candidate_id)
+      and (%(patterns)s::text[] is null or (
+          select s.document like all(%(patterns)s) from search s
+          where s.workspace_id = %(workspace)s and s.candidate_id = c.candidate_id))
+      and (%(pool)s::uuid is null or (
+          select true from pool_members m
+          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
+            and m.candidate_id = c.candidate_id))
+      and (%(tag)s::text is null or (
+          select true from tags g
+          where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
+            and g.candidate_id = c.candidate_id))
+      and (%(stage)s::text is null or (
+          select true from applications a
+          where a.workspace_id = %(workspace)s and a.stage = %(stage)s and a.status = 'active'
+            and a.candidate_id = c.candidate_id
+          limit 1))
+    order by c.candidate_id desc
+    limit %(limit)s
+)
+select candidate_id, '' as sort_key
+from (select * from engaged union all select * from never) each
+order by sort_at desc, candidate_id desc
+limit %(limit)s

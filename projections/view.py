@@ -1,5 +1,6 @@
 """A view: what it hears, and the SQL beside it, as the statements that fill it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,19 @@ from projections.effective import CORRECTING, ERASING, MERGING, REVERTING
 
 HERE = Path(__file__).parent
 Key = Literal["candidate_id", "stream_id"]
+PLACES = {
+    "workspace": "%(workspace)s::uuid",
+    "until": "%(until)s::bigint",
+    "candidate": "%(candidate)s::uuid",
+    "people": "%(people)s::uuid[]",
+    "members": "%(members)s::uuid[]",
+    "merged": "%(merged)s::uuid[]",
+    "roots": "%(roots)s::uuid[]",
+    "reverted": "%(reverted)s::uuid[]",
+    "primary": "%(primary)s::uuid",
+    "duplicate": "%(duplicate)s::uuid",
+}
+"""What stands in a statement of ours for what a moment fills in as a parameter."""
 
 
 @dataclass(frozen=True)
@@ -185,3 +199,12 @@ def filled(text: str, **places: str) -> str:
     for name, value in places.items():
         text = text.replace(f"{{{name}}}", value)
     return text
+
+
+def after(relations: Sequence[str], text: str) -> str:
+    """Put relations of ours before a read, which may begin with some of its own."""
+    if not relations:
+        return text
+    rest = text.removeprefix("with ")
+    joint = "\n" if rest == text else ",\n"
+    return f"with {', '.join(relations)}{joint}{rest}"

@@ -85,7 +85,7 @@ def looked(
 ) -> None:
     """Put down what the owner is shown, of whom or of how many, as of now or as of then."""
     look = Look(found.owner, found.owner, what, whom, count, until)
-    with found.database.connection() as connection:
+    with found.database.appending() as connection:
         looks.put_down(connection, found.workspace, look)
 
 

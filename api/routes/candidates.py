@@ -54,12 +54,15 @@ def add_candidate(caller: Writer, given: NewCandidate, key: IdempotencyKey = Non
 
 
 @router.get("")
-def list_candidates(
+def list_candidates(  # noqa: PLR0913 - what a list may be asked for
     caller: Reader,
     *,
     q: Annotated[Line | None, Query(max_length=200, description="Parts of words.")] = None,
     pool: UUID | None = None,
     tag: Tag | None = None,
+    stage: Annotated[
+        Line | None, Query(description="With an application at this stage, not closed.")
+    ] = None,
     sort: Sort = "name",
     limit: Limit = 50,
     cursor: After = None,
@@ -73,6 +76,7 @@ def list_candidates(
         "query": q,
         "pool": pool,
         "tag": tag,
+        "stage": stage,
         "after": after and after[1:],
         "limit": limit + 1,
     }

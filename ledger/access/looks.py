@@ -98,17 +98,10 @@ class Sum:
     last_looked_at: datetime
 
 
-# Not waited for until it is on disk: a record is lost only where the database dies within the
-# next half second, and to wait for the disk would cost more than the read that it is about. In
-# a statement of its own, so that no other is waited for less.
 _PUT_DOWN = """
-with unhurried as (select set_config('synchronous_commit', 'off', true) as told)
-insert into access.looks
-    (workspace_id, look_id, actor_id, member_id, what, candidate_id, people_count, position)
-select %(workspace)s, %(look)s, %(actor)s, %(member)s, %(what)s, %(whom)s, %(count)s,
-       coalesce(%(position)s::bigint, (
-           select h.position from ledger.heads h where h.workspace_id = %(workspace)s))
-from unhurried
+select access.put_down(
+    %(workspace)s, %(look)s, %(actor)s, %(member)s, %(what)s, %(whom)s, %(count)s::int,
+    %(position)s)
 """
 
 _WANTED = """
@@ -142,7 +135,8 @@ order by l.member_id, l.what
 def put_down(connection: Connection[DictRow], workspace: WorkspaceId, look: Look) -> None:
     """Put a look down; call it before anything of the answer is sent.
 
-    Nothing else is to be written in the connection's transaction: its commit is not waited for.
+    It enters the workspace itself: lent with `appending`, a connection needs one round trip.
+    Nothing else is to be written in its transaction, whose commit is not waited for.
     """
     connection.execute(
         _PUT_DOWN,

@@ -21,6 +21,25 @@ create table access.looks (
 create index looks_candidate on access.looks (workspace_id, candidate_id, looked_at, look_id)
 where candidate_id is not null;
 
+-- Put a look down, in a call that is a transaction of its own and enters the workspace. Its commit
+-- is not waited for until it is on disk: a record is lost only where the database dies within the
+-- next half second, and to wait for the disk would cost more than the read that it is about.
+create function access.put_down(
+    p_workspace uuid, p_look uuid, p_actor uuid, p_member uuid, p_what text, p_whom uuid,
+    p_count int, p_position bigint) returns void
+language plpgsql as $$
+begin
+    perform set_config('rapport.workspace', p_workspace::text, true),
+            set_config('synchronous_commit', 'off', true);
+    insert into access.looks
+        (workspace_id, look_id, actor_id, member_id, what, candidate_id, people_count, position)
+    values (
+        p_workspace, p_look, p_actor, p_member, p_what, p_whom, p_count,
+        coalesce(p_position, (
+            select h.position from ledger.heads h where h.workspace_id = p_workspace)));
+end
+$$;
+
 -- Take whoever the CandidateErased at a position is about out of the records; the counts stay.
 create function access.forget_looks(p_workspace uuid, p_position bigint) returns bigint
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
