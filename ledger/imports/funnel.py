@@ -157,12 +157,11 @@ class _Run:
         with closing(way):
             for share, batch in self._shelf.batches():
                 self._put_down(batch)
-                plan = planner.plan(batch, self._import_id)
-                while not way.is_free(planner):
-                    plan = planner.plan(batch, self._import_id)
-                planner.assume(plan)
-                way.take(plan, batch)
+                self._plan(batch, planner, way)
                 tell(Progress("writing", round(row_total * share), row_total, size, size))
+            for batch in planner.rest():
+                way.is_free(planner)
+                self._plan(batch, planner, way)
             way.is_free(planner)
         report.settle()
         if report.is_dry_run:
@@ -171,6 +170,13 @@ class _Run:
             self._remember_columns()
             self._complete(before)
         return report
+
+    def _plan(self, batch: Batch, planner: Planners, way: Preview | Writing) -> None:
+        plan = planner.plan(batch, self._import_id)
+        while not way.is_free(planner):
+            plan = planner.plan(batch, self._import_id)
+        planner.assume(plan)
+        way.take(plan, batch)
 
     def _planner_for(self, state: str | None) -> Planners:
         is_repeated = state in {"completed", "reverted"}

@@ -148,3 +148,21 @@ def test_a_later_merge_there_joins_whoever_the_duplicate_is_here(
 
     assert as_one == [ours, ours]
     assert [workspace.knowledge().root(each) for each in (ada, other)] == [ours, other]
+
+
+def test_whom_a_later_export_takes_apart_is_recognised_at_once(
+    workspace: Installation, theirs: Installation, tmp_path: Path
+) -> None:
+    ours = person(workspace, "Ada", "ada@x.example")
+    ada, other = person(theirs, "Ada", "ada@x.example"), person(theirs, "A. L.", "al@x.example")
+    merge = MergeCandidates(primary_candidate_id=other, duplicate_candidate_id=ada)
+    record(theirs, merge)
+    transferred(theirs, workspace, tmp_path / "one.ndjson")
+    record(theirs, UnmergeCandidates(merge_id=merge.merge_id))
+
+    transferred(theirs, workspace, tmp_path / "two.ndjson")
+    as_two = [workspace.knowledge().root(each) for each in (ada, other)]
+    again = brought(workspace, tmp_path / "two.ndjson")
+
+    assert again.event_count == 0
+    assert as_two == [ours, ours]
