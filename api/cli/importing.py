@@ -14,8 +14,11 @@ from api.cli.showing import as_json, progress, table
 from api.installation import Installation
 from ledger import errors
 from ledger.access.looks import Shown
+from ledger.access.roles import SCOPES
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.imports import funnel
+from ledger.imports.bringer import Bringer
+from ledger.words import Role
 from projections import imports as view
 
 ImportTold = Annotated[
@@ -52,7 +55,7 @@ def bring(
             found.ledger,
             found.knowledge(),
             *files,
-            by=found.owner,
+            by=Bringer(found.owner, SCOPES[Role.OWNER]),
             is_dry_run=dry_run,
             tell=told,
             options=options,

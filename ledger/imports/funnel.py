@@ -17,7 +17,9 @@ from ledger.entries import Entry
 from ledger.events import ImportCompleted, ImportStarted
 from ledger.ids import new_id
 from ledger.imports.apart import RECORDS_TOGETHER, read_apart
+from ledger.imports.bringer import Bringer
 from ledger.imports.collector import looked_through_at_last
+from ledger.imports.deciding import check_may_turn
 from ledger.imports.options import Options
 from ledger.imports.packets import unpacked
 from ledger.imports.planners import Planners
@@ -30,7 +32,7 @@ from ledger.known import Known
 from ledger.recording import Ledger
 from ledger.rows import Request
 from ledger.store import VersionTakenError
-from ledger.words import ActorId, StreamId
+from ledger.words import StreamId
 
 _NOTHING_SAID = Options()
 
@@ -53,7 +55,7 @@ def bring_in(
     ledger: Ledger,
     known: Known,
     *paths: Path,
-    by: ActorId,
+    by: Bringer,
     is_dry_run: bool,
     tell: Tell,
     filename: str | None = None,
@@ -64,7 +66,8 @@ def bring_in(
 
     The same input again records nothing; a newer one records what is new. An input whose import
     was reverted is reinstated. With `is_dry_run` nothing is written and the report says what
-    would be. `together` is how many records are written in one transaction. Raise
+    would be. What whoever brings it in may not decide is left out, and the report says so.
+    `together` is how many records are written in one transaction. Raise
     `errors.Unreadable` or `errors.TooLarge` before anything is written.
     """
     meanings = {name: dict(columns) for name, columns in known.column_meanings().items()}
@@ -95,7 +98,7 @@ class _Run:
         self,
         ledger: Ledger,
         known: Known,
-        by: ActorId,
+        by: Bringer,
         of: Input,
         filename: str,
         options: Options,
@@ -181,7 +184,8 @@ class _Run:
     def _planner_for(self, state: str | None) -> Planners:
         is_repeated = state in {"completed", "reverted"}
         region = self._options.region
-        return Planners(self._ledger, self._known, region, is_repeated=is_repeated)
+        scopes = self._by.scopes
+        return Planners(self._ledger, self._known, region, scopes, is_repeated=is_repeated)
 
     def _put_down(self, batch: Batch) -> None:
         report = self._report
@@ -206,19 +210,21 @@ class _Run:
             headers = {column.header for column in table.columns}
             columns = {name: meaning for name, meaning in said.items() if name in headers}
             explain = ExplainColumns(signature=table.signature, columns=columns)
-            self._ledger.record(explain, by=self._by)
+            self._ledger.record(explain, by=self._by.actor)
 
     def _state(self) -> str | None:
         rows = self._known.rows("imports", stream_id=self._import_id)
         return rows[0]["state"] if rows else None
 
     def _reinstate(self) -> None:
+        ledger, scopes = self._ledger, self._by.scopes
+        check_may_turn(ledger.database, ledger.workspace, self._import_id, scopes)
         self._report.notes.append(
             "This file was brought in before and taken back: that import is reinstated."
         )
         self._report.state = "reinstated"
         if not self._report.is_dry_run:
-            self._ledger.record(ReinstateImport(import_id=self._import_id), by=self._by)
+            self._ledger.record(ReinstateImport(import_id=self._import_id), by=self._by.actor)
 
     def _writing(self) -> Writing:
         started = ImportStarted(
@@ -232,7 +238,7 @@ class _Run:
         def append(entries: Sequence[Entry]) -> None:
             is_begun = self._known.version(self._import_id) > 0
             begun = [] if is_begun else [Entry(started, StreamId(self._import_id), 1)]
-            self._ledger.put(Request(new_id(), self._by, [*begun, *entries]))
+            self._ledger.put(Request(new_id(), self._by.actor, [*begun, *entries]))
 
         return Writing(append, self._import_id, self._report)
 
@@ -251,7 +257,7 @@ class _Run:
             completed = ImportCompleted(report=report.kept())
             entry = Entry(completed, StreamId(self._import_id), version)
             try:
-                self._ledger.put(Request(new_id(), self._by, [entry]))
+                self._ledger.put(Request(new_id(), self._by.actor, [entry]))
             except VersionTakenError:
                 continue
             return

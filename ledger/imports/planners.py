@@ -1,6 +1,6 @@
 """Which planner plans a batch: that of neutral records, or that of another ledger's events."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -18,7 +18,7 @@ from ledger.imports.report import Report
 from ledger.imports.shelf import Shelf
 from ledger.known import Known, Newcomer
 from ledger.recording import Ledger
-from ledger.words import CandidateId
+from ledger.words import CandidateId, Scope
 
 
 class Plan(Protocol):
@@ -43,10 +43,16 @@ class Planners:
     """Plans one import, batch by batch, each on top of those it was told to assume."""
 
     def __init__(
-        self, ledger: Ledger, known: Known, region: str | None, *, is_repeated: bool
+        self,
+        ledger: Ledger,
+        known: Known,
+        region: str | None,
+        scopes: Collection[Scope],
+        *,
+        is_repeated: bool,
     ) -> None:
         self._told = planning.Planner(ledger, known, region, is_repeated=is_repeated)
-        self._transfer = Transfer(ledger, known)
+        self._transfer = Transfer(ledger, known, scopes)
         self._known = known
 
     def plan(self, batch: Batch, import_id: UUID | None) -> Plan:

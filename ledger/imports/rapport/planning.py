@@ -17,25 +17,25 @@ from ledger.events import (
     CandidatesUnmerged,
     EngagementRecorded,
     HandleAdded,
-    ImportReinstated,
 )
 from ledger.imports.erased import reason
 from ledger.imports.matching import NO_STREAM, Stream, streams
 from ledger.imports.rapport.arriving import Arriving, New, candidate_of
+from ledger.imports.rapport.belonging import beyond
 from ledger.imports.rapport.erased import Erased
 from ledger.imports.rapport.merging import SamePeople
 from ledger.imports.rapport.plan import TransferPlan
+from ledger.imports.rapport.reinstating import TAKEN_BACK_HERE, Reinstating
 from ledger.imports.rapport.standing import held_among
 from ledger.imports.rapport.streams import AMENDING
 from ledger.imports.reading import Batch
 from ledger.imports.records import ForeignEvent, ForeignPerson, Record, Skipped
 from ledger.known import Known
 from ledger.recording import Ledger
-from ledger.words import CandidateId, StreamId
+from ledger.words import CandidateId, Scope, StreamId
 
 TWO_OF_HERE = "it would read two people of this ledger as one: merge them yourself if they are"
 
-_AGAIN = "A newer export of the same ledger was brought in."
 # What is asked about and written at once, at the end.
 _PEOPLE_TOGETHER = 5_000
 
@@ -43,9 +43,10 @@ _PEOPLE_TOGETHER = 5_000
 class Transfer:
     """Plans the bringing in of another ledger, each batch on top of the assumed ones."""
 
-    def __init__(self, ledger: Ledger, known: Known) -> None:
+    def __init__(self, ledger: Ledger, known: Known, scopes: Collection[Scope]) -> None:
         self._ledger = ledger
         self._known = known
+        self._beyond = beyond(scopes)
         self._people = SamePeople(ledger, known)
         self._merges = self._people.merges
         self._arriving = Arriving(ledger, known)
@@ -53,7 +54,7 @@ class Transfer:
         """Streams of the other ledger whose first event was left out."""
         self._ahead = TransferPlan(None)
         """The plan that may not be written yet."""
-        self._reinstated: set[UUID] = set()
+        self._reinstating = Reinstating(ledger, known, scopes)
         self._erased = Erased(ledger.database, ledger.workspace, known)
         self._is_anybody_absent = False
         self._to_merge: dict[bytes, ForeignEvent] = {}
@@ -108,7 +109,7 @@ class Transfer:
     def assume(self, plan: TransferPlan) -> None:
         """Build later plans on this one, as if it were written already."""
         self._ahead = plan
-        self._reinstated |= plan.reinstated
+        self._reinstating.assume(plan)
         self._merges.assume()
         self._to_merge |= {merge.stream: merge for merge in plan.merges}
         self._to_recognise += plan.people
@@ -116,7 +117,7 @@ class Transfer:
     def forget(self, plan: TransferPlan) -> None:
         """Build on this plan no more: somebody else was first, and it must be made anew."""
         self._ahead = TransferPlan(None)
-        self._reinstated -= plan.reinstated
+        self._reinstating.forget(plan)
         self._merges.forget()
         for merge in plan.merges:
             self._to_merge.pop(merge.stream, None)
@@ -137,30 +138,21 @@ class Transfer:
         ids = [UUID(bytes=event.event_id) for event in told]
         own = own_among(database, workspace, ids)
         held = held_among(database, workspace, ids)
-        taken_back = {each.import_id for each in held.values() if each.is_taken_back}
-        self._reinstate(taken_back - {plan.import_id, None}, plan)
+        kept = self._reinstating.bring_back(held, plan)
         known = own | held.keys() | self._ahead.known_by
         new: list[New] = []
         for known_by, event in zip(ids, told, strict=True):
             if event.event_type == CandidateAdded.__name__ and known_by not in own:
                 self._people.meet(candidate_of(event))
-            if known_by in known:
+            if known_by in held and held[known_by].import_id in kept:
+                plan.skipped.append(Skipped(event.place, TAKEN_BACK_HERE))
+            elif known_by in known:
                 plan.tell(event, is_new=False)
             else:
                 known.add(known_by)
                 new.append(self._parsed(event, known_by))
-        self._merges.begin(plan.import_id, self._reinstated | plan.reinstated)
+        self._merges.begin(plan.import_id, self._reinstating.among(plan))
         return self._placed(new)
-
-    def _reinstate(self, imports: Collection[UUID | None], plan: TransferPlan) -> None:
-        for import_id in imports:
-            if import_id is None or import_id in self._reinstated:
-                continue
-            # Of no import: undoing this one leaves the other as a person would have it.
-            stream_id = StreamId(import_id)
-            again = ImportReinstated(reason=_AGAIN)
-            plan.entries.append(Entry(again, stream_id, self._known.version(stream_id) + 1))
-            plan.reinstated.add(import_id)
 
     def _parsed(self, told: ForeignEvent, known_by: UUID) -> New:
         one = self._arriving.parsed(told, known_by, is_anybody_absent=self._is_anybody_absent)
@@ -189,6 +181,9 @@ class Transfer:
         self, one: New, standing: Mapping[UUID, Stream], plan: TransferPlan
     ) -> None:
         told, event = one.told, one.event
+        if told.event_type in self._beyond:
+            plan.skipped.append(Skipped(told.place, self._beyond[told.event_type]))
+            return
         if isinstance(event, CandidatesMerged):
             if not self._merge(one, event, plan):
                 plan.merges.append(told)
