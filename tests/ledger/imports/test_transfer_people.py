@@ -12,6 +12,7 @@ from ledger.commands.candidates import (
     handle_id_of,
 )
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
+from ledger.imports.rapport.export import UNDONE
 from ledger.imports.rapport.planning import TWO_OF_HERE
 from tests.ledger.imports.networks import brought
 from tests.ledger.imports.transfers import (
@@ -166,3 +167,66 @@ def test_whom_a_later_export_takes_apart_is_recognised_at_once(
 
     assert again.event_count == 0
     assert as_two == [ours, ours]
+
+
+def test_two_ledgers_that_merged_the_same_two_the_other_way_round_keep_them_one(
+    workspace: Installation, theirs: Installation, tmp_path: Path
+) -> None:
+    ada, twin = person(theirs, "Ada"), person(theirs, "A. L.")
+    transferred(theirs, workspace, tmp_path / "two.ndjson")
+    for on, primary, duplicate in ((theirs, ada, twin), (workspace, twin, ada)):
+        record(
+            on,
+            MergeCandidates(primary_candidate_id=primary, duplicate_candidate_id=duplicate),
+        )
+
+    transferred(theirs, workspace, tmp_path / "theirs.ndjson")
+    transferred(workspace, theirs, tmp_path / "ours.ndjson")
+    again = transferred(theirs, workspace, tmp_path / "again.ndjson")
+
+    assert [workspace.knowledge().root(each) for each in (ada, twin)] == [twin, twin]
+    assert [theirs.knowledge().root(each) for each in (ada, twin)] == [ada, ada]
+    assert again.event_count == 0
+
+
+def test_a_merge_that_was_left_out_comes_once_it_reads_nobody_of_ours_as_another(
+    workspace: Installation, theirs: Installation, tmp_path: Path
+) -> None:
+    names = ("ada", "eve")
+    ours = [person(workspace, name, f"{name}@x.example") for name in names]
+    both = [person(theirs, name, f"{name}@x.example") for name in names]
+    transferred(theirs, workspace, tmp_path / "two.ndjson")
+    record(
+        theirs,
+        MergeCandidates(primary_candidate_id=both[0], duplicate_candidate_id=both[1]),
+    )
+    left = transferred(theirs, workspace, tmp_path / "one.ndjson")
+    [[recognised]] = rows(
+        workspace,
+        "select stream_id from views.merges where workspace_id = %(workspace)s"
+        " and primary_candidate_id = %(eve)s",
+        eve=ours[1],
+    )
+    record(workspace, UnmergeCandidates(merge_id=recognised))
+    previewed = brought(workspace, tmp_path / "one.ndjson", is_dry_run=True)
+    later = brought(workspace, tmp_path / "one.ndjson")
+    again = brought(workspace, tmp_path / "one.ndjson")
+
+    assert (left.event_count, left.skipped_by_reason[TWO_OF_HERE]) == (0, 1)
+    assert (previewed.event_count, later.event_count, again.event_count) == (1, 1, 0)
+    assert workspace.knowledge().root(both[1]) == ours[0]
+
+
+def test_a_merge_undone_there_before_it_was_brought_here_stays_there_with_its_undoing(
+    workspace: Installation, theirs: Installation, tmp_path: Path
+) -> None:
+    ada, twin = person(theirs, "Ada"), person(theirs, "A. L.")
+    merge = MergeCandidates(primary_candidate_id=ada, duplicate_candidate_id=twin)
+    record(theirs, merge)
+    record(theirs, UnmergeCandidates(merge_id=merge.merge_id))
+
+    report = transferred(theirs, workspace, tmp_path / "history.ndjson")
+
+    assert report.skipped_by_reason[UNDONE] == 1
+    assert report.event_count == 2
+    assert [workspace.knowledge().root(each) for each in (ada, twin)] == [ada, twin]
