@@ -64,7 +64,7 @@ class Planners:
     def rest(self) -> Iterator[Batch]:
         """Yield what is to be planned, in turn, once all else is written."""
         for records in self._transfer.rest():
-            yield Batch(SOURCE, None, records, 0, 0, {})
+            yield Batch(SOURCE, None, tuple(records), 0, 0, {})
 
     def assume(self, plan: Plan) -> None:
         """Build later plans on this one, as if it were written already."""

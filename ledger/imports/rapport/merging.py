@@ -68,6 +68,10 @@ class SamePeople:
         first, second = self._read_as(told)
         return first != second
 
+    def is_theirs(self, person: ForeignPerson) -> bool:
+        """Say whether somebody is read as nobody whom this ledger knew."""
+        return self.merges.root(CandidateId(UUID(bytes=person.candidate))) in self._foreign
+
     def _read_as(self, told: CandidatesMerged) -> tuple[CandidateId, CandidateId]:
         ids = told.primary_candidate_id, told.duplicate_candidate_id
         first, second = (self.merges.root(CandidateId(each)) for each in ids)

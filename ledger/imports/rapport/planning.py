@@ -28,6 +28,7 @@ from ledger.imports.rapport.plan import TransferPlan
 from ledger.imports.rapport.reinstating import TAKEN_BACK_HERE, Reinstating
 from ledger.imports.rapport.standing import held_among
 from ledger.imports.rapport.streams import AMENDING
+from ledger.imports.rapport.waiting import Waiting
 from ledger.imports.reading import Batch
 from ledger.imports.records import ForeignEvent, ForeignPerson, Record, Skipped
 from ledger.known import Known
@@ -35,9 +36,6 @@ from ledger.recording import Ledger
 from ledger.words import CandidateId, Scope, StreamId
 
 TWO_OF_HERE = "it would read two people of this ledger as one: merge them yourself if they are"
-
-# What is asked about and written at once, at the end.
-_PEOPLE_TOGETHER = 5_000
 
 
 class Transfer:
@@ -57,8 +55,7 @@ class Transfer:
         self._reinstating = Reinstating(ledger, known, scopes)
         self._erased = Erased(ledger.database, ledger.workspace, known)
         self._is_anybody_absent = False
-        self._to_merge: dict[bytes, ForeignEvent] = {}
-        self._to_recognise: list[ForeignPerson] = []
+        self._waiting = Waiting(self._people)
         self._is_at_rest = False
 
     def look_ahead(self, events: Iterable[ForeignEvent]) -> None:
@@ -92,37 +89,24 @@ class Transfer:
         plan.people += people
         return plan
 
-    def rest(self) -> Iterator[tuple[Record, ...]]:
-        """Yield what is to be planned once all else is written, to plan it in turn.
-
-        A merge that said nothing new, or would have read two people of this ledger as one, may
-        do otherwise by then: decided any earlier, it would come with the same file a second
-        time. And only then does it show who is whom in either ledger.
-        """
+    def rest(self) -> Iterator[Sequence[Record]]:
+        """Yield what is to be planned once all else is written, to plan it in turn."""
         self._is_at_rest = True
-        merges, self._to_merge = tuple(self._to_merge.values()), {}
-        if merges:
-            yield merges
-        for first in range(0, len(self._to_recognise), _PEOPLE_TOGETHER):
-            yield tuple(self._to_recognise[first : first + _PEOPLE_TOGETHER])
+        yield from self._waiting.rest()
 
     def assume(self, plan: TransferPlan) -> None:
         """Build later plans on this one, as if it were written already."""
         self._ahead = plan
         self._reinstating.assume(plan)
         self._merges.assume()
-        self._to_merge |= {merge.stream: merge for merge in plan.merges}
-        self._to_recognise += plan.people
+        self._waiting.assume(plan)
 
     def forget(self, plan: TransferPlan) -> None:
         """Build on this plan no more: somebody else was first, and it must be made anew."""
         self._ahead = TransferPlan(None)
         self._reinstating.forget(plan)
         self._merges.forget()
-        for merge in plan.merges:
-            self._to_merge.pop(merge.stream, None)
-        if plan.people:
-            del self._to_recognise[-len(plan.people) :]
+        self._waiting.forget(plan)
 
     def _is_erased(self, event: ForeignEvent, plan: TransferPlan) -> bool:
         """Leave out what is told of somebody who was erased here; say whether it was."""

@@ -7,7 +7,7 @@ will say once all is written (`ledger.merged_until`).
 
 from collections import defaultdict
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg.rows import tuple_row
@@ -32,7 +32,12 @@ class _Edge(NamedTuple):
     duplicate: CandidateId
 
 
-_GONE = "select import_id from ledger.reverted_imports where workspace_id = %s"
+_GONE = """
+select array(select import_id from ledger.reverted_imports
+             where workspace_id = %(workspace)s) as imports,
+       (select max(position) from ledger.events
+        where workspace_id = %(workspace)s and event_type = 'CandidateErased') as erased
+"""
 
 _SAID = """
 select position, stream_id, version,
@@ -52,7 +57,8 @@ class StandingMerges:
     def __init__(self, database: Database, workspace: WorkspaceId) -> None:
         self._database = database.of(workspace)
         self._workspace = workspace
-        self._gone: frozenset[UUID] = frozenset()
+        self._gone: tuple[frozenset[UUID], int | None] = frozenset(), None
+        """The imports taken back, and where somebody was erased last: both take merges away."""
         self._assumed: list[list[_Word]] = []
         self._planned: list[_Word] = []
         self._clear()
@@ -71,12 +77,13 @@ class StandingMerges:
         What the import at work did counts, and so does what it is about to reinstate.
         """
         with self._database.connection() as connection:
-            rows = connection.execute(_GONE, (self._workspace,)).fetchall()
-            gone = frozenset(row["import_id"] for row in rows) - {own, *reinstated}
+            asked: dict[str, Any] = {"workspace": self._workspace}
+            (row,) = connection.execute(_GONE, asked).fetchall()
+            gone = frozenset(row["imports"]) - {own, *reinstated}, row["erased"]
             if self._planned or gone != self._gone:
                 self._planned, self._gone = [], gone
                 self._clear()
-            asked = {"workspace": self._workspace, "after": self._after, "gone": list(gone)}
+            asked |= {"after": self._after, "gone": list(gone[0])}
             with connection.cursor(row_factory=tuple_row) as said:
                 said.execute(_SAID, asked)
                 for position, *word in said:

@@ -7,13 +7,16 @@ import pytest
 from api.installation import Installation
 from ledger.commands.candidates import (
     AddCandidate,
+    AddHandle,
     CorrectHandle,
+    GivenHandle,
     RemoveHandle,
     handle_id_of,
 )
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
 from ledger.imports.rapport.export import UNDONE
 from ledger.imports.rapport.planning import TWO_OF_HERE
+from ledger.words import Handle, HandleType
 from tests.ledger.imports.networks import brought
 from tests.ledger.imports.transfers import (
     engagements,
@@ -24,6 +27,7 @@ from tests.ledger.stories import (
     another_workspace,
     call,
     email,
+    given_email,
     record,
     rows,
 )
@@ -230,3 +234,29 @@ def test_a_merge_undone_there_before_it_was_brought_here_stays_there_with_its_un
     assert report.skipped_by_reason[UNDONE] == 1
     assert report.event_count == 2
     assert [workspace.knowledge().root(each) for each in (ada, twin)] == [ada, twin]
+
+
+def test_whom_a_handle_names_once_others_are_recognised_is_asked_before_the_end(
+    workspace: Installation, theirs: Installation, tmp_path: Path
+) -> None:
+    link = Handle(type=HandleType.LINKEDIN, value="https://www.linkedin.com/in/ada")
+    ours, other = person(workspace, "A.", "d@x.example"), person(workspace, "B.", "e@x.example")
+    record(workspace, AddHandle(candidate_id=ours, given=GivenHandle(handle=link)))
+    first, second = person(theirs, "D."), person(theirs, "E.", "e@x.example")
+    record(theirs, AddHandle(candidate_id=first, given=GivenHandle(handle=link)))
+    link_id = handle_id_of(theirs.knowledge(), link)
+    record(theirs, RemoveHandle(candidate_id=first, handle_id=link_id))
+    record(theirs, AddHandle(candidate_id=second, given=GivenHandle(handle=link)))
+    transferred(theirs, workspace, tmp_path / "first.ndjson")
+    [[merge]] = rows(
+        workspace, "select stream_id from views.merges where workspace_id = %(workspace)s"
+    )
+    record(workspace, UnmergeCandidates(merge_id=merge))
+    record(theirs, AddHandle(candidate_id=first, given=given_email("d@x.example")))
+
+    # The removal, told of whoever is ours now, leaves the second their e-mail address alone.
+    transferred(theirs, workspace, tmp_path / "second.ndjson")
+    again = brought(workspace, tmp_path / "second.ndjson")
+
+    assert again.event_count == 0
+    assert [workspace.knowledge().root(each) for each in (first, second)] == [ours, other]
