@@ -18,6 +18,7 @@ from ledger.access.roles import SCOPES
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.imports import funnel
 from ledger.imports.bringer import Bringer
+from ledger.imports.progress import Progress
 from ledger.words import Role
 from projections import imports as view
 
@@ -44,7 +45,7 @@ def bring(
     options = said.options()
     with opened(data) as found, progress("Reading") as tell:
 
-        def told(news: funnel.Progress) -> None:
+        def told(news: Progress) -> None:
             if news.state == "reading":
                 # Rows cannot be counted ahead, bytes can.
                 tell(news.bytes_read, news.bytes_total)

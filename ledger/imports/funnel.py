@@ -5,11 +5,9 @@ time; then its records are planned and appended, a few thousand at a time. If we
 the import stands as running, and bringing in the same file again goes on where it stopped.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from ledger import errors
 from ledger.commands.imports import ExplainColumns, ReinstateImport
@@ -23,6 +21,7 @@ from ledger.imports.deciding import check_may_turn
 from ledger.imports.options import Options
 from ledger.imports.packets import unpacked
 from ledger.imports.planners import Planners
+from ledger.imports.progress import Progress, Tell
 from ledger.imports.reading import Batch, Input
 from ledger.imports.records import Noted, Skipped, Table, Unused
 from ledger.imports.report import Report
@@ -35,20 +34,6 @@ from ledger.store import VersionTakenError
 from ledger.words import StreamId
 
 _NOTHING_SAID = Options()
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an import has come; the total of rows is known once the reading is done."""
-
-    state: Literal["reading", "writing"]
-    row_count: int
-    row_total: int | None
-    bytes_read: int
-    bytes_total: int
-
-
-Tell = Callable[[Progress], None]
 
 
 def bring_in(

@@ -36,6 +36,7 @@ from ledger.packing import Row
 SOURCE = "rapport"
 
 TAKEN_BACK = "of an import that was taken back there"
+# Where it came before it was undone, the undoing still finds it.
 UNDONE = "a merge that was undone there"
 RESTATED = "told already, where it stood before somebody was erased there"
 STRANGER = "about somebody who is not known there any more"
@@ -76,8 +77,7 @@ class Export:
         self._facts = Facts()
         self._held: list[_Held] = []
         self._restated: dict[int, bytes] = {}
-        self._undone: defaultdict[UUID, set[UUID | None]] = defaultdict(set)
-        """Of each merge that was undone, the imports that did it."""
+        self._undone_by: defaultdict[UUID, set[UUID | None]] = defaultdict(set)
 
     def records(self) -> Iterator[Record]:
         """Yield the events in effect, and then the people; raise `errors.Unreadable`.
@@ -113,7 +113,7 @@ class Export:
         elif line.event_type in OF_FACTS and not line.is_erased:
             self._facts.look_ahead(line, self._payload(line))
         elif line.event_type == CandidatesUnmerged.__name__:
-            self._undone[line.stream_id].add(line.import_id)
+            self._undone_by[line.stream_id].add(line.import_id)
         elif line.event_type == ImportReverted.__name__:
             self._taken_back.add(line.stream_id)
         elif line.event_type == ImportReinstated.__name__:
@@ -154,8 +154,8 @@ class Export:
             yield Skipped(place, RESTATED)
             return
         event = self._event(line, place, payload)
-        if line.event_type == CandidatesMerged.__name__ and self._is_undone(line):
-            # Where it came before it was undone, the undoing finds it there.
+        undoing = self._undone_by.get(line.stream_id, set()) - self._taken_back
+        if undoing and line.event_type == CandidatesMerged.__name__:
             yield Skipped(place, UNDONE)
             return
         yield from self._in_time(event)
@@ -170,9 +170,6 @@ class Export:
                         payload=canonical({"profile": again}),
                     )
                 )
-
-    def _is_undone(self, merge: Row) -> bool:
-        return bool(self._undone.get(merge.stream_id, set()) - self._taken_back)
 
     def _in_time(self, event: ForeignEvent) -> Iterator[ForeignEvent]:
         if event.event_type == CandidateAdded.__name__:

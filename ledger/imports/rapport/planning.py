@@ -82,8 +82,13 @@ class Transfer:
             self._merge_at_last(new, plan)
             self._recognise(people, plan)
             return plan
+        database, workspace = self._ledger.database, self._ledger.workspace
         found = [each for one in new for each in one.stream_ids]
-        standing = streams(self._ledger.database, self._ledger.workspace, found, import_id)
+        standing = streams(database, workspace, found, import_id)
+        if held_among(database, workspace, [one.known_by for one in new]):
+            # Somebody brought the same in between the two questions, and would be followed on
+            # each stream by the same once more. Asked again, fewer are new each time.
+            return self.plan(batch, import_id)
         for one in new:
             self._plan_event(one, standing, plan)
         plan.people += people
