@@ -48,10 +48,10 @@ class Transfer:
         self._people = SamePeople(ledger, known)
         self._merges = self._people.merges
         self._arriving = Arriving(ledger, known)
+        # Streams of the other ledger whose first event was left out.
         self._left: set[bytes] = set()
-        """Streams of the other ledger whose first event was left out."""
+        # The plan that may not be written yet.
         self._ahead = TransferPlan(None)
-        """The plan that may not be written yet."""
         self._reinstating = Reinstating(ledger, known, scopes)
         self._erased = Erased(ledger.database, ledger.workspace, known)
         self._is_anybody_absent = False
@@ -80,7 +80,9 @@ class Transfer:
         new = self._new_among(events, plan)
         if self._is_at_rest:
             self._merge_at_last(new, plan)
-            self._recognise(people, plan)
+            for entry in self._people.recognised(people, import_id):
+                self._read_as_one(entry, plan)
+                plan.recognised_count += 1
             return plan
         database, workspace = self._ledger.database, self._ledger.workspace
         found = [each for one in new for each in one.stream_ids]
@@ -221,10 +223,8 @@ class Transfer:
         if merged is None:
             return False
         primary = CandidateId(merged.primary_candidate_id)
-        stream_id, at = one.stream_ids[0], one.told.occurred_at
-        self._read_as_one(
-            Entry(merged, stream_id, 1, primary, at, plan.import_id, one.known_by), plan
-        )
+        (stream_id, *_), at, by = one.stream_ids, one.told.occurred_at, one.known_by
+        self._read_as_one(Entry(merged, stream_id, 1, primary, at, plan.import_id, by), plan)
         plan.tell(one.told, is_new=True)
         return True
 
@@ -248,8 +248,3 @@ class Transfer:
                 plan.skipped.append(Skipped(one.told.place, TWO_OF_HERE))
             else:
                 plan.tell(one.told, is_new=False)
-
-    def _recognise(self, people: Sequence[ForeignPerson], plan: TransferPlan) -> None:
-        for entry in self._people.recognised(people, plan.import_id):
-            self._read_as_one(entry, plan)
-            plan.recognised_count += 1

@@ -1,12 +1,10 @@
 """Another Rapport's history comes into a ledger that has one: whole, once, undone as one."""
 
-from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from typing_extensions import override
 
 from api.installation import Installation
 from ledger.archive.log import export_lines
@@ -20,7 +18,7 @@ from ledger.imports.funnel import bring_in
 from ledger.imports.progress import Progress
 from ledger.imports.report import Report
 from ledger.recording import Ledger
-from ledger.words import CandidateId, StreamId, WorkspaceId
+from ledger.words import WorkspaceId
 from projections.knowledge import Knowledge
 from projections.restore import restore
 from tests.ledger.imports.networks import brought
@@ -125,41 +123,6 @@ def test_a_preview_writes_nothing(
     report = brought(workspace, path, is_dry_run=True)
 
     assert (report.state, report.event_count, head(workspace)) == ("previewed", 2, 0)
-
-
-class _Overtaken(Knowledge):
-    """Knows what the ledger knows, and is asked just when somebody else was at work."""
-
-    def __init__(self, on: Installation, meanwhile: Callable[[], object]) -> None:
-        super().__init__(on.database, on.workspace)
-        self._meanwhile = [meanwhile]
-
-    @override
-    def holders(self, handle_ids: Sequence[StreamId]) -> Mapping[StreamId, CandidateId]:
-        if self._meanwhile:
-            self._meanwhile.pop()()
-        return super().holders(handle_ids)
-
-
-def test_what_somebody_else_brings_in_while_it_is_planned_comes_once(
-    workspace: Installation, theirs: Installation, tmp_path: Path
-) -> None:
-    record(theirs, call(person(theirs, "Ada", "ada@x.example")))
-    older = exported(theirs, tmp_path / "older.ndjson")
-    record(theirs, call(person(theirs, "Eve", "eve@x.example")))
-    newer = exported(theirs, tmp_path / "newer.ndjson")
-
-    report = bring_in(
-        workspace.ledger,
-        _Overtaken(workspace, lambda: brought(workspace, older)),
-        newer,
-        by=Bringer(workspace.owner),
-        is_dry_run=False,
-        tell=lambda _: None,
-    )
-
-    assert report.engagements == {"known": 1, "new": 1}
-    assert len(engagements(workspace)) == 2
 
 
 def test_two_at_once_give_the_result_of_one(
