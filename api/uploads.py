@@ -10,7 +10,7 @@ from threading import BoundedSemaphore, Lock, Thread
 from uuid import UUID
 
 from ledger import errors
-from ledger.imports.funnel import Progress
+from ledger.imports.progress import Progress
 from ledger.imports.report import Report
 from ledger.words import WorkspaceId
 

@@ -23,6 +23,7 @@ import psutil
 from bench.bulk import copied
 from bench.figures import Figure, ratio, show
 from bench.stage import Stage, stage
+from ledger.imports.bringer import Bringer
 from ledger.imports.funnel import bring_in
 from projections.knowledge import Knowledge
 
@@ -118,7 +119,7 @@ def _brought_in(on: Stage, file: Path) -> tuple[int, Spent]:
         on.ledger,
         Knowledge(on.database, on.workspace),
         file,
-        by=on.owner,
+        by=Bringer(on.owner),
         is_dry_run=False,
         tell=lambda _: None,
     )

@@ -19,6 +19,7 @@ from bench.figures import Figure, show
 from bench.stage import Stage, stage
 from ledger.imports import reading
 from ledger.imports.apart import RECORDS_TOGETHER
+from ledger.imports.bringer import Bringer
 from ledger.imports.files import open_files
 from ledger.imports.funnel import bring_in
 from ledger.imports.options import Options
@@ -142,7 +143,7 @@ def measure(on: Stage, megabytes: float) -> Iterator[Figure]:
             on.ledger,
             Knowledge(on.database, on.workspace),
             file,
-            by=on.owner,
+            by=Bringer(on.owner),
             is_dry_run=False,
             tell=lambda _: None,
             options=Options(adds_correspondents=True),

@@ -19,6 +19,7 @@ from bench.history import EVENTS_PER_CANDIDATE, grow
 from bench.stage import Stage, stage
 from ledger.archive.log import export_lines
 from ledger.ids import new_id
+from ledger.imports.bringer import Bringer
 from ledger.imports.funnel import bring_in
 from ledger.recording import Ledger
 from projections.knowledge import Knowledge
@@ -43,7 +44,7 @@ def measure(on: Stage, events: int) -> Iterator[Figure]:
             other.ledger,
             Knowledge(other.database, other.workspace),
             file,
-            by=other.owner,
+            by=Bringer(other.owner),
             is_dry_run=False,
             tell=lambda _: None,
         )

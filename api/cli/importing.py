@@ -14,8 +14,12 @@ from api.cli.showing import as_json, progress, table
 from api.installation import Installation
 from ledger import errors
 from ledger.access.looks import Shown
+from ledger.access.roles import SCOPES
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.imports import funnel
+from ledger.imports.bringer import Bringer
+from ledger.imports.progress import Progress
+from ledger.words import Role
 from projections import imports as view
 
 ImportTold = Annotated[
@@ -41,7 +45,7 @@ def bring(
     options = said.options()
     with opened(data) as found, progress("Reading") as tell:
 
-        def told(news: funnel.Progress) -> None:
+        def told(news: Progress) -> None:
             if news.state == "reading":
                 # Rows cannot be counted ahead, bytes can.
                 tell(news.bytes_read, news.bytes_total)
@@ -52,7 +56,7 @@ def bring(
             found.ledger,
             found.knowledge(),
             *files,
-            by=found.owner,
+            by=Bringer(found.owner, SCOPES[Role.OWNER]),
             is_dry_run=dry_run,
             tell=told,
             options=options,

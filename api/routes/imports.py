@@ -22,8 +22,11 @@ from api.uploads import Run, Uploads
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.commands.imports import ReinstateImport, RevertImport
-from ledger.imports.funnel import Progress, bring_in, import_id_of
+from ledger.imports.bringer import Bringer
+from ledger.imports.deciding import check_may_turn
+from ledger.imports.funnel import bring_in, import_id_of
 from ledger.imports.options import Options
+from ledger.imports.progress import Progress
 from ledger.words import Position
 from projections import imports
 
@@ -151,6 +154,7 @@ def revert_import(
     caller: Importer, request: Request, import_id: UUID, given: Because | None = None
 ) -> Import:
     """Take back everything an import did, updates included."""
+    _check_may_turn(caller, import_id)
     caller.record(RevertImport(import_id=import_id, reason=given.reason if given else None))
     return _one(caller, request, import_id)
 
@@ -160,6 +164,7 @@ def reinstate_import(
     caller: Importer, request: Request, import_id: UUID, given: Because | None = None
 ) -> Import:
     """Bring back what a reverted import had done."""
+    _check_may_turn(caller, import_id)
     caller.record(ReinstateImport(import_id=import_id, reason=given.reason if given else None))
     return _one(caller, request, import_id)
 
@@ -175,7 +180,7 @@ def _started(
             installation.knowledge(),
             upload.path,
             filename=upload.filename,
-            by=caller.actor,
+            by=Bringer(caller.actor, caller.principal.scopes),
             is_dry_run=is_dry_run,
             tell=tell,
             options=options,
@@ -185,6 +190,11 @@ def _started(
     return uploads.start(
         caller.workspace, import_id, upload.sha256, work, is_dry_run=is_dry_run, end=upload.drop
     )
+
+
+def _check_may_turn(caller: Caller, import_id: UUID) -> None:
+    database, scopes = caller.installation.database, caller.principal.scopes
+    check_may_turn(database, caller.workspace, import_id, scopes)
 
 
 def _running(run: Run) -> Running:

@@ -5,11 +5,9 @@ time; then its records are planned and appended, a few thousand at a time. If we
 the import stands as running, and bringing in the same file again goes on where it stopped.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from ledger import errors
 from ledger.commands.imports import ExplainColumns, ReinstateImport
@@ -17,10 +15,13 @@ from ledger.entries import Entry
 from ledger.events import ImportCompleted, ImportStarted
 from ledger.ids import new_id
 from ledger.imports.apart import RECORDS_TOGETHER, read_apart
+from ledger.imports.bringer import Bringer
 from ledger.imports.collector import looked_through_at_last
+from ledger.imports.deciding import check_may_turn
 from ledger.imports.options import Options
 from ledger.imports.packets import unpacked
 from ledger.imports.planners import Planners
+from ledger.imports.progress import Progress, Tell
 from ledger.imports.reading import Batch, Input
 from ledger.imports.records import Noted, Skipped, Table, Unused
 from ledger.imports.report import Report
@@ -30,30 +31,16 @@ from ledger.known import Known
 from ledger.recording import Ledger
 from ledger.rows import Request
 from ledger.store import VersionTakenError
-from ledger.words import ActorId, StreamId
+from ledger.words import StreamId
 
 _NOTHING_SAID = Options()
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an import has come; the total of rows is known once the reading is done."""
-
-    state: Literal["reading", "writing"]
-    row_count: int
-    row_total: int | None
-    bytes_read: int
-    bytes_total: int
-
-
-Tell = Callable[[Progress], None]
 
 
 def bring_in(
     ledger: Ledger,
     known: Known,
     *paths: Path,
-    by: ActorId,
+    by: Bringer,
     is_dry_run: bool,
     tell: Tell,
     filename: str | None = None,
@@ -64,7 +51,8 @@ def bring_in(
 
     The same input again records nothing; a newer one records what is new. An input whose import
     was reverted is reinstated. With `is_dry_run` nothing is written and the report says what
-    would be. `together` is how many records are written in one transaction. Raise
+    would be. What whoever brings it in may not decide is left out, and the report says so.
+    `together` is how many records are written in one transaction. Raise
     `errors.Unreadable` or `errors.TooLarge` before anything is written.
     """
     meanings = {name: dict(columns) for name, columns in known.column_meanings().items()}
@@ -95,7 +83,7 @@ class _Run:
         self,
         ledger: Ledger,
         known: Known,
-        by: ActorId,
+        by: Bringer,
         of: Input,
         filename: str,
         options: Options,
@@ -157,12 +145,11 @@ class _Run:
         with closing(way):
             for share, batch in self._shelf.batches():
                 self._put_down(batch)
-                plan = planner.plan(batch, self._import_id)
-                while not way.is_free(planner):
-                    plan = planner.plan(batch, self._import_id)
-                planner.assume(plan)
-                way.take(plan, batch)
+                self._plan(batch, planner, way)
                 tell(Progress("writing", round(row_total * share), row_total, size, size))
+            for batch in planner.rest():
+                way.is_free(planner)
+                self._plan(batch, planner, way)
             way.is_free(planner)
         report.settle()
         if report.is_dry_run:
@@ -172,10 +159,18 @@ class _Run:
             self._complete(before)
         return report
 
+    def _plan(self, batch: Batch, planner: Planners, way: Preview | Writing) -> None:
+        plan = planner.plan(batch, self._import_id)
+        while not way.is_free(planner):
+            plan = planner.plan(batch, self._import_id)
+        planner.assume(plan)
+        way.take(plan, batch)
+
     def _planner_for(self, state: str | None) -> Planners:
         is_repeated = state in {"completed", "reverted"}
         region = self._options.region
-        return Planners(self._ledger, self._known, region, is_repeated=is_repeated)
+        scopes = self._by.scopes
+        return Planners(self._ledger, self._known, region, scopes, is_repeated=is_repeated)
 
     def _put_down(self, batch: Batch) -> None:
         report = self._report
@@ -200,19 +195,21 @@ class _Run:
             headers = {column.header for column in table.columns}
             columns = {name: meaning for name, meaning in said.items() if name in headers}
             explain = ExplainColumns(signature=table.signature, columns=columns)
-            self._ledger.record(explain, by=self._by)
+            self._ledger.record(explain, by=self._by.actor)
 
     def _state(self) -> str | None:
         rows = self._known.rows("imports", stream_id=self._import_id)
         return rows[0]["state"] if rows else None
 
     def _reinstate(self) -> None:
+        ledger, scopes = self._ledger, self._by.scopes
+        check_may_turn(ledger.database, ledger.workspace, self._import_id, scopes)
         self._report.notes.append(
             "This file was brought in before and taken back: that import is reinstated."
         )
         self._report.state = "reinstated"
         if not self._report.is_dry_run:
-            self._ledger.record(ReinstateImport(import_id=self._import_id), by=self._by)
+            self._ledger.record(ReinstateImport(import_id=self._import_id), by=self._by.actor)
 
     def _writing(self) -> Writing:
         started = ImportStarted(
@@ -226,7 +223,7 @@ class _Run:
         def append(entries: Sequence[Entry]) -> None:
             is_begun = self._known.version(self._import_id) > 0
             begun = [] if is_begun else [Entry(started, StreamId(self._import_id), 1)]
-            self._ledger.put(Request(new_id(), self._by, [*begun, *entries]))
+            self._ledger.put(Request(new_id(), self._by.actor, [*begun, *entries]))
 
         return Writing(append, self._import_id, self._report)
 
@@ -245,7 +242,7 @@ class _Run:
             completed = ImportCompleted(report=report.kept())
             entry = Entry(completed, StreamId(self._import_id), version)
             try:
-                self._ledger.put(Request(new_id(), self._by, [entry]))
+                self._ledger.put(Request(new_id(), self._by.actor, [entry]))
             except VersionTakenError:
                 continue
             return

@@ -1,6 +1,6 @@
 """Which planner plans a batch: that of neutral records, or that of another ledger's events."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -9,6 +9,7 @@ from ledger.entries import Entry
 from ledger.imports import plan as plans
 from ledger.imports import planning
 from ledger.imports.erased import reason
+from ledger.imports.rapport.export import SOURCE
 from ledger.imports.rapport.plan import TransferPlan
 from ledger.imports.rapport.planning import Transfer
 from ledger.imports.reading import Batch
@@ -17,7 +18,7 @@ from ledger.imports.report import Report
 from ledger.imports.shelf import Shelf
 from ledger.known import Known, Newcomer
 from ledger.recording import Ledger
-from ledger.words import CandidateId
+from ledger.words import CandidateId, Scope
 
 
 class Plan(Protocol):
@@ -42,10 +43,16 @@ class Planners:
     """Plans one import, batch by batch, each on top of those it was told to assume."""
 
     def __init__(
-        self, ledger: Ledger, known: Known, region: str | None, *, is_repeated: bool
+        self,
+        ledger: Ledger,
+        known: Known,
+        region: str | None,
+        scopes: Collection[Scope],
+        *,
+        is_repeated: bool,
     ) -> None:
         self._told = planning.Planner(ledger, known, region, is_repeated=is_repeated)
-        self._transfer = Transfer(ledger, known)
+        self._transfer = Transfer(ledger, known, scopes)
         self._known = known
 
     def plan(self, batch: Batch, import_id: UUID | None) -> Plan:
@@ -53,6 +60,11 @@ class Planners:
         if any(isinstance(record, ForeignEvent | ForeignPerson) for record in batch.records):
             return self._transfer.plan(batch, import_id)
         return self._told.plan(batch, import_id)
+
+    def rest(self) -> Iterator[Batch]:
+        """Yield what is to be planned, in turn, once all else is written."""
+        for records in self._transfer.rest():
+            yield Batch(SOURCE, None, tuple(records), 0, 0, {})
 
     def assume(self, plan: Plan) -> None:
         """Build later plans on this one, as if it were written already."""

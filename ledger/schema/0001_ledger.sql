@@ -58,6 +58,12 @@ where event_type in (
     'ImportReverted', 'ImportReinstated'
 );
 
+-- Which imports said that somebody's data must be kept, or how long: hardly any.
+create index events_deciding on ledger.events (workspace_id, import_id)
+where event_type in (
+    'LegalHoldPlaced', 'LegalHoldReleased', 'RetentionRuleSet', 'RetentionRuleRemoved'
+);
+
 create function ledger.refuse_change() returns trigger
 language plpgsql as $$
 begin

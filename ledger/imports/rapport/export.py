@@ -1,5 +1,6 @@
 """One export, read twice: what is in effect at its end, and then its events as records."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,6 +14,8 @@ from ledger.canonical import canonical
 from ledger.events import (
     GLOSSARY,
     CandidateAdded,
+    CandidatesMerged,
+    CandidatesUnmerged,
     CandidateUpdated,
     EngagementCorrected,
     EngagementRecorded,
@@ -33,6 +36,8 @@ from ledger.packing import Row
 SOURCE = "rapport"
 
 TAKEN_BACK = "of an import that was taken back there"
+# Where it came before it was undone, the undoing still finds it.
+UNDONE = "a merge that was undone there"
 RESTATED = "told already, where it stood before somebody was erased there"
 STRANGER = "about somebody who is not known there any more"
 
@@ -50,6 +55,7 @@ class _Held(NamedTuple):
 _LOOKED_AHEAD_FOR = {
     *AMENDING,
     *OF_FACTS,
+    CandidatesUnmerged.__name__,
     ImportStarted.__name__,
     ImportReverted.__name__,
     ImportReinstated.__name__,
@@ -71,6 +77,7 @@ class Export:
         self._facts = Facts()
         self._held: list[_Held] = []
         self._restated: dict[int, bytes] = {}
+        self._undone_by: defaultdict[UUID, set[UUID | None]] = defaultdict(set)
 
     def records(self) -> Iterator[Record]:
         """Yield the events in effect, and then the people; raise `errors.Unreadable`.
@@ -105,6 +112,8 @@ class Export:
             self._look_for_restatement(line)
         elif line.event_type in OF_FACTS and not line.is_erased:
             self._facts.look_ahead(line, self._payload(line))
+        elif line.event_type == CandidatesUnmerged.__name__:
+            self._undone_by[line.stream_id].add(line.import_id)
         elif line.event_type == ImportReverted.__name__:
             self._taken_back.add(line.stream_id)
         elif line.event_type == ImportReinstated.__name__:
@@ -145,6 +154,10 @@ class Export:
             yield Skipped(place, RESTATED)
             return
         event = self._event(line, place, payload)
+        undoing = self._undone_by.get(line.stream_id, set()) - self._taken_back
+        if undoing and line.event_type == CandidatesMerged.__name__:
+            yield Skipped(place, UNDONE)
+            return
         yield from self._in_time(event)
         if line.event_type in OF_FACTS:
             again = self._facts.said_again(line, payload)

@@ -6,12 +6,17 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from ledger.entries import Entry
-from ledger.imports.records import Place, Skipped
+from ledger.events import CandidateAdded, EngagementRecorded
+from ledger.imports.records import ForeignEvent, ForeignPerson, Place, Skipped
 from ledger.imports.report import Report
 from ledger.known import Newcomer
-from ledger.words import CandidateId
 
 Of = Literal["people", "engagements"]
+
+_COUNTED: dict[str, Of] = {
+    CandidateAdded.__name__: "people",
+    EngagementRecorded.__name__: "engagements",
+}
 
 
 class Outcome(NamedTuple):
@@ -33,14 +38,14 @@ class TransferPlan:
     known_by: set[UUID] = field(default_factory=set[UUID])
     """The ids by which the events among the entries are known."""
     versions: dict[UUID, int] = field(default_factory=dict[UUID, int])
-    edges: dict[CandidateId, CandidateId] = field(
-        default_factory=dict[CandidateId, CandidateId]
-    )
-    """Whom the merges among the entries read a duplicate as; themselves, once unmerged."""
     reinstated: set[UUID] = field(default_factory=set[UUID])
     outcomes: list[Outcome] = field(default_factory=list[Outcome])
     recognised_count: int = 0
     skipped: list[Skipped] = field(default_factory=list[Skipped])
+    merges: list[ForeignEvent] = field(default_factory=list[ForeignEvent])
+    """Merges that say nothing new so far, to be asked again at the end."""
+    people: list[ForeignPerson] = field(default_factory=list[ForeignPerson])
+    """Whom to recognise at the end."""
 
     def put(self, entry: Entry) -> None:
         """Add the entry of an event that is known by an id of its own."""
@@ -48,6 +53,10 @@ class TransferPlan:
         self.entries.append(entry)
         self.known_by.add(entry.request_id)
         self.versions[entry.stream_id] = entry.version
+
+    def tell(self, told: ForeignEvent, *, is_new: bool) -> None:
+        """Put down what becomes of one line."""
+        self.outcomes.append(Outcome(told.place, is_new, _COUNTED.get(told.event_type)))
 
     def count(self, report: Report) -> None:
         """Put down in the report what became of the lines, now that it is written."""

@@ -4,9 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from api.installation import Installation
+from ledger.access.roles import SCOPES
 from ledger.imports import funnel
+from ledger.imports.bringer import Bringer
 from ledger.imports.options import Options
 from ledger.imports.report import Report
+from ledger.words import Role
 from tests.ledger.imports.exports import (
     ANA,
     BEN,
@@ -169,14 +172,15 @@ def brought(
     *paths: Path,
     is_dry_run: bool = False,
     together: int = 5_000,
+    role: Role = Role.OWNER,
     **said_of_it: Any,
 ) -> Report:
-    """Bring files in as the owner, and check that the report accounts for every row."""
+    """Bring files in as the owner or in another role; check that every row is reported on."""
     report = funnel.bring_in(
         on.ledger,
         on.knowledge(),
         *paths,
-        by=on.owner,
+        by=Bringer(on.owner, SCOPES[role]),
         is_dry_run=is_dry_run,
         tell=lambda _: None,
         options=Options.model_validate(said_of_it),

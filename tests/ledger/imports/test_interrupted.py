@@ -32,6 +32,7 @@ from pathlib import Path
 from uuid import UUID
 from ledger.database import Database
 from ledger.imports import funnel
+from ledger.imports.bringer import Bringer
 from ledger.recording import Ledger
 from projections.knowledge import Knowledge
 
@@ -47,7 +48,7 @@ with Database(told["url"]) as database:
     known = Knowledge(database, workspace)
     ledger = Ledger(database, workspace, lambda: known)
     funnel.bring_in(
-        ledger, known, Path(told["path"]), by=by, is_dry_run=False, tell=tell,
+        ledger, known, Path(told["path"]), by=Bringer(by), is_dry_run=False, tell=tell,
         together=told["together"],
     )
 """

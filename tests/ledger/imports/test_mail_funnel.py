@@ -2,6 +2,7 @@ from pathlib import Path
 
 from api.installation import Installation
 from ledger.imports import funnel
+from ledger.imports.bringer import Bringer
 from ledger.imports.options import Options
 from ledger.imports.report import Report
 from tests.ledger.imports.mails import ANA, BEN, ME, mail, mbox
@@ -14,7 +15,7 @@ def brought(on: Installation, path: Path) -> Report:
         on.ledger,
         on.knowledge(),
         path,
-        by=on.owner,
+        by=Bringer(on.owner),
         is_dry_run=False,
         tell=lambda _: None,
         options=ADDING,

@@ -13,7 +13,9 @@ from ledger.commands.candidates import (
 )
 from ledger.commands.engagements import CorrectEngagement
 from ledger.commands.pools import CreatePool, JoinPool
-from ledger.imports.funnel import Progress, bring_in
+from ledger.imports.bringer import Bringer
+from ledger.imports.funnel import bring_in
+from ledger.imports.progress import Progress
 from ledger.imports.report import Report
 from ledger.recording import Ledger
 from ledger.words import WorkspaceId
@@ -171,7 +173,7 @@ def test_a_transfer_that_was_stopped_is_finished_by_bringing_the_file_in_again(
             workspace.ledger,
             workspace.knowledge(),
             path,
-            by=workspace.owner,
+            by=Bringer(workspace.owner),
             is_dry_run=False,
             tell=stop,
             together=2,

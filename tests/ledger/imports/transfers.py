@@ -7,6 +7,7 @@ from api.installation import Installation
 from ledger.archive.log import export_lines
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.imports.report import Report
+from ledger.words import Role
 from tests.ledger.imports.networks import brought
 from tests.ledger.stories import given_email, known_candidate, live, record, rows
 
@@ -18,10 +19,15 @@ def exported(on: Installation, path: Path) -> Path:
 
 
 def transferred(
-    source: Installation, to: Installation, path: Path, *, together: int = 5_000
+    source: Installation,
+    to: Installation,
+    path: Path,
+    *,
+    together: int = 5_000,
+    role: Role = Role.OWNER,
 ) -> Report:
     """Bring the history of one ledger into another, so many records at a time."""
-    return brought(to, exported(source, path), together=together)
+    return brought(to, exported(source, path), together=together, role=role)
 
 
 def revert(on: Installation, report: Report) -> None:
