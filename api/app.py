@@ -76,7 +76,19 @@ from api.routes import (
     views,
     workspaces,
 )
-from api.screens import files, people, person, today
+from api.screens import (
+    files,
+    people,
+    person,
+    person_engagement,
+    person_facts,
+    person_log,
+    person_new,
+    person_privacy,
+    person_reach,
+    person_work,
+    today,
+)
 from api.sweeping import sweeping
 from api.uploads import Uploads
 
@@ -88,7 +100,12 @@ _NOUNS = (
     duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
     workspaces, members, keys, me, looks,
 )  # fmt: skip
-_SCREENS = (today, people, person)
+_SCREENS = (
+    # Before the page of one person, which would take its address for an id.
+    person_new,
+    today, people, person, person_log, person_engagement, person_facts, person_reach,
+    person_work, person_privacy,
+)  # fmt: skip
 
 
 def create_app(installation: Installation) -> FastAPI:

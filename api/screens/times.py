@@ -42,6 +42,11 @@ class Times:
             return self._written("MMMEd", day)
         return self._written("yMMMd", day)
 
+    def short_day(self, at: datetime) -> str:
+        """Return the day of an instant, such as `12 Nov`; with its year where it is another."""
+        day = self.local(at).date()
+        return self._written("MMMd" if day.year == self.today.year else "yMMMd", day)
+
     def whole_day(self, day: date) -> str:
         """Return a day in full, such as `Friday, 27 November 2026`."""
         return self._written("yMMMMEEEEd", day)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from api.answers.engagements import Line
+from api.screens import letters
 from projections.copies.pages.happenings import sentence_of
 
 ICONS: Mapping[str, str] = {
@@ -51,6 +52,7 @@ _HAPPENINGS: Mapping[str, str] = {
     "Import": "download",
 }
 _HUES = 8
+_NOBODY: Mapping[str, str] = {}
 
 
 def icon_of(line: Line) -> str:
@@ -70,9 +72,9 @@ def direction_of(line: Line) -> str:
     return spoken.get(line.payload.get("direction") or "", "")
 
 
-def happening_of(line: Line) -> str:
-    """Return what an event says that is no engagement."""
-    return sentence_of(line.event_type, line.payload, {})
+def happening_of(line: Line, pools: Mapping[str, str] = _NOBODY) -> str:
+    """Return what an event says that is no engagement; `pools` are their names by id."""
+    return sentence_of(line.event_type, line.payload, pools)
 
 
 def initials_of(name: str) -> str:
@@ -98,4 +100,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "initials": initials_of,
     "hue": hue_of,
     "counted": counted,
+    "letter": letters.opened,
 }
