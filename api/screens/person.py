@@ -5,11 +5,14 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
+from api import profiles
 from api.access import Reader
 from api.routes import duplicates
 from api.screens import person_page, showing
 from api.screens.route import screens
 from api.screens.seen import Sight
+from ledger import errors
+from ledger.access.looks import Shown
 
 router = screens()
 
@@ -28,7 +31,18 @@ def show_person(
     """Show a person, or the older part of their timeline."""
     if cursor and seen.target:
         return person_page.older(caller, seen, candidate_id, kind, cursor)
-    return person_page.whole(caller, seen, candidate_id, kind, cursor=cursor)
+    try:
+        return person_page.whole(caller, seen, candidate_id, kind, cursor=cursor)
+    except errors.Erased:
+        raise
+    except errors.Unknown:
+        if seen.past is None:
+            raise
+        with caller.moment() as moment:
+            known = profiles.known(moment, candidate_id)
+        caller.looked(Shown.PROFILE, whom=known.candidate_id)
+        caller.response.status_code = 404
+        return showing.page(seen, caller, "person_unknown.html", person=known)
 
 
 @router.get("/people/{candidate_id}/look-alikes")

@@ -65,9 +65,7 @@ def put_right(
 
 
 @router.post(_ONE + "/take-back")
-def take_back(
-    caller: Writer, seen: Sight, candidate_id: UUID, engagement_id: UUID
-) -> Response:
+def take_back(caller: Writer, seen: Sight, candidate_id: UUID, engagement_id: UUID) -> Response:
     """Take an engagement back: it did not happen, or not with this person."""
     engagements.retract_engagement(caller, engagement_id)
     undo = f"/people/{candidate_id}/engagements/{engagement_id}/again"

@@ -15,6 +15,7 @@ from api.screens.person_known import LABELS
 from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Seen, Sight
+from api.screens.told_text import text_of
 from ledger import errors
 
 router = screens()
@@ -38,7 +39,7 @@ def put_right(
     head = caller.head()
     with caller.moment() as moment:
         person = profiles.candidate(moment, candidate_id)
-    now, meant = person_known.text_of(person_known.value_of(person, name)), _settled(value)
+    now, meant = text_of(person_known.value_of(person, name)), _settled(value)
     if _settled(now) not in {_settled(was), meant}:
         return _conflict(caller, seen, person, name, typed=meant)
     # Only this fact is compared: that another one changed meanwhile is no matter.
@@ -79,10 +80,9 @@ def show_histories(caller: Reader, seen: Sight, candidate_id: UUID) -> Response:
     values: dict[str, Any] = {
         "candidate_id": person.candidate_id,
         "name": person.name,
-        "histories": found.items,
+        "histories": sorted(found.items, key=lambda each: _place(each.field)),
         "labels": LABELS,
         "whence": whence,
-        "text": person_known.text_of,
     }
     return showing.page(seen, caller, "person_facts.html", **values)
 
@@ -110,6 +110,10 @@ def _conflict(
     caller.response.headers["HX-Reswap"] = "outerHTML"
     values = {"person": person, "fact": fact, "typed": typed, "told": told}
     return showing.part(seen, caller, "person_conflict.html", **values)
+
+
+def _place(field: str) -> int:
+    return list(LABELS).index(field) if field in LABELS else len(LABELS)
 
 
 def _editable(field: candidates.Field) -> str:

@@ -9,6 +9,7 @@ from api.access import Caller
 from api.answers.candidates import Candidate, Reach
 from api.screens import origins
 from api.screens.seen import Seen
+from api.screens.told_text import text_of
 from ledger.words import Position
 from projections.moment import Moment
 
@@ -97,17 +98,6 @@ def whence_of(
         actor_ids={each.actor_id for each in events.values()},
     )
     return {position: _whence(names, seen, event) for position, event in events.items()}
-
-
-def text_of(value: Any) -> str:
-    """Return a value as a line of text."""
-    if isinstance(value, list | tuple):
-        parts: Sequence[Any] = value
-        return ", ".join(map(text_of, parts))
-    if isinstance(value, dict):
-        told: Mapping[str, Any] = value
-        return " · ".join(text_of(each) for each in told.values() if each)
-    return "" if value is None else str(value)
 
 
 def _whence(names: origins.Origins, seen: Seen, event: reads.Told) -> str:

@@ -11,6 +11,7 @@ from api.access import Caller
 from api.answers.engagements import Line
 from api.screens import origins, words
 from api.screens.seen import Seen
+from api.screens.times import Times
 from projections import pools
 from projections.moment import Moment
 
@@ -57,6 +58,19 @@ class Story(NamedTuple):
     months: Sequence[tuple[str, Sequence[Group]]]
     pools: Mapping[str, str]
     origins: origins.Origins
+
+    def voice(self, line: Line, times: Times) -> str:
+        """Return who turned to whom, and whose word it is where that is not the viewer's."""
+        turned = words.direction_of(line)
+        who = self.origins.of(times, import_id=line.import_id, actor_id=line.actor_id)
+        if line.import_id is not None:
+            return " · ".join(filter(None, (turned, who)))
+        if line.actor_id == self.origins.me:
+            return turned
+        # Of a colleague, "you" would be somebody else.
+        if turned.startswith("you "):
+            return turned.replace("you", who, 1)
+        return " · ".join(filter(None, (turned, who)))
 
 
 def told(seen: Seen, caller: Caller, moment: Moment, lines: Sequence[Line]) -> Story:

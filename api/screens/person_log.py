@@ -25,9 +25,7 @@ _ABOUT_MAX = 120
 
 
 @router.post("/people/{candidate_id}/log")
-def log_engagement(
-    caller: Writer, seen: Sight, candidate_id: UUID, written: Told
-) -> Response:
+def log_engagement(caller: Writer, seen: Sight, candidate_id: UUID, written: Told) -> Response:
     """Record what was talked about, and promise to come back to them where that was said."""
     try:
         given = written.engagement()

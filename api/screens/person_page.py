@@ -113,9 +113,7 @@ def _story(
     }
 
 
-def _known(
-    moment: Moment, caller: Caller, seen: Seen, person: Candidate
-) -> person_known.Known:
+def _known(moment: Moment, caller: Caller, seen: Seen, person: Candidate) -> person_known.Known:
     """Return the facts and handles with where each came from."""
     root = CandidateId(person.id)
     claimed = {

@@ -154,9 +154,7 @@ def show_looks(
 
 
 @router.get(_ONE + "/erase")
-def show_erasing(
-    caller: Eraser, seen: Sight, request: Request, candidate_id: UUID
-) -> Response:
+def show_erasing(caller: Eraser, seen: Sight, request: Request, candidate_id: UUID) -> Response:
     """Show what erasing somebody would do, before anything is done."""
     return _erasing(caller, seen, request, candidate_id, "")
 

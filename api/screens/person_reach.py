@@ -56,9 +56,7 @@ def add_handle(
 
 
 @router.post(_ONE + "/handles/{handle_id}/remove")
-def remove_handle(
-    caller: Writer, seen: Sight, candidate_id: UUID, handle_id: UUID
-) -> Response:
+def remove_handle(caller: Writer, seen: Sight, candidate_id: UUID, handle_id: UUID) -> Response:
     """Take a way to reach somebody off them."""
     before = caller.head()
     handles.remove_handle(caller, candidate_id, handle_id)

@@ -1,4 +1,4 @@
-"""The strip above a timeline: how much happened in which week, and where in time one stands."""
+"""The strip above a timeline: how much happened when, and where in time one stands."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,13 +11,15 @@ from projections.activity import Week
 _WEEK = timedelta(weeks=1)
 _WEEKS_MIN = 26
 """A history of two weeks looks like one, not like a wall of bars."""
-_WEEKS_MAX = 156
+_BARS_MAX = 156
+_STEPS = (1, 2, 4, 13, 26, 52)
+"""How many weeks a bar may stand for: as few as leave the whole history in sight."""
 _HEIGHT = 36
 _BAR_MIN = 3
 
 
 class Bar(NamedTuple):
-    """One week, drawn: places and sizes in units of the drawing."""
+    """One week or several, drawn: places and sizes in units of the drawing."""
 
     x: int
     height: int
@@ -27,7 +29,7 @@ class Bar(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """The weeks until today, and the day that is looked at."""
+    """All weeks until today, and the day that is looked at."""
 
     bars: Sequence[Bar]
     width: int
@@ -40,24 +42,23 @@ class Strip(NamedTuple):
 
 
 def drawn(weeks: Sequence[Week], times: Times, *, day: date | None) -> Strip:
-    """Return the strip of somebody's weeks; those before the last three years are left off."""
+    """Return the strip of somebody's weeks; of a long history a bar stands for several."""
     today = times.today
-    counts: Counter[date] = Counter()
-    for week in weeks:
-        counts[week.week_on] += week.engagement_count
     this_monday = today - timedelta(days=today.weekday())
-    first = min([*counts, this_monday - _WEEK * (_WEEKS_MIN - 1)])
-    first = max(first, this_monday - _WEEK * (_WEEKS_MAX - 1))
-    week_count = (this_monday - first).days // 7 + 1
+    first = min([this_monday - _WEEK * (_WEEKS_MIN - 1), *(week.week_on for week in weeks)])
+    week_count = (this_monday - first) // _WEEK + 1
+    step = next((each for each in _STEPS if week_count <= each * _BARS_MAX), _STEPS[-1])
+    counts: Counter[int] = Counter()
+    for week in weeks:
+        counts[(week.week_on - first) // _WEEK // step] += week.engagement_count
     most = max(counts.values(), default=1)
     bars = [
-        _bar(counts[week_on], most, place, week_on)
-        for place in range(week_count)
-        if counts[week_on := first + _WEEK * place]
+        _bar(count, most, place, first + _WEEK * step * place)
+        for place, count in sorted(counts.items())
     ]
     day_count = (today - first).days
     shown = min(max(((day or today) - first).days, 0), day_count)
-    return Strip(bars, week_count * 10, _HEIGHT, first, day_count, shown)
+    return Strip(bars, -(-week_count // step) * 10, _HEIGHT, first, day_count, shown)
 
 
 def _bar(count: int, most: int, place: int, week_on: date) -> Bar:

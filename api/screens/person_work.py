@@ -106,9 +106,7 @@ def promise_again(
             if each.state == "open"
         }
         for each in promises.one(moment, follow_up_id):
-            given = NewFollowUp(
-                candidate_id=candidate_id, due_on=each.due_on, about=each.about
-            )
+            given = NewFollowUp(candidate_id=candidate_id, due_on=each.due_on, about=each.about)
             if (given.due_on, given.about) not in open_ones:
                 follow_ups.promise_follow_up(caller, given)
     return person_page.changed(caller, seen, candidate_id, Said("Promised again."))
