@@ -80,5 +80,7 @@ def people(workspace: Installation) -> Installation:
 
 
 def _note(complaints: list[str], kind: str, text: str) -> None:
-    if kind in {"error", "warning"}:
+    # A refusal is an answer: a browser notes that, too, and the test says which it expects.
+    is_refusal = "the server responded with a status of 4" in text
+    if kind in {"error", "warning"} and not is_refusal:
         complaints.append(text)
