@@ -55,7 +55,7 @@ def put_back(
     caller: Writer,
     seen: Sight,
     candidate_id: UUID,
-    before: Annotated[int, Query(ge=0, lt=2**62)],
+    before: Annotated[int, Query(ge=0, lt=10**18)],
     field: Annotated[candidates.Field, Query()],
 ) -> Response:
     """Put down again what a fact was at a place in the ledger."""
@@ -98,6 +98,8 @@ def _conflict(
         whence = " ".join(person_known.whence_of(moment, caller, seen, events).values())
     fact = person_known.fact_of(person, name, whence)
     told = f"{fact.label} was changed while you typed{f', {whence}' if whence else ''}."
+    if not person_page.may_read(caller):
+        raise errors.NotAllowedNow("It was changed meanwhile: read it again.")
     if not seen.is_scripted:
         raise errors.StaleVersion(
             f"{told} It is “{fact.value}” now; you typed “{typed}”.",

@@ -11,11 +11,12 @@ from api import faults, problems, profiles
 from api.access import Caller, Writer
 from api.asked.candidates import NewCandidate
 from api.routes import candidates
-from api.screens import forms, showing
+from api.screens import forms, person_page, showing
 from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Sight
 from ledger import errors
+from ledger.access.looks import Shown
 from ledger.words import HandleType
 
 router = screens()
@@ -65,6 +66,8 @@ def add(caller: Writer, seen: Sight, written: Annotated[Written, Form()]) -> Res
     try:
         added = candidates.add_candidate(caller, written.asked())
     except errors.HandleHeld as held:
+        if not person_page.may_read(caller):
+            raise
         wrong = {"holder": _holder(caller, held.facts["candidate_id"])}
         status = problems.status_of(held)
     except errors.Refused as refused:
@@ -88,6 +91,7 @@ _NOTHING_WRONG: dict[str, Any] = {"fault": "", "holder": None}
 def _holder(caller: Caller, candidate_id: UUID) -> dict[str, Any]:
     with caller.moment() as moment:
         found = profiles.known(moment, candidate_id)
+    caller.looked(Shown.PROFILE, whom=found.candidate_id)
     return {"id": found.candidate_id, "name": found.name}
 
 

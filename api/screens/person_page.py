@@ -14,7 +14,7 @@ from api.screens import person_known, person_lines, person_strip, showing, words
 from api.screens.said import Said
 from api.screens.seen import Seen
 from ledger.access.looks import Shown
-from ledger.words import CandidateId
+from ledger.words import CandidateId, Scope
 from projections import activity, handles, pools
 from projections.moment import Moment
 
@@ -28,7 +28,7 @@ class Tally(NamedTuple):
     kind: str
     name: str
     icon: str
-    count: int
+    engagement_count: int
 
 
 def older(caller: Caller, seen: Seen, candidate_id: UUID, kind: str, cursor: str) -> Response:
@@ -57,11 +57,16 @@ def whole(
 
 def changed(caller: Caller, seen: Seen, candidate_id: UUID, told: Said) -> Response:
     """Show a person anew after something was done about them, and say what it was."""
-    if not seen.is_scripted:
+    if not (seen.is_scripted and may_read(caller)):
         return showing.done(seen, f"/people/{candidate_id}", told)
     caller.response.status_code = 200
     values = _everything(caller, seen, candidate_id, "", None)
     return showing.part(seen, caller, "person_changed.html", told=told, **values)
+
+
+def may_read(caller: Caller) -> bool:
+    """Say whether somebody may be shown anything: a key may be there to write alone."""
+    return Scope.READ in caller.principal.scopes
 
 
 def _everything(

@@ -21,7 +21,6 @@ router = screens()
 
 _ONE = "/people/{candidate_id}"
 _LOOKS = 50
-_UNPROCESSABLE = 422
 
 PURPOSES = {
     "current_openings": "Openings there are now",
@@ -156,7 +155,16 @@ def show_looks(
 @router.get(_ONE + "/erase")
 def show_erasing(caller: Eraser, seen: Sight, request: Request, candidate_id: UUID) -> Response:
     """Show what erasing somebody would do, before anything is done."""
-    return _erasing(caller, seen, request, candidate_id, "")
+    told: Erasure = erasure.erase_candidate(caller, request, candidate_id)
+    name = _name(caller, seen, candidate_id)
+    values: dict[str, Any] = {
+        "told": told,
+        "kept": privacy.read_privacy(caller, candidate_id),
+        "name": name,
+        "to_type": name or _NAMELESS,
+        "candidate_id": candidate_id,
+    }
+    return showing.page(seen, caller, "person_erase.html", **values)
 
 
 @router.post(_ONE + "/erase")
@@ -172,8 +180,8 @@ def erase(
     """Erase somebody for good, whose name was typed to say that it is meant."""
     name = _name(caller, seen, candidate_id) or _NAMELESS
     if forms.line(typed).casefold() != name.casefold():
-        caller.response.status_code = _UNPROCESSABLE
-        return _erasing(caller, seen, request, candidate_id, f"Type “{name}” to go on.")
+        told = Said(f"Nothing was erased: type “{name}” to go on.")
+        return showing.done(seen, f"/people/{candidate_id}/erase", told)
     given = forms.asked(Erasing, reason=forms.line(reason))
     meant = given.model_copy(update={"dry_run": False})
     erasure.erase_candidate(caller, request, candidate_id, meant)
@@ -182,24 +190,6 @@ def erase(
 
 _NAMELESS = "erase"
 """What is typed for somebody without a name."""
-
-
-def _erasing(
-    caller: Caller, seen: Seen, request: Request, candidate_id: UUID, fault: str
-) -> Response:
-    told: Erasure = erasure.erase_candidate(caller, request, candidate_id)
-    name = _name(caller, seen, candidate_id)
-    kept = privacy.read_privacy(caller, candidate_id)
-    values: dict[str, Any] = {"told": told, "kept": kept, "fault": fault}
-    return showing.page(
-        seen,
-        caller,
-        "person_erase.html",
-        name=name,
-        to_type=name or _NAMELESS,
-        candidate_id=candidate_id,
-        **values,
-    )
 
 
 def _name(caller: Caller, seen: Seen, candidate_id: UUID) -> str:

@@ -14,12 +14,13 @@ from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Sight
 from ledger import errors
-from ledger.words import HandleStatus
+from ledger.access.looks import Shown
+from ledger.words import HandleStatus, HandleType
 
 router = screens()
 
 _ONE = "/people/{candidate_id}"
-Before = Annotated[int, Query(ge=0, lt=2**62)]
+Before = Annotated[int, Query(ge=0, lt=10**18)]
 _KNOWN_ALREADY = 200
 _TAG_MAX = 100
 _OF_HANDLE = {"type", "value", "label", "is_primary", "is_shared"}
@@ -37,17 +38,23 @@ def add_handle(
     seen: Sight,
     candidate_id: UUID,
     *,
-    handle: Annotated[str, Form(alias="type", max_length=40)],
     value: forms.Field,
+    handle: Annotated[str, Form(alias="type", max_length=40)] = "",
     label: forms.Field = "",
 ) -> Response:
     """Put down a way to reach somebody."""
+    said = forms.line(value)
     given = forms.asked(
-        NewCandidateHandle, type=handle, value=forms.line(value), label=forms.line(label)
+        NewCandidateHandle,
+        type=handle or _guessed(said),
+        value=said,
+        label=forms.line(label),
     )
     try:
         added = handles.add_handle(caller, candidate_id, given)
     except errors.HandleHeld as held:
+        if not person_page.may_read(caller):
+            raise
         raise errors.HandleHeld(_held(caller, held), **held.facts) from held
     undo = f"{_of(candidate_id)}/handles/{added.id}/remove"
     is_new = caller.response.status_code != _KNOWN_ALREADY
@@ -121,6 +128,19 @@ def tag_again(caller: Writer, seen: Sight, candidate_id: UUID, before: Before) -
     return person_page.changed(caller, seen, candidate_id, Said("Tagged again."))
 
 
+def _guessed(value: str) -> HandleType:
+    """Return what sort of handle a text looks like."""
+    text = value.casefold()
+    for site in (HandleType.LINKEDIN, HandleType.GITHUB, HandleType.XING, HandleType.TWITTER):
+        if f"{site.value}.com/" in text:
+            return site
+    if "://" in text or text.startswith("www."):
+        return HandleType.WEBSITE
+    if "@" in text:
+        return HandleType.EMAIL
+    return HandleType.PHONE if any(each.isdigit() for each in text) else HandleType.OTHER
+
+
 def _tag(text: str) -> str:
     word = forms.line(text)
     if not 0 < len(word) <= _TAG_MAX:
@@ -135,4 +155,5 @@ def _of(candidate_id: UUID) -> str:
 def _held(caller: Writer, held: errors.HandleHeld) -> str:
     with caller.moment() as moment:
         holder = profiles.known(moment, held.facts["candidate_id"])
+    caller.looked(Shown.PROFILE, whom=holder.candidate_id)
     return f"{holder.name or 'Somebody without a name'} has it. Open them, or merge the two."

@@ -24,7 +24,7 @@ class Bar(NamedTuple):
     x: int
     height: int
     y: int
-    count: int
+    engagement_count: int
     week_on: date
 
 

@@ -1,18 +1,20 @@
 """A value that was told of somebody, whatever its shape, as a line of text."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 
 def text_of(value: Any) -> str:
     """Return a value as a line of text; nothing told is the empty text."""
-    if isinstance(value, list | tuple):
-        parts: Sequence[Any] = value
-        return ", ".join(map(text_of, parts))
-    if isinstance(value, dict):
-        told: Mapping[str, Any] = value
-        return _entry(told)
-    return "" if value is None else str(value)
+    match value:
+        case list() | tuple():
+            return ", ".join(map(text_of, cast("Sequence[Any]", value)))
+        case dict():
+            return _entry(cast("Mapping[str, Any]", value))
+        case None:
+            return ""
+        case _:
+            return str(value)
 
 
 def _entry(told: Mapping[str, Any]) -> str:
