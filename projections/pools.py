@@ -47,6 +47,12 @@ def names(moment: Moment, pool_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row["stream_id"]: row["name"] for row in rows}
 
 
+def open_names(moment: Moment, *, limit: int) -> dict[UUID, str]:
+    """Return what the pools are called that take people in, by their names."""
+    rows = moment.rows("open", POOLS, limit=limit)
+    return {row["stream_id"]: row["name"] for row in rows}
+
+
 def page(moment: Moment, *, after: UUID | None, limit: int) -> list[Pool]:
     """Return a page of pools in the order they were opened, with their sizes."""
     rows = moment.rows("page", POOLS, POOL_MEMBERS, after=after, limit=limit)

@@ -35,3 +35,10 @@ order by p.name, m.pool_id
 select stream_id, name
 from pools
 where workspace_id = %(workspace)s and stream_id = any(%(pools)s::uuid[])
+
+-- read open
+select stream_id, name
+from pools
+where workspace_id = %(workspace)s and not is_archived
+order by lower(name), stream_id
+limit %(limit)s

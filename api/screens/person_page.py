@@ -8,7 +8,9 @@ from fastapi import Response
 
 from api import privacy, profiles, reads
 from api.access import Caller
+from api.answers import Page
 from api.answers.candidates import Candidate
+from api.answers.engagements import Line
 from api.routes import timeline
 from api.screens import person_known, person_lines, person_strip, showing, words
 from api.screens.said import Said
@@ -18,7 +20,7 @@ from ledger.words import CandidateId, Scope
 from projections import activity, handles, pools
 from projections.moment import Moment
 
-PAGE = 40
+PAGE = 30
 _POOLS_MAX = 200
 
 
@@ -33,7 +35,11 @@ class Tally(NamedTuple):
 
 def older(caller: Caller, seen: Seen, candidate_id: UUID, kind: str, cursor: str) -> Response:
     """Return the older part of a timeline."""
-    values = _story(caller, seen, candidate_id, kind, cursor)
+    page = _lines(caller, seen, candidate_id, kind, cursor)
+    with caller.moment(seen.as_of) as moment:
+        story = person_lines.told(seen, caller, moment, page.items)
+    values = {"story": story, "cursor": page.next_cursor}
+    values |= {"candidate_id": candidate_id, "kind": kind}
     return showing.part(seen, caller, "person_lines.html", **values)
 
 
@@ -72,35 +78,37 @@ def may_read(caller: Caller) -> bool:
 def _everything(
     caller: Caller, seen: Seen, candidate_id: UUID, kind: str, cursor: str | None
 ) -> dict[str, Any]:
-    values = _story(caller, seen, candidate_id, kind, cursor)
+    page = _lines(caller, seen, candidate_id, kind, cursor)
     with caller.moment(seen.as_of) as moment:
         person = profiles.candidate(moment, candidate_id)
         root = CandidateId(person.id)
         weeks = activity.of_candidate(moment, root, now=moment.now())
         kept = privacy.of_candidate(moment, root)
         known = _known(moment, caller, seen, person)
-        open_pools = [
-            each
-            for each in pools.page(moment, after=None, limit=_POOLS_MAX)
-            if not each.is_archived and each.stream_id not in {pool.id for pool in person.pools}
-        ]
+        story = person_lines.told(seen, caller, moment, page.items)
+        open_pools = pools.open_names(moment, limit=_POOLS_MAX)
     caller.looked(Shown.PROFILE, whom=root)
-    return values | {
+    in_pools = {pool.id for pool in person.pools}
+    return {
+        "story": story,
+        "cursor": page.next_cursor,
+        "candidate_id": candidate_id,
+        "kind": kind,
         "person": person,
         "tallies": _tallies(person),
         "strip": person_strip.drawn(weeks, seen.times, day=seen.past and seen.past.day),
         "privacy": kept,
         "known": known,
-        "open_pools": open_pools,
+        "open_pools": {id_: name for id_, name in open_pools.items() if id_ not in in_pools},
         "fault": "",
         "typed": {},
     }
 
 
-def _story(
+def _lines(
     caller: Caller, seen: Seen, candidate_id: UUID, kind: str, cursor: str | None
-) -> dict[str, Any]:
-    page = timeline.read_timeline(
+) -> Page[Line]:
+    return timeline.read_timeline(
         caller,
         candidate_id,
         kinds=[kind] if kind else [],
@@ -108,14 +116,6 @@ def _story(
         cursor=cursor,
         as_of=seen.as_of,
     )
-    with caller.moment(seen.as_of) as moment:
-        story = person_lines.told(seen, caller, moment, page.items)
-    return {
-        "story": story,
-        "cursor": page.next_cursor,
-        "candidate_id": candidate_id,
-        "kind": kind,
-    }
 
 
 def _known(moment: Moment, caller: Caller, seen: Seen, person: Candidate) -> person_known.Known:
