@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import Response
 
-from api import profiles
-from api.access import Reader, Writer
+from api import closed, profiles
+from api.access import Caller, Reader, Writer
 from api.answers.engagements import Engagement
 from api.asked.engagements import EngagementChanges, NewEngagement
 from api.routes import engagements
@@ -14,7 +14,7 @@ from api.screens import forms, origins, person_page, showing
 from api.screens.person_form import Told
 from api.screens.route import screens
 from api.screens.said import Said
-from api.screens.seen import Sight
+from api.screens.seen import Seen, Sight
 from ledger.events import EngagementRecorded
 
 router = screens()
@@ -28,7 +28,7 @@ def show_engagement(
     caller: Reader, seen: Sight, candidate_id: UUID, engagement_id: UUID
 ) -> Response:
     """Show an engagement with what was ever changed about it, and the form that changes it."""
-    found = engagements.read_engagement(caller, engagement_id, seen.as_of)
+    found = _found(caller, seen, candidate_id, engagement_id)
     values: dict[str, Any] = {
         "found": found,
         "candidate_id": candidate_id,
@@ -52,7 +52,7 @@ def put_right(
     caller: Writer, seen: Sight, candidate_id: UUID, engagement_id: UUID, written: Told
 ) -> Response:
     """Put right what was recorded."""
-    before = engagements.read_engagement(caller, engagement_id)
+    before = _found(caller, seen, candidate_id, engagement_id)
     changes = _changes(before, written.engagement())
     at = written.happened_at(seen.times)
     shown = f"{seen.times.local(before.occurred_at):%Y-%m-%d %H:%M}"
@@ -67,6 +67,7 @@ def put_right(
 @router.post(_ONE + "/take-back")
 def take_back(caller: Writer, seen: Sight, candidate_id: UUID, engagement_id: UUID) -> Response:
     """Take an engagement back: it did not happen, or not with this person."""
+    _found(caller, seen, candidate_id, engagement_id)
     engagements.retract_engagement(caller, engagement_id)
     undo = f"/people/{candidate_id}/engagements/{engagement_id}/again"
     told = Said("Taken back.", undo, "Put it back")
@@ -78,7 +79,7 @@ def record_again(
     caller: Writer, seen: Sight, candidate_id: UUID, engagement_id: UUID
 ) -> Response:
     """Record anew what was taken back: the ledger keeps that it was, and that it is again."""
-    found = engagements.read_engagement(caller, engagement_id)
+    found = _found(caller, seen, candidate_id, engagement_id)
     if found.state != "retracted":
         return person_page.changed(caller, seen, candidate_id, Said("It is there already."))
     told = {name: getattr(found, name) for name in _OF_EVENT}
@@ -89,6 +90,16 @@ def record_again(
     )
     engagements.record_engagement(caller, given)
     return person_page.changed(caller, seen, candidate_id, Said("Put back."))
+
+
+def _found(caller: Caller, seen: Seen, candidate_id: UUID, engagement_id: UUID) -> Engagement:
+    """Return an engagement of this person; somebody else's is none of theirs."""
+    with caller.moment(seen.as_of) as moment:
+        root = profiles.known(moment, candidate_id).candidate_id
+    found = engagements.read_engagement(caller, engagement_id, seen.as_of)
+    if found.candidate_id != root:
+        raise closed.no_engagement(engagement_id)
+    return found
 
 
 def _changes(before: Engagement, given: dict[str, Any]) -> dict[str, Any]:

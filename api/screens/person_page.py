@@ -82,6 +82,7 @@ def _everything(
     with caller.moment(seen.as_of) as moment:
         person = profiles.candidate(moment, candidate_id)
         root = CandidateId(person.id)
+        day = seen.past and (seen.past.day or seen.times.local(moment.now()).date())
         weeks = activity.of_candidate(moment, root, now=moment.now())
         kept = privacy.of_candidate(moment, root)
         known = _known(moment, caller, seen, person)
@@ -96,7 +97,7 @@ def _everything(
         "kind": kind,
         "person": person,
         "tallies": _tallies(person),
-        "strip": person_strip.drawn(weeks, seen.times, day=seen.past and seen.past.day),
+        "strip": person_strip.drawn(weeks, seen.times, day=day),
         "privacy": kept,
         "known": known,
         "open_pools": {id_: name for id_, name in open_pools.items() if id_ not in in_pools},

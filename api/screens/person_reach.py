@@ -78,10 +78,11 @@ def add_again(
     """Put down again a way to reach somebody that was known at a place in the ledger."""
     with caller.moment(str(before)) as moment:
         earlier = person_known.reaches(profiles.candidate(moment, candidate_id))
-    for each in earlier:
-        if each.id == handle_id:
-            told = each.model_dump(include=_OF_HANDLE)
-            handles.add_handle(caller, candidate_id, forms.asked(NewCandidateHandle, **told))
+    found = [each for each in earlier if each.id == handle_id]
+    if not found:
+        raise errors.Unknown("They were not reached by it then.")
+    told = found[0].model_dump(include=_OF_HANDLE)
+    handles.add_handle(caller, candidate_id, forms.asked(NewCandidateHandle, **told))
     return person_page.changed(caller, seen, candidate_id, Said("It is back."))
 
 

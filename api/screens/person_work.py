@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Form, Response
 
 from api import profiles
-from api.access import Writer
+from api.access import Caller, Writer
 from api.asked.applications import ApplicationEnd, NewApplication, StageReached
 from api.asked.candidates import NewAttachment
 from api.asked.follow_ups import NewFollowUp
@@ -17,6 +17,7 @@ from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Sight
 from ledger import errors
+from ledger.words import CandidateId
 from projections import follow_ups as promises
 
 router = screens()
@@ -35,6 +36,8 @@ def join_pool(
 ) -> Response:
     """Put somebody into a pool, which may be opened for them."""
     if pool == "":
+        # No pool is opened for nobody.
+        _must_be_known(caller, candidate_id)
         pool = pools.create_pool(caller, forms.asked(NewPool, name=forms.line(name))).id
     pools.join_pool(caller, pool, candidate_id)
     undo = f"{_of(candidate_id)}/pools/{pool}/leave"
@@ -81,6 +84,7 @@ def promise(
 @router.post(_ONE + "/follow-ups/{follow_up_id}/done")
 def keep(caller: Writer, seen: Sight, candidate_id: UUID, follow_up_id: UUID) -> Response:
     """Say that a promise was kept."""
+    _must_be_known(caller, candidate_id)
     follow_ups.finish_follow_up(caller, follow_up_id)
     undo = f"{_of(candidate_id)}/follow-ups/{follow_up_id}/again"
     return person_page.changed(caller, seen, candidate_id, Said("Done.", undo))
@@ -89,6 +93,7 @@ def keep(caller: Writer, seen: Sight, candidate_id: UUID, follow_up_id: UUID) ->
 @router.post(_ONE + "/follow-ups/{follow_up_id}/cancel")
 def cancel(caller: Writer, seen: Sight, candidate_id: UUID, follow_up_id: UUID) -> Response:
     """Say that a promise is no longer needed."""
+    _must_be_known(caller, candidate_id)
     follow_ups.cancel_follow_up(caller, follow_up_id)
     undo = f"{_of(candidate_id)}/follow-ups/{follow_up_id}/again"
     return person_page.changed(caller, seen, candidate_id, Said("Cancelled.", undo))
@@ -105,10 +110,13 @@ def promise_again(
             for each in profiles.candidate(moment, candidate_id).follow_ups
             if each.state == "open"
         }
-        for each in promises.one(moment, follow_up_id):
-            given = NewFollowUp(candidate_id=candidate_id, due_on=each.due_on, about=each.about)
-            if (given.due_on, given.about) not in open_ones:
-                follow_ups.promise_follow_up(caller, given)
+        before = promises.one(moment, follow_up_id)
+        if not before or before[0].candidate_id != moment.root(CandidateId(candidate_id)):
+            raise errors.Unknown(f"No follow-up has the id {follow_up_id}.")
+    due_on, about = before[0].due_on, before[0].about
+    if (due_on, about) not in open_ones:
+        given = NewFollowUp(candidate_id=candidate_id, due_on=due_on, about=about)
+        follow_ups.promise_follow_up(caller, given)
     return person_page.changed(caller, seen, candidate_id, Said("Promised again."))
 
 
@@ -137,6 +145,7 @@ def move(
 ) -> Response:
     """Take an application to another stage."""
     given = forms.asked(StageReached, stage=forms.line(stage))
+    _must_be_known(caller, candidate_id)
     applications.move_application(caller, application_id, given)
     return person_page.changed(caller, seen, candidate_id, Said(f"Moved to {given.stage}."))
 
@@ -154,6 +163,7 @@ def close(
     """End an application."""
     rejected_for = forms.line(reason) if outcome == "rejected" else ""
     given = forms.asked(ApplicationEnd, outcome=outcome, rejection_reason=rejected_for)
+    _must_be_known(caller, candidate_id)
     applications.close_application(caller, application_id, given)
     told = Said(f"Closed: {given.outcome.value}.")
     return person_page.changed(caller, seen, candidate_id, told)
@@ -175,6 +185,12 @@ def note_attachment(
     )
     candidates.note_attachment(caller, candidate_id, given)
     return person_page.changed(caller, seen, candidate_id, Said("File noted."))
+
+
+def _must_be_known(caller: Caller, candidate_id: UUID) -> None:
+    """Refuse what is asked on the page of nobody; raise `errors.Unknown`."""
+    with caller.moment() as moment:
+        profiles.known(moment, candidate_id)
 
 
 def _of(candidate_id: UUID) -> str:
