@@ -299,3 +299,40 @@ def test_a_phone_shows_a_person_without_sideways_scrolling(
     for path in ("", "/privacy", "/facts", "/erase", "/access"):
         page.goto(ada + path)
         assert page.evaluate("document.querySelector('main').scrollWidth <= innerWidth"), path
+
+
+def test_of_a_colleague_it_is_said_by_name_who_turned_to_whom(
+    client: httpx2.Client, workspace: Installation, ada: str
+) -> None:
+    with ExitStack() as clients:
+        colleague = People(client, workspace, clients).join(Role.RECRUITER).talk
+        told = {"candidate_id": ada.removeprefix("/people/"), "kind": "call"}
+        colleague.post("/v1/engagements", json=told | {"direction": "outbound"})
+
+        assert "Olive Owner called" in client.get(ada).text
+        assert "you called" in colleague.get(ada).text
+
+
+def test_a_key_that_only_writes_is_shown_nobody(
+    client: httpx2.Client, workspace: Installation, ada: str
+) -> None:
+    issued = client.post("/v1/keys", json={"label": "dialler", "scopes": ["write"]}).json()
+    with ExitStack() as clients:
+        dialler = People(client, workspace, clients).with_key(issued["id"], issued["key"]).talk
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        asked = (
+            ("/people/new", "first_name=Eve&email=ada@example.com"),
+            (f"{ada}/log", "kind=call&body=Hello"),
+            (f"{ada}/log", "kind=call&body=Hello&when=never+ever"),
+            (f"{ada}/facts/title", "value=Countess&was=Baroness"),
+            (f"{ada}/tags", "tag=maths"),
+        )
+        for path, content in asked:
+            for script in ({}, {"HX-Request": "true"}):
+                answer = dialler.post(path, content=content, headers=form | script)
+                told = answer.text + str(answer.headers)
+                assert "Lovelace" not in told, (path, script)
+                assert "Analyst" not in told, (path, script)
+    assert (
+        len([each for each in timeline(client, ada) if each["event_type"].startswith("E")]) == 2
+    )
