@@ -336,3 +336,17 @@ def test_a_key_that_only_writes_is_shown_nobody(
     assert (
         len([each for each in timeline(client, ada) if each["event_type"].startswith("E")]) == 2
     )
+
+
+def test_whoever_looks_like_somebody_else_is_pointed_out(
+    page: Page, client: httpx2.Client, ada: str
+) -> None:
+    twin = {"first_name": "Ada", "last_name": "Lovelace", "title": "Analyst"}
+    other = client.post("/v1/candidates", json=twin).json()["id"]
+    page.goto(ada)
+
+    hint = page.locator("#alike")
+    expect(hint.get_by_role("link", name="Ada Lovelace")).to_have_attribute(
+        "href", f"/people/{other}"
+    )
+    expect(hint.get_by_role("link", name="Decide")).to_be_visible()
