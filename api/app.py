@@ -78,9 +78,7 @@ from api.routes import (
     views,
     workspaces,
 )
-from api.screens import files, palette, people, person
-from api.screens import timeline as timeline_screen
-from api.screens import today as today_screen
+from api.screens import files, served
 from api.sweeping import sweeping
 from api.uploads import Uploads
 
@@ -92,7 +90,6 @@ _NOUNS = (
     merges, duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
     workspaces, members, keys, me, looks,
 )  # fmt: skip
-_SCREENS = (today_screen, people, person, timeline_screen, palette)
 
 
 def create_app(installation: Installation) -> FastAPI:
@@ -121,8 +118,8 @@ def create_app(installation: Installation) -> FastAPI:
     app.include_router(openid_pages.router)
     app.include_router(sign_in_pages.router)
     app.include_router(files.router)
-    for screen in _SCREENS:
-        app.include_router(screen.router)
+    for router in served.ROUTERS:
+        app.include_router(router)
     problems.install(app)
     openapi.describe(app)
     must_be_guarded(app)

@@ -1,6 +1,6 @@
 """What was brought in, from where, and is it still in effect?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,22 @@ class Import:
 def one(moment: Moment, import_id: UUID) -> Sequence[Import]:
     """Return the import, or nothing where there is none with this id."""
     return [Import(**row) for row in moment.rows("one", IMPORTS, import_id=import_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where an import came from, and when: what a reader of one fact wants to know."""
+
+    source: str
+    started_at: datetime
+
+
+def named(moment: Moment, import_ids: Collection[UUID]) -> dict[UUID, Named]:
+    """Return from where and when these imports came; one that is not there is left out."""
+    if not import_ids:
+        return {}
+    rows = moment.rows("named", IMPORTS, imports=list(import_ids))
+    return {row["stream_id"]: Named(row["source"], row["started_at"]) for row in rows}
 
 
 def of_file(moment: Moment, sha256: str) -> Sequence[Import]:

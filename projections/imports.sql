@@ -42,3 +42,8 @@ where workspace_id = %(workspace)s
   and (%(after)s::bigint is null or position < %(after)s)
 order by position desc
 limit %(limit)s
+
+-- read named
+select stream_id, source, started_at
+from imports
+where workspace_id = %(workspace)s and stream_id = any(%(imports)s::uuid[])

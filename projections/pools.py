@@ -1,6 +1,6 @@
 """Which pools are there, and how large are they?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -37,6 +37,20 @@ class Pool:
 def one(moment: Moment, pool: UUID) -> Sequence[Pool]:
     """Return the pool, or nothing where there is none with this id."""
     return [Pool(**row) for row in moment.rows("one", POOLS, pool=pool)]
+
+
+def names(moment: Moment, pool_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return what these pools are called; one that is not there is left out."""
+    if not pool_ids:
+        return {}
+    rows = moment.rows("named", POOLS, pools=list(pool_ids))
+    return {row["stream_id"]: row["name"] for row in rows}
+
+
+def open_names(moment: Moment, *, limit: int) -> dict[UUID, str]:
+    """Return what the pools are called that take people in, by their names."""
+    rows = moment.rows("open", POOLS, limit=limit)
+    return {row["stream_id"]: row["name"] for row in rows}
 
 
 def page(moment: Moment, *, after: UUID | None, limit: int) -> list[Pool]:

@@ -30,3 +30,15 @@ from pool_members m
 left join pools p on p.workspace_id = m.workspace_id and p.stream_id = m.pool_id
 where m.workspace_id = %(workspace)s and m.candidate_id = any(%(people)s)
 order by p.name, m.pool_id
+
+-- read named
+select stream_id, name
+from pools
+where workspace_id = %(workspace)s and stream_id = any(%(pools)s::uuid[])
+
+-- read open
+select stream_id, name
+from pools
+where workspace_id = %(workspace)s and not is_archived
+order by lower(name), stream_id
+limit %(limit)s

@@ -1,5 +1,6 @@
 """What a form says, as the model that the API takes for it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
@@ -23,6 +24,11 @@ def asked(model: type[Asked], **told: Any) -> Asked:
     What does not fit is told as it is of a body: by `RequestValidationError`.
     """
     given = {name: value for name, value in told.items() if value not in ("", None, (), [])}
+    return asked_whole(model, given)
+
+
+def asked_whole(model: type[Asked], given: Mapping[str, Any]) -> Asked:
+    """Return the model that a form fills in, where nothing is said by null."""
     try:
         return model.model_validate(given)
     except ValidationError as error:

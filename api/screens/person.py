@@ -1,26 +1,22 @@
 """A person: what is known of them, and everything that happened, in one place."""
 
-from collections.abc import Sequence
-from itertools import groupby
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Form, Query, Response
+from fastapi import Query, Response
 
 from api import profiles
-from api.access import Reader, Writer
-from api.answers.engagements import Line
-from api.asked.engagements import NewEngagement
-from api.routes import engagements, timeline
-from api.screens import forms, showing
+from api.access import Reader
+from api.routes import duplicates
+from api.screens import person_page, showing
 from api.screens.route import screens
-from api.screens.said import Said
-from api.screens.seen import Seen, Sight
+from api.screens.seen import Sight
+from ledger import errors
 from ledger.access.looks import Shown
 
 router = screens()
 
-PAGE = 40
+_ALIKE_MAX = 3
 
 
 @router.get("/people/{candidate_id}")
@@ -28,42 +24,32 @@ def show_person(
     caller: Reader,
     seen: Sight,
     candidate_id: UUID,
+    *,
+    kind: Annotated[str, Query(max_length=40)] = "",
     cursor: Annotated[str | None, Query(max_length=4_000)] = None,
 ) -> Response:
     """Show a person, or the older part of their timeline."""
-    page = timeline.read_timeline(
-        caller, candidate_id, limit=PAGE, cursor=cursor, as_of=seen.as_of
-    )
-    values: dict[str, Any] = {
-        "months": _months(seen, page.items),
-        "cursor": page.next_cursor,
-        "candidate_id": candidate_id,
-    }
-    if seen.target:
-        return showing.part(seen, caller, "person_lines.html", **values)
-    with caller.moment(seen.as_of) as moment:
-        known = profiles.candidate(moment, candidate_id)
-    caller.looked(Shown.PROFILE, whom=known.id)
-    return showing.page(seen, caller, "person.html", person=known, **values)
+    if cursor and seen.target:
+        return person_page.older(caller, seen, candidate_id, kind, cursor)
+    try:
+        return person_page.whole(caller, seen, candidate_id, kind, cursor=cursor)
+    except errors.Erased:
+        raise
+    except errors.Unknown:
+        if seen.past is None:
+            raise
+        with caller.moment() as moment:
+            known = profiles.known(moment, candidate_id)
+        caller.looked(Shown.PROFILE, whom=known.candidate_id)
+        caller.response.status_code = 404
+        return showing.page(seen, caller, "person_unknown.html", person=known)
 
 
-@router.post("/people/{candidate_id}/log")
-def log_engagement(
-    caller: Writer,
-    seen: Sight,
-    candidate_id: UUID,
-    *,
-    kind: Annotated[str, Form(max_length=40)],
-    body: forms.Words = "",
-) -> Response:
-    """Record what was talked about."""
-    given = forms.asked(NewEngagement, candidate_id=candidate_id, kind=kind, body=body.strip())
-    engagements.record_engagement(caller, given)
-    return showing.done(seen, f"/people/{candidate_id}", Said("Logged."))
-
-
-def _months(seen: Seen, lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
-    return [
-        (month, list(group))
-        for month, group in groupby(lines, lambda line: seen.times.month(line.occurred_at))
-    ]
+@router.get("/people/{candidate_id}/look-alikes")
+def show_look_alikes(caller: Reader, seen: Sight, candidate_id: UUID) -> Response:
+    """Show whom a person may be the same as, where nobody has decided on that yet."""
+    found = duplicates.list_duplicates_of(caller, candidate_id)
+    alike = [each for each in found.items if each.state == "open"][:_ALIKE_MAX]
+    if not seen.is_scripted:
+        return showing.to("/duplicates")
+    return showing.part(seen, caller, "person_alike.html", alike=alike)

@@ -6,7 +6,7 @@ follow the language that the browser asks for.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
@@ -42,6 +42,11 @@ class Times:
             return self._written("MMMEd", day)
         return self._written("yMMMd", day)
 
+    def short_day(self, at: datetime) -> str:
+        """Return the day of an instant, such as `12 Nov`; with its year where it is another."""
+        day = self.local(at).date()
+        return self._written("MMMd" if day.year == self.today.year else "yMMMd", day)
+
     def whole_day(self, day: date) -> str:
         """Return a day in full, such as `Friday, 27 November 2026`."""
         return self._written("yMMMMEEEEd", day)
@@ -57,7 +62,7 @@ class Times:
 
     def clock(self, at: datetime) -> str:
         """Return the time of day, such as `15:52`."""
-        return format_time(self.local(at).timetz(), "short", locale=self.locale)
+        return _clock(self.local(at).time().replace(second=0, microsecond=0), self.locale)
 
     def instant(self, at: datetime) -> str:
         """Return an instant in full, such as `27 Nov 2026, 15:52`."""
@@ -108,7 +113,7 @@ class Times:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
     def _written(self, skeleton: str, day: date) -> str:
-        return format_skeleton(skeleton, day, locale=self.locale)
+        return _day(skeleton, day, self.locale)
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -133,6 +138,17 @@ def locale_of(accepted: str) -> Locale:
 def day_within_reach(day: date) -> bool:
     """Say whether a day is one that the ledger may hold."""
     return _FIRST <= day <= _LAST
+
+
+# A page says the same few days and minutes many times over.
+@lru_cache(maxsize=10_000)
+def _day(skeleton: str, day: date, locale: Locale) -> str:
+    return format_skeleton(skeleton, day, locale=locale)
+
+
+@lru_cache(maxsize=10_000)
+def _clock(at: time, locale: Locale) -> str:
+    return format_time(at, "short", locale=locale)
 
 
 @cache

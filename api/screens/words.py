@@ -1,10 +1,14 @@
 """What happened, in words and pictures; how somebody without a portrait is drawn."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from api.answers.engagements import Line
+from api.screens import letters
+from api.screens.times import Times
+from api.screens.told_text import text_of
 from projections.copies.pages.happenings import sentence_of
 
 ICONS: Mapping[str, str] = {
@@ -51,6 +55,7 @@ _HAPPENINGS: Mapping[str, str] = {
     "Import": "download",
 }
 _HUES = 8
+_NOBODY: Mapping[str, str] = {}
 
 
 def icon_of(line: Line) -> str:
@@ -70,9 +75,14 @@ def direction_of(line: Line) -> str:
     return spoken.get(line.payload.get("direction") or "", "")
 
 
-def happening_of(line: Line) -> str:
-    """Return what an event says that is no engagement."""
-    return sentence_of(line.event_type, line.payload, {})
+def happening_of(
+    line: Line, pools: Mapping[str, str] = _NOBODY, times: Times | None = None
+) -> str:
+    """Return what an event says that is no engagement; `pools` are their names by id."""
+    payload = dict(line.payload)
+    if times is not None and payload.get("due_on"):
+        payload["due_on"] = times.day(date.fromisoformat(payload["due_on"]))
+    return sentence_of(line.event_type, payload, pools)
 
 
 def initials_of(name: str) -> str:
@@ -98,4 +108,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "initials": initials_of,
     "hue": hue_of,
     "counted": counted,
+    "letter": letters.opened,
+    "told_text": text_of,
 }

@@ -80,5 +80,7 @@ def people(workspace: Installation) -> Installation:
 
 
 def _note(complaints: list[str], said: ConsoleMessage) -> None:
-    if said.type in {"error", "warning"}:
+    # A refusal is an answer: a browser notes that, too, and the test says which it expects.
+    is_refusal = "the server responded with a status of 4" in said.text
+    if said.type in {"error", "warning"} and not is_refusal:
         complaints.append(f"{said.text} ({said.location.get('url')})")

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import httpx2
 
 from ledger.ids import new_id
+from tests.api.access import person_forms
 from tests.api.access.world import CARD
 
 Of = Callable[[str], str]
@@ -305,10 +306,11 @@ _SCREENS = {
     # People
     "GET /people": _call("/people?q=ada"),
     # Person
-    "GET /people/{candidate_id}": _call("/people/{candidate}"),
-    "POST /people/{candidate_id}/log": _call(
-        "/people/{candidate}/log", content="kind=call&body=Hello", headers=_FORM
-    ),
+    **{route: _call(path) for route, path in person_forms.PAGES.items()},
+    **{
+        route: _call(path, content=content, headers=_FORM)
+        for route, (path, content) in person_forms.FORMS.items()
+    },
     # Timeline
     "GET /timeline": _call("/timeline?kind=call"),
     "GET /timeline/live": _call("/timeline/live?after=0&seconds=0"),

@@ -1,0 +1,25 @@
+"""Every screen, in the order in which their addresses are looked at."""
+
+from api.screens import (
+    palette,
+    people,
+    person,
+    person_engagement,
+    person_facts,
+    person_log,
+    person_new,
+    person_privacy,
+    person_reach,
+    person_work,
+    timeline,
+    today,
+)
+
+_SCREENS = (
+    today, timeline, palette, people,
+    # Before the page of one person, which would take its address for an id.
+    person_new,
+    person, person_log, person_engagement, person_facts, person_reach, person_work,
+    person_privacy,
+)  # fmt: skip
+ROUTERS = tuple(screen.router for screen in _SCREENS)
