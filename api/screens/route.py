@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Coroutine
 from typing import Any
-from urllib.parse import urlencode
 
 import orjson
 import psycopg
@@ -12,7 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from typing_extensions import override
 
-from api import problems
+from api import onward, problems
 from api.pages import on_to, page
 from ledger import errors
 
@@ -51,10 +50,11 @@ def screens() -> APIRouter:
 
 def _to_sign_in(request: Request) -> Response:
     if "hx-request" in request.headers:
-        return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})
-    if request.method == "GET" and request.url.path != "/":
+        page = onward.of_address(request.headers.get("hx-current-url", ""))
+        return Response(status_code=204, headers={"HX-Redirect": onward.to_sign_in(page)})
+    if request.method == "GET":
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return on_to(f"/sign-in?{urlencode({'next': asked})}")
+        return on_to(onward.to_sign_in(asked))
     return on_to("/sign-in")
 
 
@@ -71,7 +71,7 @@ def _fault(request: Request, answer: Response) -> Response:
         shown = page("screens/fault.html", status=answer.status_code, **values)
         kept |= _TOASTS
     else:
-        shown = page("over.html", status=answer.status_code, **values)
+        shown = page("fault.html", status=answer.status_code, **values)
     shown.headers.update(kept)
     return shown
 
