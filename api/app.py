@@ -76,7 +76,7 @@ from api.routes import (
     views,
     workspaces,
 )
-from api.screens import files, people, person, today
+from api.screens import files, people, person, settings, today
 from api.sweeping import sweeping
 from api.uploads import Uploads
 
@@ -88,7 +88,7 @@ _NOUNS = (
     duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
     workspaces, members, keys, me, looks,
 )  # fmt: skip
-_SCREENS = (today, people, person)
+_SCREENS = (today, people, person, *settings.SCREENS)
 
 
 def create_app(installation: Installation) -> FastAPI:
@@ -122,15 +122,15 @@ def create_app(installation: Installation) -> FastAPI:
     problems.install(app)
     openapi.describe(app)
     must_be_guarded(app)
-    settings = installation.settings
+    told = installation.settings
     app.add_middleware(Repeats)
     app.add_middleware(
         Gate,
-        hosts=(settings.host,),
-        public_url=settings.public_url,
+        hosts=(told.host,),
+        public_url=told.public_url,
         bytes_max={
             "/v1/engagements/batch": batch.BYTES_MAX,
-            "/v1/imports": settings.upload_bytes_max + _MULTIPART_BYTES,
+            "/v1/imports": told.upload_bytes_max + _MULTIPART_BYTES,
         },
         streamed=STREAMED,
         places=app.state.places,

@@ -16,7 +16,7 @@ Carried = Annotated[str, Form(alias="next")]
 
 
 def local(asked: str) -> str:
-    """Return the path of a page of ours that was asked for, else that of the first one.
+    r"""Return the path of a page of ours that was asked for, else that of the first one.
 
     Browsers read `//`, `/\\` and paths with line ends in them as addresses of other sites.
     """

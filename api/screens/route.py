@@ -13,8 +13,11 @@ from typing_extensions import override
 
 from api import onward, problems
 from api.pages import on_to, page
+from api.signing_in import ProofNeeded
 from ledger import errors
 
+PROVE = "/settings/account/prove"
+"""Where somebody proves once more that it is them."""
 _TOASTS = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}
 
 
@@ -30,6 +33,8 @@ class Screen(APIRoute):
                 return await handle(request)
             except errors.NotSignedIn:
                 return _to_sign_in(request)
+            except ProofNeeded:
+                return _to_prove(request)
             except (
                 errors.LedgerError,
                 psycopg.Error,
@@ -56,6 +61,14 @@ def _to_sign_in(request: Request) -> Response:
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return on_to(onward.to_sign_in(asked))
     return on_to("/sign-in")
+
+
+def _to_prove(request: Request) -> Response:
+    """Have who is signed in for long prove that it is them; the form says why."""
+    place = f"{PROVE}#prove"
+    if "hx-request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": place})
+    return on_to(place)
 
 
 def _fault(request: Request, answer: Response) -> Response:

@@ -28,6 +28,7 @@ _AT = """
 select size, root, note from ledger.checkpoints
 where workspace_id = %(workspace)s and size = %(size)s
 """
+_ALL = 1 << 62
 _LAST_BELOW = """
 select coalesce(max(size), 0) as size from ledger.checkpoints
 where workspace_id = %(workspace)s and size < %(size)s
@@ -140,6 +141,12 @@ class Proofs:
         with self._database.connection() as connection:
             row = connection.execute(_AT, self._asked(size=size)).fetchone()
         return None if row is None else Checkpoint(row["note"], row["size"], row["root"])
+
+    def newest(self) -> Checkpoint | None:
+        """Return the last checkpoint that was signed, if one was; none is signed for it."""
+        with self._database.connection() as connection:
+            (row,) = connection.execute(_LAST_BELOW, self._asked(size=_ALL)).fetchall()
+        return self.at(row["size"])
 
     def keep(self, note: bytes) -> None:
         """Keep a checkpoint that came with a restored archive.
