@@ -76,7 +76,8 @@ from api.routes import (
     views,
     workspaces,
 )
-from api.screens import files, people, person, settings, today
+from api.screens import compare, export, files, people, person, settings, today
+from api.screens import views as views_screen
 from api.sweeping import sweeping
 from api.uploads import Uploads
 
@@ -88,7 +89,7 @@ _NOUNS = (
     duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
     workspaces, members, keys, me, looks,
 )  # fmt: skip
-_SCREENS = (today, people, person, *settings.SCREENS)
+_SCREENS = (today, people, person, export, compare, views_screen, *settings.SCREENS)
 
 
 def create_app(installation: Installation) -> FastAPI:

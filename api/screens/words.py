@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from api.answers.engagements import Line
+from api.screens.differences import recorded
 from projections.copies.pages.happenings import sentence_of
 
 ICONS: Mapping[str, str] = {
@@ -98,4 +99,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "initials": initials_of,
     "hue": hue_of,
     "counted": counted,
+    "recorded": recorded,
 }

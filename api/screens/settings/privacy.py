@@ -1,4 +1,4 @@
-"""Privacy and retention: the rules, and for whom something is due: erasure, a notice, consent."""
+"""Privacy and retention: the rules, and for whom something is due by them."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-// Settings: passkeys that the browser makes, and the copying of what is shown this once.
+// Settings: passkeys that the browser makes.
 
 async function sent(path, body) {
   const answer = await fetch(path, {
@@ -11,7 +11,6 @@ async function sent(path, body) {
   return told;
 }
 
-// ---- passkeys ----
 const form = document.getElementById("new-passkey");
 if (form && window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
   form.hidden = false;
@@ -30,22 +29,3 @@ if (form && window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
     }
   });
 }
-
-// ---- what is shown once ----
-function ready(within) {
-  for (const button of within.querySelectorAll("[data-copies][hidden]")) {
-    // Only pages on TLS or this machine may write to the clipboard.
-    button.hidden = !navigator.clipboard;
-  }
-}
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copies]");
-  if (!button) return;
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
-  button.textContent = "Copied";
-});
-document.addEventListener("focusin", (event) => {
-  if (event.target.matches("[data-whole]")) event.target.select();
-});
-document.addEventListener("htmx:after:swap", () => ready(document));
-ready(document);
