@@ -16,6 +16,8 @@ from api.pages import on_to, page
 from api.signing_in import ProofNeeded
 from ledger import errors
 
+SETTINGS = "/settings"
+"""Where everybody finds something that is theirs to see."""
 PROVE = "/settings/account/prove"
 """Where somebody proves once more that it is them."""
 _TOASTS = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}
@@ -35,6 +37,11 @@ class Screen(APIRoute):
                 return _to_sign_in(request)
             except ProofNeeded:
                 return _to_prove(request)
+            except errors.Forbidden as error:
+                # Who may read nothing, as an auditor, begins where something is for them.
+                if request.method == "GET" and request.url.path == "/":
+                    return on_to(SETTINGS)
+                return _fault(request, problems.answer_to(request, error))
             except (
                 errors.LedgerError,
                 psycopg.Error,

@@ -23,6 +23,7 @@ def show_about(caller: Anybody, seen: Sight, request: Request) -> Response:
         "settings/about.html",
         version=request.app.version,
         head=caller.head(),
+        may_prove=may_prove,
         checkpoint=proofs.newest() if may_prove else None,
         signers=proofs.verifier_keys() if may_prove else [],
         workspace_id=caller.workspace,

@@ -1,0 +1,268 @@
+"""Settings in a browser: each page by whoever may, and what is shown once."""
+
+import re
+from collections.abc import Callable
+
+import httpx2
+import pytest
+from playwright.sync_api import Page, expect
+from pyotp.totp import TOTP
+
+from api.access_changes import AccessChanges
+from api.installation import Installation
+from ledger.access import passwords, users
+from ledger.ids import new_id
+from ledger.words import Role
+from projections.members import everyone
+from projections.moment import Moment
+from tests.screens.conftest import NewPage
+from tests.sessions import signed_in
+
+PASSWORD = "quarry plum nine lantern"
+PAGES = ("account", "members", "keys", "workspace", "privacy", "looks", "about")
+As = Callable[[Role], httpx2.Client]
+
+
+@pytest.fixture
+def signed_in_as(workspace: Installation, client: httpx2.Client) -> As:
+    """Return what talks as a new member with a role."""
+    opened: list[httpx2.Client] = []
+
+    def talk(role: Role) -> httpx2.Client:
+        member = new_id()
+        cookies = signed_in(workspace, member)
+        AccessChanges(workspace, workspace.owner).add(member, role, role.value)
+        opened.append(httpx2.Client(base_url=client.base_url, cookies=cookies))
+        return opened[-1]
+
+    return talk
+
+
+def test_a_name_and_a_password_are_kept_and_what_is_wrong_is_told_in_place(
+    page: Page, workspace: Installation
+) -> None:
+    address = f"olive.{workspace.owner.hex}@example.org"
+    page.goto("/settings")
+    page.get_by_label("E-mail you sign in with").fill(address)
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_text("Name and address are kept.").wait_for()
+
+    page.get_by_label("A new one").fill(f"olive {workspace.owner.hex}"[:5] * 3)
+    page.get_by_label("A new one").press("Enter")
+    expect(page.locator(".told .fault")).to_be_visible()
+    assert page.get_by_label("A new one").input_value()
+    page.get_by_label("A new one").fill(PASSWORD)
+    page.get_by_label("A new one").press("Enter")
+    page.get_by_text("The password is kept.").wait_for()
+
+    with workspace.database.connection() as connection:
+        assert users.one(connection, workspace.owner).email == address
+        assert passwords.of_user(connection, workspace.owner)
+
+
+def test_the_picture_of_the_codes_is_ours_and_recovery_codes_are_shown_once(
+    page: Page,
+) -> None:
+    page.goto("/settings/account")
+    page.get_by_role("button", name="Set up").click()
+    expect(page.locator("svg.qr")).to_be_visible()
+    page.get_by_text("It cannot read it").click()
+    secret = page.locator("details code").inner_text().replace(" ", "")
+    page.get_by_label("Code").fill("000000")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator(".told .fault")).to_contain_text("The code is wrong")
+
+    page.get_by_label("Code").fill(TOTP(secret).now())
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
+    assert page.locator(".codes code").count() == 10
+    page.get_by_role("link", name="I have kept them").click()
+    page.get_by_text("10 recovery codes").wait_for()
+
+
+def test_an_invitation_is_shown_once_lets_in_and_can_be_withdrawn(
+    page: Page, new_page: NewPage
+) -> None:
+    page.goto("/settings/members")
+    page.get_by_label("Their name").fill("Rosa Recruiter")
+    page.get_by_label("As", exact=True).select_option("viewer")
+    page.get_by_role("button", name="Make the link").click()
+    link = page.get_by_label("The link of the invitation").input_value()
+    guest = new_page(java_script_enabled=False)
+    guest.context.clear_cookies()
+    guest.goto(link)
+    guest.get_by_text("as viewer").wait_for()
+    page.goto("/settings/members")
+    assert link not in page.content()
+
+    page.get_by_role("button", name="Withdraw the invitation of Rosa Recruiter").click()
+    page.get_by_text("The invitation opens nothing any more.").wait_for()
+
+    # A page that says no is a fault to the console.
+    assert guest.request.get(link).status == 401
+
+
+def test_a_key_opens_what_was_ticked_until_it_is_revoked(
+    new_page: NewPage, client: httpx2.Client
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("/settings/keys")
+    page.get_by_label("What it is for").fill("Calendar sync")
+    page.get_by_role("button", name="Issue the key").click()
+    key = page.get_by_label("The key", exact=True).input_value()
+    with httpx2.Client(
+        base_url=client.base_url, headers={"Authorization": f"Bearer {key}"}
+    ) as program:
+        assert program.get("/v1/candidates").status_code == 200
+        assert program.get("/v1/access").status_code == 403
+        page.get_by_text("Change").click()
+        page.get_by_role("button", name="Revoke the key Calendar sync").click()
+        page.get_by_text("The key opens nothing any more.").wait_for()
+        assert program.get("/v1/candidates").status_code == 401
+
+
+def test_a_role_is_changed_and_a_member_removed(
+    page: Page, workspace: Installation, signed_in_as: As
+) -> None:
+    viewer = signed_in_as(Role.VIEWER)
+    page.goto("/settings/members")
+    page.get_by_text("Change viewer").click()
+    page.get_by_label("Role of viewer").select_option("recruiter")
+    page.get_by_role("button", name="Give this role").click()
+    page.get_by_text("viewer is recruiter from now on.").wait_for()
+    page.get_by_text("Change viewer").click()
+    page.get_by_role("button", name="Let in no longer").click()
+    page.get_by_text("They are let in no longer").wait_for()
+
+    assert viewer.get("/people", follow_redirects=False).status_code == 303
+    with workspace.database.connection() as connection:
+        assert len(everyone(Moment(connection, workspace.workspace))) == 1
+
+
+def test_a_workspace_is_renamed_and_goes_only_by_its_name_and_is_kept_again(
+    page: Page,
+) -> None:
+    page.goto("/settings/workspace")
+    page.get_by_label("Name of the workspace").fill("Northern Search")
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_text("The workspace is called Northern Search.").wait_for()
+    page.get_by_text("Delete the workspace").click()
+    field = page.get_by_label("Type its name, Northern Search")
+    field.fill("Northern")
+    page.get_by_role("button", name="Delete in two weeks").click()
+    expect(page.locator(".told .fault")).to_contain_text("Type the workspace's name")
+    field.fill("Northern Search")
+    page.get_by_role("button", name="Delete in two weeks").click()
+    page.get_by_role("heading", name="It goes for good").wait_for()
+
+    page.get_by_role("button", name="Keep the workspace").click()
+    page.get_by_text("The workspace stays.").wait_for()
+    assert page.get_by_role("heading", name="It goes for good").count() == 0
+
+
+def test_another_workspace_is_begun_and_left_again(page: Page) -> None:
+    page.goto("/settings/workspace")
+    page.get_by_text("Begin another").click()
+    page.get_by_label("Name of the new workspace").fill("South")
+    page.get_by_role("button", name="Begin", exact=True).click()
+    page.get_by_text("South is yours, and empty.").wait_for()
+    page.goto("/settings/workspace")
+
+    page.get_by_role("button", name=re.compile("^Open ")).first.click()
+
+    page.get_by_text("This is the other workspace.").wait_for()
+
+
+@pytest.mark.usefixtures("people")
+def test_a_rule_of_retention_proposes_people_and_is_undone(page: Page) -> None:
+    page.goto("/settings/privacy")
+    page.get_by_text("Add a rule").click()
+    page.get_by_label("What to call it").fill("A month without a word")
+    page.get_by_label("After how many months").fill("1")
+    page.get_by_role("button", name="Set the rule").click()
+    page.get_by_text("Nobody is erased by it.").wait_for()
+    assert page.get_by_text("A month without a word").count() > 1
+    page.get_by_role("link", name="All of them").first.click()
+    page.get_by_role("heading", name="Due for erasure").wait_for()
+    page.go_back()
+
+    page.get_by_role("button", name="Remove the rule A month without a word").click()
+
+    page.get_by_text("The rule holds no more.").wait_for()
+    page.get_by_text("Nobody's time has run out by a rule.").wait_for()
+
+
+@pytest.mark.usefixtures("people")
+def test_who_looked_is_found_by_what_was_looked_at(page: Page) -> None:
+    for path in ("/people", "/people?q=a"):
+        page.goto(path)
+    page.goto("/settings/looks")
+    page.get_by_label("What").select_option("search")
+    rows = page.locator("#looks [data-row]")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("a search")
+    assert "kind=search" in page.url
+
+
+def test_somebody_signed_in_long_ago_proves_it_is_them_first(
+    page: Page, workspace: Installation
+) -> None:
+    with workspace.database.connection() as connection:
+        name, address = "Olive", f"olive.{workspace.owner.hex}@example.org"
+        users.describe(connection, workspace.owner, name=name, email=address)
+        kept = passwords.encoded(workspace.settings.pepper, workspace.owner, PASSWORD)
+        passwords.keep(connection, workspace.owner, kept)
+        connection.execute(
+            "update access.sessions set proved_at = now() - interval '11 minutes'"
+            " where user_id = %s",
+            (workspace.owner,),
+        )
+    page.goto("/settings/account")
+    assert page.get_by_role("button", name="Set up").count() == 0
+    prove = page.locator("#prove")
+    prove.get_by_label("Password").fill("not that one at all")
+    prove.get_by_role("button").click()
+    expect(prove.locator(".fault")).to_contain_text("The password is wrong.")
+    prove.get_by_label("Password").fill(PASSWORD)
+    prove.get_by_role("button", name="It is me").click()
+
+    page.get_by_role("button", name="Set up").wait_for()
+
+
+def test_who_may_not_sees_no_button_and_is_refused(signed_in_as: As) -> None:
+    viewer = signed_in_as(Role.VIEWER)
+
+    for path in ("members", "privacy", "workspace"):
+        shown = viewer.get(f"/settings/{path}").text
+        assert "Make the link" not in shown
+        assert "Add a rule" not in shown
+        assert "Delete the workspace" not in shown
+    assert viewer.get("/settings/looks").status_code == 403
+    assert viewer.get("/export").status_code == 403
+    for path, said in (
+        ("members/invite", {"name": "x", "role": "viewer"}),
+        ("privacy/rules", {"name": "x", "months": "1"}),
+        ("workspace/delete", {"name": "My ledger"}),
+    ):
+        assert viewer.post(f"/settings/{path}", data=said).status_code == 403
+
+
+def test_an_auditor_lands_where_it_is_shown_who_looked(signed_in_as: As) -> None:
+    auditor = signed_in_as(Role.AUDITOR)
+
+    landed = auditor.get("/", follow_redirects=True)
+
+    assert (landed.status_code, landed.url.path) == (200, "/settings/looks")
+    assert "Search or jump to" not in landed.text
+    for path in ("account", "members", "keys", "workspace", "about"):
+        assert auditor.get(f"/settings/{path}").status_code == 200
+    assert auditor.get("/settings/privacy").status_code == 403
+
+
+@pytest.mark.usefixtures("people")
+def test_every_page_fits_a_telephone(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 390, "height": 844})
+    for path in (*(f"/settings/{each}" for each in PAGES), "/export", "/compare?from=1"):
+        page.goto(path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert (path, width <= 390) == (path, True)
