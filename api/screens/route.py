@@ -16,10 +16,8 @@ from api.pages import on_to, page
 from api.signing_in import ProofNeeded
 from ledger import errors
 
-SETTINGS = "/settings"
-"""Where everybody finds something that is theirs to see."""
-PROVE = "/settings/account/prove"
-"""Where somebody proves once more that it is them."""
+ACCOUNT = "/settings/account"
+"""Where somebody changes how they sign in, and proves that it is them."""
 _TOASTS = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}
 
 
@@ -33,22 +31,15 @@ class Screen(APIRoute):
         async def answered(request: Request) -> Response:
             try:
                 return await handle(request)
-            except errors.NotSignedIn:
-                return _to_sign_in(request)
-            except ProofNeeded:
-                return _to_prove(request)
-            except errors.Forbidden as error:
-                # Who may read nothing, as an auditor, begins where something is for them.
-                if request.method == "GET" and request.url.path == "/":
-                    return on_to(SETTINGS)
-                return _fault(request, problems.answer_to(request, error))
             except (
                 errors.LedgerError,
                 psycopg.Error,
                 RequestValidationError,
                 HTTPException,
             ) as error:
-                return _fault(request, problems.answer_to(request, error))
+                return _led_on(request, error) or _fault(
+                    request, problems.answer_to(request, error)
+                )
             except Exception as error:  # noqa: BLE001 - the last resort, which tells and logs it
                 return _fault(request, problems.unexpected(error))
 
@@ -58,6 +49,20 @@ class Screen(APIRoute):
 def screens() -> APIRouter:
     """Return a router for screens."""
     return APIRouter(route_class=Screen, include_in_schema=False)
+
+
+def _led_on(request: Request, error: Exception) -> Response | None:
+    """Return the way to where a refusal is of use: to the form that cures it."""
+    match error:
+        case errors.NotSignedIn():
+            return _to_sign_in(request)
+        case ProofNeeded():
+            return _to_prove(request)
+        case errors.Forbidden() if request.method == "GET" and request.url.path == "/":
+            # Who may read nothing, as an auditor, begins where something is theirs to see.
+            return on_to("/settings")
+        case _:
+            return None
 
 
 def _to_sign_in(request: Request) -> Response:
@@ -72,7 +77,7 @@ def _to_sign_in(request: Request) -> Response:
 
 def _to_prove(request: Request) -> Response:
     """Have who is signed in for long prove that it is them; the form says why."""
-    place = f"{PROVE}#prove"
+    place = f"{ACCOUNT}#prove"
     if "hx-request" in request.headers:
         return Response(status_code=204, headers={"HX-Redirect": place})
     return on_to(place)

@@ -80,5 +80,9 @@ def people(workspace: Installation) -> Installation:
 
 
 def _note(complaints: list[str], kind: str, text: str) -> None:
-    if kind in {"error", "warning"}:
+    # A browser notes every refusal that a script hears, also one that the page answers well.
+    is_refusal = text.startswith(
+        "Failed to load resource: the server responded with a status of 4"
+    )
+    if kind in {"error", "warning"} and not is_refusal:
         complaints.append(text)

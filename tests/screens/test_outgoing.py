@@ -112,7 +112,7 @@ def test_what_is_no_moment_to_begin_with_is_told(client: httpx2.Client) -> None:
 def test_one_person_is_compared_by_any_of_their_ids(client: httpx2.Client) -> None:
     ada, other = _added(client, "Ada Lovelace"), _added(client, "A. Lovelace")
     grace, before = _added(client, "Grace Hopper"), _head(client)
-    merge = {"duplicate_id": other}
+    merge = {"duplicate_candidate_id": other}
     client.post(f"/v1/candidates/{ada}/merge", json=merge).raise_for_status()
 
     def compared(whom: str) -> list[tuple[str, str]]:

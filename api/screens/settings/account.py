@@ -12,7 +12,7 @@ from api.routes import me, session
 from api.routes.session import TheSession
 from api.screens import forms, showing
 from api.screens.agents import browser_of
-from api.screens.route import PROVE, screens
+from api.screens.route import ACCOUNT, screens
 from api.screens.said import Said
 from api.screens.seen import Sight
 from api.screens.words import counted
@@ -22,7 +22,6 @@ from ledger.words import Scope
 
 router = screens()
 
-HERE = "/settings/account"
 Secret = Annotated[str, Form(max_length=LENGTH_MAX)]
 
 
@@ -31,10 +30,10 @@ def show_settings(caller: Anybody) -> Response:
     """Lead to the page that somebody most likely looks for; an auditor, to who looked."""
     may_read = Scope.READ in caller.principal.scopes
     is_auditor = Scope.AUDIT in caller.principal.scopes and not may_read
-    return showing.to("/settings/looks" if is_auditor else HERE)
+    return showing.to("/settings/looks" if is_auditor else ACCOUNT)
 
 
-@router.get(HERE)
+@router.get(ACCOUNT)
 def show_account(
     caller: Anybody, seen: Sight, request: Request, signed: TheSession
 ) -> Response:
@@ -51,7 +50,7 @@ def show_account(
     )
 
 
-@router.post(PROVE)
+@router.post("/settings/account/prove")
 def prove(
     seen: Sight,
     request: Request,
@@ -64,11 +63,11 @@ def prove(
     given = forms.asked(Proof, password=password, code=forms.line(code))
     session.prove_again(request, signed, given)
     return showing.done(
-        seen, HERE, Said("Thank you. You may change how you sign in for ten minutes.")
+        seen, ACCOUNT, Said("Thank you. You may change how you sign in for ten minutes.")
     )
 
 
-@router.post(HERE)
+@router.post(ACCOUNT)
 def describe(
     seen: Sight,
     request: Request,
@@ -80,7 +79,7 @@ def describe(
     """Keep the name, and the address to sign in with."""
     given = forms.asked(Described, name=forms.line(name), email=forms.line(email))
     me.describe_me(request, signed, given)
-    return showing.done(seen, HERE, Said("Name and address are kept."))
+    return showing.done(seen, ACCOUNT, Said("Name and address are kept."))
 
 
 @router.post("/settings/account/password")
@@ -95,21 +94,23 @@ def set_password(
     """Sign in with another password from now on."""
     me.set_password(request, signed, forms.asked(NewPassword, password=password, old=old))
     told = "The password is kept. Wherever else you were signed in, you no longer are."
-    return showing.done(seen, HERE, Said(told))
+    return showing.done(seen, ACCOUNT, Said(told))
 
 
 @router.post("/settings/account/password/remove")
 def remove_password(seen: Sight, request: Request, signed: TheSession) -> Response:
     """Sign in with no password any more."""
     me.remove_password(request, signed)
-    return showing.done(seen, HERE, Said("You sign in without a password from now on."))
+    return showing.done(seen, ACCOUNT, Said("You sign in without a password from now on."))
 
 
 @router.post("/settings/account/sessions/end-others")
 def end_other_sessions(seen: Sight, request: Request, signed: TheSession) -> Response:
     """Sign out everywhere but here."""
     ended = session.end_other_sessions(request, signed).ended_count
-    return showing.done(seen, HERE, Said(f"Signed out in {counted(ended, 'other browser')}."))
+    return showing.done(
+        seen, ACCOUNT, Said(f"Signed out in {counted(ended, 'other browser')}.")
+    )
 
 
 @router.post("/settings/account/sessions/{session_id}/end")
@@ -118,4 +119,4 @@ def end_session(
 ) -> Response:
     """Sign out in another browser."""
     session.end_session(request, signed, session_id)
-    return showing.done(seen, HERE, Said("Signed out there."))
+    return showing.done(seen, ACCOUNT, Said("Signed out there."))

@@ -12,10 +12,9 @@ from api.asked.session import GivenCode, PasskeyName
 from api.routes import me
 from api.routes.session import TheSession
 from api.screens import forms, showing
-from api.screens.route import screens
+from api.screens.route import ACCOUNT, screens
 from api.screens.said import Said
 from api.screens.seen import Sight
-from api.screens.settings.account import HERE
 
 router = screens()
 
@@ -63,7 +62,7 @@ def renew_recovery_codes(
 def remove_codes(seen: Sight, request: Request, signed: TheSession) -> Response:
     """Be asked for no codes any more."""
     me.remove_codes(request, signed)
-    return showing.done(seen, HERE, Said("You are asked for no codes any more."))
+    return showing.done(seen, ACCOUNT, Said("You are asked for no codes any more."))
 
 
 @router.post("/settings/account/passkeys/{passkey_id}")
@@ -73,7 +72,7 @@ def rename_passkey(
     """Call a passkey something else."""
     given = forms.asked(PasskeyName, name=forms.line(name))
     me.rename_passkey(request, signed, passkey_id, given)
-    return showing.done(seen, HERE, Said("The passkey has another name."))
+    return showing.done(seen, ACCOUNT, Said("The passkey has another name."))
 
 
 @router.post("/settings/account/passkeys/{passkey_id}/remove")
@@ -82,7 +81,7 @@ def remove_passkey(
 ) -> Response:
     """Let a passkey sign in no more."""
     me.remove_passkey(request, signed, passkey_id)
-    return showing.done(seen, HERE, Said("The passkey opens nothing any more."))
+    return showing.done(seen, ACCOUNT, Said("The passkey opens nothing any more."))
 
 
 def _shown_once(caller: Anybody, seen: Sight, codes: list[str]) -> Response:
