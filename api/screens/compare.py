@@ -19,7 +19,8 @@ from projections import imports
 
 router = screens()
 
-_PAGE = 20
+# Each is asked of seven views at two moments; the next ones come as one scrolls.
+_PAGE = 10
 _IMPORTS_MAX = 3
 
 

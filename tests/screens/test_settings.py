@@ -7,11 +7,9 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 from playwright.sync_api import Page, expect
-from pyotp.totp import TOTP
 
 from api.access_changes import AccessChanges
 from api.installation import Installation
-from ledger.access import passwords, users
 from ledger.ids import new_id
 from ledger.words import Role
 from projections.members import everyone
@@ -19,7 +17,6 @@ from projections.moment import Moment
 from tests.screens.conftest import NewPage
 from tests.sessions import signed_in
 
-PASSWORD = "quarry plum nine lantern"
 PAGES = ("account", "members", "keys", "workspace", "privacy", "looks", "about")
 As = Callable[[Role], httpx2.Client]
 
@@ -39,48 +36,6 @@ def signed_in_as(workspace: Installation, client: httpx2.Client) -> Generator[As
     yield talk
     for each in opened:
         each.close()
-
-
-def test_a_name_and_a_password_are_kept_and_what_is_wrong_is_told_in_place(
-    page: Page, workspace: Installation
-) -> None:
-    address = f"olive.{workspace.owner.hex}@example.org"
-    page.goto("/settings")
-    page.get_by_label("E-mail you sign in with").fill(address)
-    page.get_by_role("button", name="Keep").click()
-    page.get_by_text("Name and address are kept.").wait_for()
-
-    page.get_by_label("A new one").fill(f"olive {workspace.owner.hex}"[:5] * 3)
-    page.get_by_label("A new one").press("Enter")
-    expect(page.locator(".told .fault")).to_be_visible()
-    assert page.get_by_label("A new one").input_value()
-    page.get_by_label("A new one").fill(PASSWORD)
-    page.get_by_label("A new one").press("Enter")
-    page.get_by_text("The password is kept.").wait_for()
-
-    with workspace.database.connection() as connection:
-        assert users.one(connection, workspace.owner).email == address
-        assert passwords.of_user(connection, workspace.owner)
-
-
-def test_the_picture_of_the_codes_is_ours_and_recovery_codes_are_shown_once(
-    page: Page,
-) -> None:
-    page.goto("/settings/account")
-    page.get_by_role("button", name="Set up").click()
-    expect(page.locator("svg.qr")).to_be_visible()
-    page.get_by_text("It cannot read it").click()
-    secret = page.locator("details code").inner_text().replace(" ", "")
-    page.get_by_label("Code").fill("000000")
-    page.get_by_role("button", name="Go on").click()
-    expect(page.locator(".told .fault")).to_contain_text("The code is wrong")
-
-    page.get_by_label("Code").fill(TOTP(secret).now())
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_role("heading", name="Recovery codes").wait_for()
-    assert page.locator(".codes code").count() == 10
-    page.get_by_role("link", name="I have kept them").click()
-    page.get_by_text("10 recovery codes").wait_for()
 
 
 def test_an_invitation_is_shown_once_lets_in_and_can_be_withdrawn(
@@ -207,29 +162,23 @@ def test_who_looked_is_found_by_what_was_looked_at(page: Page) -> None:
     assert "kind=search" in page.url
 
 
-def test_somebody_signed_in_long_ago_proves_it_is_them_first(
-    page: Page, workspace: Installation
+@pytest.mark.usefixtures("people")
+def test_looks_of_more_than_a_month_ago_are_shown_to_who_empties_the_day(
+    client: httpx2.Client, workspace: Installation
 ) -> None:
-    with workspace.database.connection() as connection:
-        name, address = "Olive", f"olive.{workspace.owner.hex}@example.org"
-        users.describe(connection, workspace.owner, name=name, email=address)
-        kept = passwords.encoded(workspace.settings.pepper, workspace.owner, PASSWORD)
-        passwords.keep(connection, workspace.owner, kept)
+    client.get("/people").raise_for_status()
+    with workspace.database.owner() as connection:
         connection.execute(
-            "update access.sessions set proved_at = now() - interval '11 minutes'"
-            " where user_id = %s",
-            (workspace.owner,),
+            "update access.looks set looked_at = looked_at - interval '31 days'"
+            " where workspace_id = %s",
+            (workspace.workspace,),
         )
-    page.goto("/settings/account")
-    assert page.get_by_role("button", name="Set up").count() == 0
-    prove = page.locator("#prove")
-    prove.get_by_label("Password").fill("not that one at all")
-    prove.get_by_role("button").click()
-    expect(prove.locator(".fault")).to_contain_text("The password is wrong.")
-    prove.get_by_label("Password").fill(PASSWORD)
-    prove.get_by_role("button", name="It is me").click()
 
-    page.get_by_role("button", name="Set up").wait_for()
+    of_a_month = client.get("/settings/looks").text
+    of_all = client.get("/settings/looks?from=").text
+
+    assert "Nobody looked" in of_a_month
+    assert "<td>a list of people" in of_all
 
 
 def test_who_may_not_sees_no_button_and_is_refused(signed_in_as: As) -> None:

@@ -19,6 +19,7 @@ router = screens()
 
 _HERE = "/settings/looks"
 _PAGE = 60
+_DAYS = 30
 Line = Annotated[str, Query(max_length=40)]
 WORDS: dict[Shown, str] = {
     Shown.PROFILE: "a profile",
@@ -59,11 +60,14 @@ def show_looks(
     *,
     member: Line = "",
     kind: Line = "",
-    since: Annotated[str, Query(alias="from", max_length=40)] = "",
+    since: Annotated[str | None, Query(alias="from", max_length=40)] = None,
     until: Annotated[str, Query(alias="to", max_length=40)] = "",
     cursor: Annotated[str | None, Query(max_length=4_000)] = None,
 ) -> Response:
     """Show who looked at what, the newest first, with the sums of each member."""
+    if since is None:
+        # The sums of 13 months take a while: they are there for whoever empties the field.
+        since = (seen.times.today - timedelta(days=_DAYS)).isoformat()
     wanted = forms.asked(Wanted, member=member, kind=kind, since=since, until=until)
     found = looks.list_looks(
         caller,
