@@ -123,15 +123,15 @@ def create_app(installation: Installation) -> FastAPI:
     problems.install(app)
     openapi.describe(app)
     must_be_guarded(app)
-    settings = installation.settings
+    told = installation.settings
     app.add_middleware(Repeats)
     app.add_middleware(
         Gate,
-        hosts=(settings.host,),
-        public_url=settings.public_url,
+        hosts=(told.host,),
+        public_url=told.public_url,
         bytes_max={
             "/v1/engagements/batch": batch.BYTES_MAX,
-            "/v1/imports": settings.upload_bytes_max + _MULTIPART_BYTES,
+            "/v1/imports": told.upload_bytes_max + _MULTIPART_BYTES,
         },
         streamed=STREAMED,
         places=app.state.places,

@@ -18,6 +18,7 @@ from api.access import POSITION, Caller
 from api.attempts import TooManyAttempts
 from api.etags import IfMatchMissing, short_tag_of
 from api.once import StillUnderWay
+from api.pages import page
 from api.paging import BadCursor
 from api.since import changes_since
 from ledger import errors
@@ -154,11 +155,18 @@ def _of_database(_: Request, error: Exception) -> Response:
 
 def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.NOT_FOUND and _asks_for_page(request):
+        return page("missing.html", status=HTTPStatus.NOT_FOUND, fault="")
     title = HTTPStatus(error.status_code).phrase
     detail = faults.CURES_OF_STATUS.get(error.status_code, "")
     answer = answer_of(problem_body(error.status_code, title, detail))
     answer.headers.update(error.headers or {})
     return _placed(request, answer)
+
+
+def _asks_for_page(request: Request) -> bool:
+    wants_page = "text/html" in request.headers.get("accept", "")
+    return wants_page and not request.url.path.startswith("/v1")
 
 
 def _of_input(request: Request, error: Exception) -> Response:

@@ -30,7 +30,7 @@ _PACKAGES = {
 }
 _LUCIDE = "lucide-static@1.62.0"
 _ICONS = """
-    archive arrow-down-up arrow-left arrow-right award bell building-2 calendar chart-column check
+    archive arrow-down-up arrow-left arrow-right award bell briefcase building-2 calendar chart-column check
     chevron-down chevron-left chevron-right circle-alert circle-help clock columns-3 command
     copy download file-text filter folder funnel git-merge globe graduation-cap handshake heart
     history inbox info key-round layers link list-tree lock log-out mail map-pin menu

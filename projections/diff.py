@@ -95,15 +95,27 @@ class Diff:
         self._after = after
         self._touched = Touched(after.connection, after.workspace, since, until, after.viewer)
 
-    def page(self, *, after: CandidateId | None, limit: int) -> list[Changed]:
-        """Return whom something changed about, in the order of their ids."""
+    def page(
+        self, *, after: CandidateId | None, limit: int, whom: CandidateId | None = None
+    ) -> list[Changed]:
+        """Return whom something changed about, in the order of their ids; of one, if named.
+
+        Whoever is read as the same person at the later moment is meant by any of their ids.
+        """
         found: list[Changed] = []
-        ids = [each for each in self._touched.people if after is None or each > after]
+        ids = [each for each in self._people(whom) if after is None or each > after]
         for start in range(0, len(ids), limit):
             found += self._changed(ids[start : start + limit])
             if len(found) >= limit:
                 break
         return found[:limit]
+
+    def _people(self, whom: CandidateId | None) -> list[CandidateId]:
+        people = self._touched.people
+        if whom is None:
+            return list(people)
+        root = people[whom].root_id if whom in people else whom
+        return [each for each, standing in people.items() if standing.root_id == root]
 
     def sum(self) -> Sum:
         """Return what changed in all, everybody counted."""

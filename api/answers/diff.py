@@ -44,6 +44,6 @@ class Diff(Answer):
     since: int
     until: int
     sum: Sum | None
-    """On the first page."""
+    """On the first page, unless one person was asked about."""
     items: list[Changed]
     next_cursor: str | None

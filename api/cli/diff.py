@@ -9,6 +9,7 @@ from api.answers.diff import Changed, Diff, Sum
 from api.cli import as_of
 from api.cli.opening import Data, Json, Limit, looked, opened
 from api.cli.showing import answer, as_json, table
+from api.cli.whom import person
 from ledger.access.looks import Shown
 from projections import diff
 
@@ -23,27 +24,32 @@ def diff_(
     until: Annotated[
         str | None, Parameter(name="--to", help="The later moment; left out means now.")
     ] = None,
+    who: Annotated[
+        str | None, Parameter(name="--who", help="Only this person: an id, address or name.")
+    ] = None,
     limit: Limit = 100,
     data: Data = None,
     json: Json = False,
 ) -> None:
     """Say who and what changed between two moments, by person and in all."""
     with opened(data) as found, as_of.moments(found, since, until) as (moment, first, last):
+        whom = None if who is None else person(found, who)
         between = diff.between(moment, since=first, until=last)
-        in_all = between.sum()
-        people = between.page(after=None, limit=limit + 1)
-        looked(found, Shown.DIFF, count=len(people[:limit]), until=last)
+        in_all = between.sum() if whom is None else None
+        people = between.page(after=None, limit=limit + 1, whom=whom)
+        looked(found, Shown.DIFF, whom=whom, count=len(people[:limit]), until=last)
     if json:
         told = Diff(
             since=first,
             until=last,
-            sum=Sum.model_validate(in_all),
+            sum=in_all and Sum.model_validate(in_all),
             items=[Changed.model_validate(each) for each in people[:limit]],
             next_cursor=None,
         )
         as_json(told.model_dump(exclude={"next_cursor"}) | {"has_more": len(people) > limit})
         return
-    answer(f"Positions {first + 1} to {last}: {_counted(in_all)}.")
+    if in_all is not None:
+        answer(f"Positions {first + 1} to {last}: {_counted(in_all)}.")
     table(
         ("ID", "NAME", "HOW", "WHAT"),
         (

@@ -23,6 +23,9 @@ Limit = Annotated[int, Query(ge=1, le=100, description="How many people a page h
 Since = Annotated[
     as_of.Moment, Query(alias="from", max_length=64, description="The earlier moment.")
 ]
+Whom = Annotated[
+    UUID | None, Query(description="Only this person, under whatever id; without the sum.")
+]
 Until = Annotated[AsOf, Query(alias="to", description="The later moment; left out means now.")]
 
 
@@ -31,6 +34,8 @@ def read_diff(
     caller: Reader,
     since: Since,
     until: Until = None,
+    candidate_id: Whom = None,
+    *,
     limit: Limit = 20,
     cursor: After = None,
 ) -> Diff:
@@ -52,10 +57,12 @@ def read_diff(
                 [{"type": "order", "loc": ("query", "from"), "msg": message}]
             )
         found = diff.between(moment, since=first, until=last)
-        people = found.page(after=after and CandidateId(after), limit=limit + 1)
-        in_all = Sum.model_validate(found.sum()) if after is None else None
+        whom = candidate_id and CandidateId(candidate_id)
+        people = found.page(after=after and CandidateId(after), limit=limit + 1, whom=whom)
+        is_first = after is None and whom is None
+        in_all = Sum.model_validate(found.sum()) if is_first else None
     page, following = _CURSORS.cut(people, limit, lambda each: each.candidate_id)
-    caller.looked(Shown.DIFF, count=len(page))
+    caller.looked(Shown.DIFF, whom=candidate_id, count=len(page))
     return Diff(
         since=first,
         until=last,

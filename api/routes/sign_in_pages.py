@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Form, Request, Response
 from pydantic import ValidationError
 
-from api import browsers, openid, problems
+from api import browsers, onward, openid, problems
 from api.asked.session import Joiner
 from api.attempts import TooManyAttempts
 from api.installation import Installation
@@ -35,29 +35,36 @@ Secret = Annotated[str, Form(max_length=LENGTH_MAX)]
 
 
 @router.get("/sign-in")
-def show_sign_in(request: Request) -> Response:
+def show_sign_in(request: Request, asked: onward.Asked = "") -> Response:
     """Ask for address and password."""
-    return page("sign_in.html", fault="", other_site=_other_site(request))
+    onto = onward.local(asked)
+    return page("sign_in.html", fault="", onto=onto, other_site=_other_site(request))
 
 
 @router.post("/sign-in")
-def sign_in(request: Request, email: Field = "", password: Secret = "") -> Response:
+def sign_in(
+    request: Request, email: Field = "", password: Secret = "", asked: onward.Carried = ""
+) -> Response:
     """Sign in by address and password."""
+    onto = onward.local(asked)
     try:
         outcome = SigningIn(request).with_password(_line(email), password)
     except errors.LedgerError as error:
-        return refused(error, "sign_in.html", other_site=_other_site(request))
-    return after(request, outcome)
+        return refused(error, "sign_in.html", onto=onto, other_site=_other_site(request))
+    return after(request, outcome, onto)
 
 
 @router.post("/sign-in/code")
-def show_code(request: Request, token: Field = "", code: Field = "") -> Response:
+def show_code(
+    request: Request, token: Field = "", code: Field = "", asked: onward.Carried = ""
+) -> Response:
     """Show the code that is still needed."""
+    onto = onward.local(asked)
     try:
         begun = SigningIn(request).with_code(_line(token), _line(code))
     except errors.LedgerError as error:
-        return refused(error, "code.html", token=token)
-    return after(request, begun)
+        return refused(error, "code.html", token=token, onto=onto)
+    return after(request, begun, onto)
 
 
 @router.get("/sign-in/{token}")
@@ -161,11 +168,11 @@ def _other_site(request: Request) -> str:
     return urlsplit(settings.openid_issuer or "").hostname or ""
 
 
-def after(request: Request, outcome: Begun | CodeNeeded) -> Response:
+def after(request: Request, outcome: Begun | CodeNeeded, onto: str = "/") -> Response:
     """Send the browser on with its session, or ask for the code that is still needed."""
     if isinstance(outcome, CodeNeeded):
-        return page("code.html", fault="", token=outcome.token)
-    answer = on_to("/")
+        return page("code.html", fault="", token=outcome.token, onto=onto)
+    answer = on_to(onto)
     installation: Installation = request.app.state.installation
     browsers.keep(request, answer, installation, outcome.user_id, outcome.token)
     return answer
@@ -174,6 +181,8 @@ def after(request: Request, outcome: Begun | CodeNeeded) -> Response:
 def refused(error: errors.LedgerError, template: str, **values: str) -> Response:
     """Return the page again, saying what was wrong, under the status that the problem has."""
     fault = error.detail or error.sentence
+    if isinstance(error, TooManyAttempts):
+        fault = f"{error.sentence} {error.detail}"
     answer = page(template, status=problems.status_of(error), fault=fault, **values)
     if isinstance(error, TooManyAttempts):
         answer.headers.update(error.headers)

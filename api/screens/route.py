@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Coroutine
 from typing import Any
-from urllib.parse import urlencode
 
 import orjson
 import psycopg
@@ -12,10 +11,13 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from typing_extensions import override
 
-from api import problems
+from api import onward, problems
 from api.pages import on_to, page
+from api.signing_in import ProofNeeded
 from ledger import errors
 
+ACCOUNT = "/settings/account"
+"""Where somebody changes how they sign in, and proves that it is them."""
 _TOASTS = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}
 
 
@@ -29,15 +31,15 @@ class Screen(APIRoute):
         async def answered(request: Request) -> Response:
             try:
                 return await handle(request)
-            except errors.NotSignedIn:
-                return _to_sign_in(request)
             except (
                 errors.LedgerError,
                 psycopg.Error,
                 RequestValidationError,
                 HTTPException,
             ) as error:
-                return _fault(request, problems.answer_to(request, error))
+                return _led_on(request, error) or _fault(
+                    request, problems.answer_to(request, error)
+                )
             except Exception as error:  # noqa: BLE001 - the last resort, which tells and logs it
                 return _fault(request, problems.unexpected(error))
 
@@ -49,13 +51,36 @@ def screens() -> APIRouter:
     return APIRouter(route_class=Screen, include_in_schema=False)
 
 
+def _led_on(request: Request, error: Exception) -> Response | None:
+    """Return the way to where a refusal is of use: to the form that cures it."""
+    match error:
+        case errors.NotSignedIn():
+            return _to_sign_in(request)
+        case ProofNeeded():
+            return _to_prove(request)
+        case errors.Forbidden() if request.method == "GET" and request.url.path == "/":
+            # Who may read nothing, as an auditor, begins where something is theirs to see.
+            return on_to("/settings")
+        case _:
+            return None
+
+
 def _to_sign_in(request: Request) -> Response:
     if "hx-request" in request.headers:
-        return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})
-    if request.method == "GET" and request.url.path != "/":
+        page = onward.of_address(request.headers.get("hx-current-url", ""))
+        return Response(status_code=204, headers={"HX-Redirect": onward.to_sign_in(page)})
+    if request.method == "GET":
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return on_to(f"/sign-in?{urlencode({'next': asked})}")
+        return on_to(onward.to_sign_in(asked))
     return on_to("/sign-in")
+
+
+def _to_prove(request: Request) -> Response:
+    """Have who is signed in for long prove that it is them; the form says why."""
+    place = f"{ACCOUNT}#prove"
+    if "hx-request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": place})
+    return on_to(place)
 
 
 def _fault(request: Request, answer: Response) -> Response:
@@ -71,7 +96,7 @@ def _fault(request: Request, answer: Response) -> Response:
         shown = page("screens/fault.html", status=answer.status_code, **values)
         kept |= _TOASTS
     else:
-        shown = page("over.html", status=answer.status_code, **values)
+        shown = page("fault.html", status=answer.status_code, **values)
     shown.headers.update(kept)
     return shown
 

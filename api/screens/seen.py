@@ -66,10 +66,14 @@ def _seen(request: Request, as_of: Annotated[str | None, Query(max_length=64)] =
     zone = zone_of(request.cookies.get(ZONE_COOKIE, ""))
     locale = locale_of(request.headers.get("accept-language", ""))
     times = Times(zone, locale, datetime.now(UTC))
-    return Seen(request, times, _past(as_of, times) if as_of else None)
+    return Seen(request, times, past_of(as_of, times) if as_of else None)
 
 
-def _past(asked: str, times: Times) -> Past | None:
+def past_of(asked: str, times: Times) -> Past | None:
+    """Return the moment that an address names; nothing where that is the present one.
+
+    A day is meant with all that it holds. Raise `errors.Invalid` for what is no moment.
+    """
     day = _day(asked)
     if day is None:
         try:

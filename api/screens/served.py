@@ -1,6 +1,8 @@
 """Every screen, in the order in which their addresses are looked at."""
 
 from api.screens import (
+    compare,
+    export,
     palette,
     people,
     person,
@@ -11,8 +13,10 @@ from api.screens import (
     person_privacy,
     person_reach,
     person_work,
+    settings,
     timeline,
     today,
+    views,
 )
 
 _SCREENS = (
@@ -21,5 +25,6 @@ _SCREENS = (
     person_new,
     person, person_log, person_engagement, person_facts, person_reach, person_work,
     person_privacy,
+    export, compare, views, *settings.SCREENS,
 )  # fmt: skip
 ROUTERS = tuple(screen.router for screen in _SCREENS)

@@ -9,6 +9,7 @@ from api.answers.engagements import Line
 from api.screens import letters
 from api.screens.times import Times
 from api.screens.told_text import text_of
+from api.screens.differences import recorded
 from projections.copies.pages.happenings import sentence_of
 
 ICONS: Mapping[str, str] = {
@@ -110,4 +111,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "counted": counted,
     "letter": letters.opened,
     "told_text": text_of,
+    "recorded": recorded,
 }

@@ -1,7 +1,7 @@
 """Checkpoints of one workspace: signed, kept in the database and outside, and proved from."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,6 +141,12 @@ class Proofs:
             row = connection.execute(_AT, self._asked(size=size)).fetchone()
         return None if row is None else Checkpoint(row["note"], row["size"], row["root"])
 
+    def newest(self) -> Checkpoint | None:
+        """Return the last checkpoint that was signed, if one was; none is signed for it."""
+        with self._database.connection() as connection:
+            (row,) = connection.execute(_LAST_BELOW, self._asked(size=1 << 62)).fetchall()
+        return self.at(row["size"])
+
     def keep(self, note: bytes) -> None:
         """Keep a checkpoint that came with a restored archive.
 
@@ -201,10 +207,8 @@ class Proofs:
         # The same key is named once, by whichever process comes first.
         request = id_of(self.workspace, "naming of signing-key", told)
         entry = Entry(SigningKeyNamed(verifier_key=told), subject, 1)
-        try:
+        with suppress(VersionTakenError):
             self._ledger.append(Request(request, self._owner, [entry]))
-        except VersionTakenError:
-            return
 
     def _named(self) -> list[tuple[int, str]]:
         with self._database.connection() as connection:

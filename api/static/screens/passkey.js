@@ -1,6 +1,4 @@
 // Signing in with a passkey, where the browser has any notion of them.
-"use strict";
-
 const place = document.getElementById("passkey");
 const status = place.querySelector("[role=status]");
 
@@ -22,7 +20,7 @@ async function signIn() {
     const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
     const credential = await navigator.credentials.get({ publicKey });
     await sent("/v1/session/passkey", { credential: credential.toJSON() });
-    location.assign("/");
+    location.assign(place.dataset.onto);
   } catch (error) {
     status.textContent = error.message;
   }

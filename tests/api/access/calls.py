@@ -318,9 +318,108 @@ _SCREENS = {
     # Import
     # Duplicates
     # Export
+    "GET /export": _call("/export"),
+    "GET /export/copy": _call("/export/copy?format=csv&pool={pool}"),
     # Compare
+    "GET /compare": _call("/compare?from=1"),
+    "GET /compare/views": _call("/compare/views"),
+    "POST /compare/views/{name}/rebuild": _call(
+        "/compare/views/pools/rebuild", content="", headers=_FORM
+    ),
     # Insights
     # Settings
+    "GET /settings": _call("/settings"),
+    "GET /settings/account": _call("/settings/account"),
+    "POST /settings/account": _call(
+        "/settings/account", content="name=Olive&email={address}", headers=_FORM
+    ),
+    "POST /settings/account/prove": _call(
+        "/settings/account/prove", content="password=not+that+one", headers=_FORM
+    ),
+    "POST /settings/account/password": _call(
+        "/settings/account/password", content="password=quarry+plum+nine+lantern", headers=_FORM
+    ),
+    "POST /settings/account/password/remove": _call(
+        "/settings/account/password/remove", content="", headers=_FORM
+    ),
+    "POST /settings/account/codes": _call("/settings/account/codes", content="", headers=_FORM),
+    "POST /settings/account/codes/confirm": _call(
+        "/settings/account/codes/confirm", content="code=000000", headers=_FORM
+    ),
+    "POST /settings/account/codes/recovery": _call(
+        "/settings/account/codes/recovery", content="", headers=_FORM
+    ),
+    "POST /settings/account/codes/remove": _call(
+        "/settings/account/codes/remove", content="", headers=_FORM
+    ),
+    "POST /settings/account/passkeys/{passkey_id}": _call(
+        "/settings/account/passkeys/{passkey}", content="name=x", headers=_FORM
+    ),
+    "POST /settings/account/passkeys/{passkey_id}/remove": _call(
+        "/settings/account/passkeys/{passkey}/remove", content="", headers=_FORM
+    ),
+    "POST /settings/account/sessions/{session_id}/end": _call(
+        "/settings/account/sessions/{session}/end", content="", headers=_FORM
+    ),
+    "POST /settings/account/sessions/end-others": _call(
+        "/settings/account/sessions/end-others", content="", headers=_FORM
+    ),
+    "GET /settings/members": _call("/settings/members"),
+    "POST /settings/members/invite": _call(
+        "/settings/members/invite", content="name=x&role=viewer&days=7", headers=_FORM
+    ),
+    "POST /settings/members/invitations/{invitation_id}/withdraw": _call(
+        "/settings/members/invitations/{invitation}/withdraw", content="", headers=_FORM
+    ),
+    "POST /settings/members/{member_id}/role": _call(
+        "/settings/members/{member}/role", content="role=recruiter", headers=_FORM
+    ),
+    "POST /settings/members/{member_id}/remove": _call(
+        "/settings/members/{member}/remove", content="", headers=_FORM
+    ),
+    "GET /settings/keys": _call("/settings/keys"),
+    "POST /settings/keys/issue": _call(
+        "/settings/keys/issue", content="label=x&scopes=read&days=30", headers=_FORM
+    ),
+    "POST /settings/keys/{key_id}/rotate": _call(
+        "/settings/keys/{key}/rotate", content="overlap=1", headers=_FORM
+    ),
+    "POST /settings/keys/{key_id}/revoke": _call(
+        "/settings/keys/{key}/revoke", content="", headers=_FORM
+    ),
+    "GET /settings/workspace": _call("/settings/workspace"),
+    "POST /settings/workspace/name": _call(
+        "/settings/workspace/name", content="name=x", headers=_FORM
+    ),
+    "POST /settings/workspace/open": _call(
+        "/settings/workspace/open", content="workspace_id={workspace}", headers=_FORM
+    ),
+    "POST /settings/workspace/new": _call(
+        "/settings/workspace/new", content="name=", headers=_FORM
+    ),
+    "POST /settings/workspace/delete": _call(
+        "/settings/workspace/delete", content="name=not+that+one", headers=_FORM
+    ),
+    "POST /settings/workspace/keep": _call(
+        "/settings/workspace/keep", content="", headers=_FORM
+    ),
+    "GET /settings/privacy": _call("/settings/privacy"),
+    "GET /settings/privacy/{what}": _call("/settings/privacy/due"),
+    "POST /settings/privacy/rules": _call(
+        "/settings/privacy/rules",
+        content="name=x&months=24&counted_from=added",
+        headers=_FORM,
+    ),
+    "POST /settings/privacy/rules/{rule_id}/remove": _call(
+        "/settings/privacy/rules/{rule}/remove", content="", headers=_FORM
+    ),
+    "POST /settings/privacy/suppression/lift": _call(
+        "/settings/privacy/suppression/lift",
+        content="type=email&value=nobody@example.org",
+        headers=_FORM,
+    ),
+    "GET /settings/looks": _call("/settings/looks"),
+    "GET /settings/about": _call("/settings/about"),
     # Palette
     "GET /palette": _call("/palette?q=ada"),
 }
