@@ -131,6 +131,7 @@ def create_app(installation: Installation) -> FastAPI:
         bytes_max={
             "/v1/engagements/batch": batch.BYTES_MAX,
             "/v1/imports": settings.upload_bytes_max + _MULTIPART_BYTES,
+            "/import/files": settings.upload_bytes_max + _MULTIPART_BYTES,
         },
         streamed=STREAMED,
         places=app.state.places,

@@ -1,7 +1,7 @@
 """Imports: bring a file in, see how far it is and what became of it, take it back."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from api.as_of import AsOf
 from api.asked.follow_ups import Because
 from api.asked.imports import FILE, options_said
 from api.paging import After, Cursors, Limit
-from api.spool import Received, Upload
+from api.sent import Upload
+from api.spool import Received
 from api.uploads import Run, Uploads
 from ledger import errors
 from ledger.access.looks import Shown
@@ -50,7 +51,9 @@ def import_file(
 
     The same file again writes nothing and is answered 200, as a dry run is.
     """
-    run = _started(caller, request.app.state.uploads, upload, options, is_dry_run=dry_run)
+    preview_of = options.model_dump_json() if dry_run else ""
+    uploads: Uploads = request.app.state.uploads
+    run = begun(caller, uploads, upload, options, preview_of=preview_of)
     report = run.wait(WAIT_SECONDS)
     caller.tell(caller.head())
     caller.looked(Shown.IMPORT, count=None)
@@ -164,9 +167,19 @@ def reinstate_import(
     return _one(caller, request, import_id)
 
 
-def _started(
-    caller: Caller, uploads: Uploads, upload: Upload, options: Options, *, is_dry_run: bool
+def begun(
+    caller: Caller,
+    uploads: Uploads,
+    upload: Upload,
+    options: Options,
+    *,
+    preview_of: str,
+    end: Callable[[], None] | None = None,
 ) -> Run:
+    """Begin to bring a file in or, where it is a `preview_of` something, to look at it only.
+
+    At its end the upload is dropped, unless another `end` is given.
+    """
     installation = caller.installation
 
     def work(tell: Any) -> Any:
@@ -176,14 +189,19 @@ def _started(
             upload.path,
             filename=upload.filename,
             by=caller.actor,
-            is_dry_run=is_dry_run,
+            is_dry_run=bool(preview_of),
             tell=tell,
             options=options,
         )
 
     import_id = import_id_of(installation.knowledge(), upload.sha256)
     return uploads.start(
-        caller.workspace, import_id, upload.sha256, work, is_dry_run=is_dry_run, end=upload.drop
+        caller.workspace,
+        import_id,
+        upload.sha256,
+        work,
+        end=end or upload.drop,
+        preview_of=preview_of,
     )
 
 
