@@ -39,6 +39,7 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from api import batch, openapi, problems
 from api.attempts import Attempts
+from api.comparing import Comparing
 from api.gate import Gate
 from api.guarded import must_be_guarded
 from api.installation import Installation
@@ -76,7 +77,23 @@ from api.routes import (
     views,
     workspaces,
 )
-from api.screens import files, people, person, today
+from api.screens import (
+    checking,
+    files,
+    first,
+    people,
+    person,
+    today,
+)
+from api.screens import (
+    duplicates as duplicates_screen,
+)
+from api.screens import (
+    imports as imports_screen,
+)
+from api.screens import (
+    merges as merges_screen,
+)
 from api.sweeping import sweeping
 from api.uploads import Uploads
 
@@ -88,7 +105,9 @@ _NOUNS = (
     duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
     workspaces, members, keys, me, looks,
 )  # fmt: skip
-_SCREENS = (today, people, person)
+_SCREENS = (
+    today, people, person, first, checking, imports_screen, merges_screen, duplicates_screen,
+)  # fmt: skip
 
 
 def create_app(installation: Installation) -> FastAPI:
@@ -103,6 +122,7 @@ def create_app(installation: Installation) -> FastAPI:
     )
     app.state.installation = installation
     app.state.uploads = Uploads()
+    app.state.comparing = Comparing()
     app.state.doors = Doors()
     app.state.places = Places()
     app.state.attempts = Attempts()

@@ -59,7 +59,7 @@ def import_file(
     caller.looked(Shown.IMPORT, count=None)
     if report is None:
         caller.response.status_code = 202
-        return _running(run)
+        return running(run)
     if dry_run or report.state == "known":
         caller.response.status_code = 200
     return report.as_json()
@@ -105,7 +105,7 @@ def _read(
     run = None if as_of is not None else uploads.find(caller.workspace, import_id)
     if run is None:
         raise errors.Unknown(f"No import has the id {import_id}.")
-    return _running(run)
+    return running(run)
 
 
 @router.get("/{import_id}/progress", response_class=EventSourceResponse)
@@ -146,7 +146,7 @@ def stop_import(caller: Importer, request: Request, import_id: UUID) -> Running:
         raise errors.NotAllowedNow("This import does not run here: there is nothing to stop.")
     run.is_to_stop = True
     caller.tell(caller.head())
-    return _running(run)
+    return running(run)
 
 
 @router.post("/{import_id}/revert")
@@ -205,7 +205,8 @@ def begun(
     )
 
 
-def _running(run: Run) -> Running:
+def running(run: Run) -> Running:
+    """Return how far an import or a preview is."""
     failure = run.outcome.exception() if run.outcome.done() else None
     return Running(
         id=run.import_id,
@@ -218,7 +219,7 @@ def _running(run: Run) -> Running:
 
 
 def _end_of(run: Run) -> ServerSentEvent:
-    ended = _running(run)
+    ended = running(run)
     if ended.state == "failed":
         return ServerSentEvent(event="failed", data={"detail": ended.problem})
     return ServerSentEvent(event="done", data=ended.report)

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Caller
 from api.pages import on_to, templates
-from api.screens import said, words
+from api.screens import report_words, said, words
 from api.screens.said import Said
 from api.screens.seen import Seen
 from ledger.access import users
@@ -60,15 +60,20 @@ def to(path: str) -> Response:
     return on_to(path)
 
 
+def text(seen: Seen, caller: Caller, template: str, **values: Any) -> str:
+    """Return a part of a page as text, for a stream."""
+    return _written(seen, template, may=_may(seen, caller), **values)
+
+
+def _written(seen: Seen, template: str, **values: Any) -> str:
+    found = _environment().get_template(f"screens/{template}")
+    return found.render(seen=seen, times=seen.times, link=seen.link, **values)
+
+
 def _rendered(seen: Seen, caller: Caller, template: str, **values: Any) -> Response:
-    text = (
-        _environment()
-        .get_template(f"screens/{template}")
-        .render(seen=seen, times=seen.times, link=seen.link, **values)
-    )
     headers = {"Cache-Control": "no-store", "Vary": "HX-Request, Accept-Encoding"}
     headers |= dict(caller.response.headers)
-    content = text.encode()
+    content = _written(seen, template, **values).encode()
     accepted = seen.request.headers.get("accept-encoding", "")
     if len(content) > _WORTH_PACKING and "gzip" in accepted:
         # What is packed tells by its size what is in it; a few random letters blur that.
@@ -98,4 +103,5 @@ def _may(seen: Seen, caller: Caller) -> Mapping[str, bool]:
 def _environment() -> Environment:
     environment = templates().overlay()
     environment.filters.update(words.FILTERS)
+    environment.filters.update(report_words.FILTERS)
     return environment

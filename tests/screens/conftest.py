@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from api.demo.fill import fill
 from api.installation import Installation
@@ -57,7 +57,7 @@ def new_page(chromium: Browser, client: httpx2.Client) -> Generator[NewPage]:
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: _note(complaints, said.type, said.text))
+        page.on("console", lambda said: _note(complaints, said))
         return page
 
     yield open_page
@@ -79,6 +79,6 @@ def people(workspace: Installation) -> Installation:
     return workspace
 
 
-def _note(complaints: list[str], kind: str, text: str) -> None:
-    if kind in {"error", "warning"}:
-        complaints.append(text)
+def _note(complaints: list[str], said: ConsoleMessage) -> None:
+    if said.type in {"error", "warning"}:
+        complaints.append(f"{said.text} ({said.location.get('url')})")
