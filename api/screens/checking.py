@@ -168,7 +168,10 @@ def _checked(caller: Caller, request: Request, seen: Seen, found: Waiting) -> Re
     }
     if report is None and not problem:
         progress = imports.running(run).progress
-        return showing.page(seen, caller, "checking.html", progress=progress, **values)
+        values["progress"] = progress
+        if seen.target == "check":
+            return showing.part(seen, caller, "checking_part.html", **values)
+        return showing.page(seen, caller, "checking.html", **values)
     caller.looked(Shown.IMPORT, count=None)
     if report is not None:
         values |= _of_report(caller, report, run.import_id)
