@@ -11,11 +11,10 @@ from typing import Annotated, Any, cast
 from uuid import UUID
 
 from babel import Locale
-from fastapi import Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from phonenumbers import SUPPORTED_REGIONS
 from pydantic import BaseModel, Field, StringConstraints
-from starlette.concurrency import run_in_threadpool
 
 from api.access import Caller, Importer
 from api.routes import imports
@@ -130,13 +129,19 @@ def drop_file(caller: Importer, request: Request, seen: Sight, waiting_id: UUID)
     return showing.done(seen, "/import", Said("The file is dropped; nothing was written."))
 
 
+def _looked_through(caller: Importer, request: Request, waiting_id: UUID) -> Run:
+    return _preview(caller, request, _shelf(caller).one(waiting_id))
+
+
 @router.get("/import/check/{waiting_id}/progress", response_class=EventSourceResponse)
 async def follow_check(
-    caller: Importer, request: Request, seen: Sight, waiting_id: UUID
+    caller: Importer,
+    request: Request,
+    seen: Sight,
+    waiting_id: UUID,
+    run: Annotated[Run, Depends(_looked_through)],
 ) -> AsyncIterator[ServerSentEvent]:
     """Send how far looking through the file is, and at its end what leads on."""
-    found = await run_in_threadpool(_shelf(caller).one, waiting_id)
-    run = await run_in_threadpool(_preview, caller, request, found)
     now = imports.running(run)
     path = f"/import/check/{waiting_id}"
     async for told in imports.follow_import(caller, request, run.import_id, now):

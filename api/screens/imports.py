@@ -6,9 +6,8 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from starlette.concurrency import run_in_threadpool
 
 from api import waiting
 from api.access import Caller, Importer, Reader
@@ -81,12 +80,13 @@ def show_import(
 
 @router.get("/import/{import_id}/progress", response_class=EventSourceResponse)
 async def follow_import(
-    caller: Reader, request: Request, seen: Sight, import_id: UUID
+    caller: Reader,
+    request: Request,
+    seen: Sight,
+    import_id: UUID,
+    now: Annotated[Import | Running, Depends(imports.read_import)],
 ) -> AsyncIterator[ServerSentEvent]:
     """Send how far an import is, each time it is further, and at its end what leads on."""
-
-    def read() -> Import | Running:
-        return imports.read_import(caller, request, import_id)
 
     def shown(progress: Any, *, is_over: bool) -> ServerSentEvent:
         text = showing.text(
@@ -95,7 +95,6 @@ async def follow_import(
         )  # fmt: skip
         return ServerSentEvent(raw_data=text)
 
-    now = await run_in_threadpool(read)
     async for told in imports.follow_import(caller, request, import_id, now):
         if told.event == "progress":
             yield shown(told.data, is_over=False)
