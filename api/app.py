@@ -40,6 +40,7 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from api import batch, openapi, problems
 from api.attempts import Attempts
+from api.comparing import Comparing
 from api.gate import Gate
 from api.guarded import must_be_guarded
 from api.installation import Installation
@@ -104,6 +105,7 @@ def create_app(installation: Installation) -> FastAPI:
     )
     app.state.installation = installation
     app.state.uploads = Uploads()
+    app.state.comparing = Comparing()
     app.state.doors = Doors()
     app.state.places = Places()
     app.state.attempts = Attempts()
@@ -132,6 +134,7 @@ def create_app(installation: Installation) -> FastAPI:
         bytes_max={
             "/v1/engagements/batch": batch.BYTES_MAX,
             "/v1/imports": told.upload_bytes_max + _MULTIPART_BYTES,
+            "/import/files": told.upload_bytes_max + _MULTIPART_BYTES,
         },
         streamed=STREAMED,
         places=app.state.places,

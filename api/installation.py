@@ -11,6 +11,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import DictRow
 
+from api import waiting
 from api.settings import Settings
 from ledger import errors
 from ledger.access import users
@@ -145,6 +146,8 @@ class Installation:
         with self.database.connection() as connection:
             # If we die before this line, the next start adds it.
             Outside(self.settings.erasures, self.workspace).add(connection)
+        # A file that still waits may speak of them.
+        waiting.drop_all(self.settings.data, self.workspace)
         return receipt
 
     @contextmanager

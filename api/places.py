@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope
 
 HEALTH = frozenset({"/healthz", "/readyz", "/v1/healthz", "/v1/readyz"})
 """Who asks whether we live is answered however full it is."""
-STREAMED = frozenset({"/v1/imports"})
+STREAMED = frozenset({"/v1/imports", "/import/files"})
 """Where a body goes to disk as it arrives, and takes no room in memory."""
 GONE = "rapport.gone"
 """In a request's scope: what to call when its caller hangs up."""

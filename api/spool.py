@@ -3,7 +3,6 @@
 import hashlib
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
 
 from api.installation import Installation
+from api.sent import Upload
 from ledger import errors
 
 # File systems allow 255 bytes; a letter may take four.
@@ -22,19 +22,6 @@ _NAME_MAX = 60
 PARTS_MAX = 100
 # The name of a file, twice, and its type: a few hundred bytes.
 PART_HEAD_BYTES_MAX = 8 << 10
-
-
-@dataclass(slots=True)
-class Upload:
-    """A file that was sent, kept until `drop`."""
-
-    path: Path
-    filename: str
-    sha256: str
-
-    def drop(self) -> None:
-        """Remove the file and the folder made for it."""
-        shutil.rmtree(self.path.parent, ignore_errors=True)
 
 
 class _Spool:

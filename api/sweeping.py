@@ -1,4 +1,4 @@
-"""A server takes out what is over: sessions, links, questions that nobody answered.
+"""A server takes out what is over: sessions, links, questions and files left waiting.
 
 And the workspaces whose owners let them go, once the time has passed in which that could be
 taken back.
@@ -11,6 +11,7 @@ from threading import Event, Thread
 
 import psycopg
 
+from api import waiting
 from api.attempts import Attempts
 from api.installation import Installation
 from api.workspaces import ids_of_all, remove_ended
@@ -38,11 +39,12 @@ def sweeping(
 
 
 def sweep(found: Installation) -> int:
-    """Take out what is over; return how many sessions, links, questions and looks that were."""
+    """Take out what is over: sessions, links, questions, files, looks; return how many."""
     for workspace in remove_ended(found):
         _LOG.warning("workspace %s is gone for good, as was decided", workspace)
+    count = waiting.sweep(found.settings.data)
     with found.database.connection() as connection:
-        count = (
+        count += (
             sessions.sweep(connection) + links.sweep(connection) + challenges.sweep(connection)
         )
     for workspace in ids_of_all(found):

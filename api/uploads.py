@@ -22,6 +22,9 @@ _WAITING_MAX = 16
 _ENDED_MAX = 32
 
 Work = Callable[[Callable[[Progress], None]], Report]
+_Key = tuple[WorkspaceId, UUID, str]
+"""The last is empty for what writes, and says of a preview what was said about the file."""
+_WRITES = ""
 
 
 class Stopped(errors.Refused):
@@ -35,10 +38,15 @@ class Run:
     workspace: WorkspaceId
     import_id: UUID
     sha256: str
-    is_dry_run: bool
+    preview_of: str
+    """What was said about the file that is only looked at; empty where it is brought in."""
     progress: Progress | None = None
     outcome: Future[Report] = field(default_factory=Future[Report])
     is_to_stop: bool = False
+
+    def is_of(self, workspace: WorkspaceId, import_id: UUID) -> bool:
+        """Say whether this is about one workspace's file."""
+        return (self.workspace, self.import_id) == (workspace, import_id)
 
     def wait(self, seconds: float) -> Report | None:
         """Return the report, or nothing if it takes longer; raise what the import raised."""
@@ -58,8 +66,8 @@ class Uploads:
     """The registry of imports under way, and of those that ended lately."""
 
     def __init__(self) -> None:
-        self._runs: dict[tuple[WorkspaceId, UUID, bool], Run] = {}
-        self._ended: OrderedDict[tuple[WorkspaceId, UUID], Run] = OrderedDict()
+        self._runs: dict[_Key, Run] = {}
+        self._ended: OrderedDict[_Key, Run] = OrderedDict()
         self._lock = Lock()
         self._places = BoundedSemaphore(_RUNNING_MAX)
 
@@ -70,16 +78,20 @@ class Uploads:
         sha256: str,
         work: Work,
         *,
-        is_dry_run: bool,
         end: Callable[[], None],
+        preview_of: str = _WRITES,
     ) -> Run:
-        """Begin an import, or join the one that brings in the same file; `end` cleans up."""
+        """Begin an import, or join the one that brings in the same file; `end` cleans up.
+
+        A preview is `preview_of` what was said about the file: only the same is joined.
+        """
         with self._lock:
-            key = (workspace, import_id, is_dry_run)
+            key = (workspace, import_id, preview_of)
             run = self._runs.get(key)
             is_full = len(self._runs) >= _WAITING_MAX
             if run is None and not is_full:
-                run = self._runs[key] = Run(workspace, import_id, sha256, is_dry_run)
+                run = self._runs[key] = Run(workspace, import_id, sha256, preview_of)
+                self._ended.pop(key, None)
                 # A daemon: an import cut off by our end is finished by bringing the file again.
                 Thread(target=self._work, args=(run, work, end), daemon=True).start()
                 return run
@@ -91,9 +103,16 @@ class Uploads:
     def find(self, workspace: WorkspaceId, import_id: UUID) -> Run | None:
         """Return the import under way, else the preview, else the last of them that ended."""
         with self._lock:
-            writing = self._runs.get((workspace, import_id, False))
-            under_way = writing or self._runs.get((workspace, import_id, True))
-            return under_way or self._ended.get((workspace, import_id))
+            writing = self._runs.get((workspace, import_id, _WRITES))
+            met = [*self._ended.values(), *self._runs.values()]
+            of_it = [each for each in met if each.is_of(workspace, import_id)]
+            return writing or (of_it[-1] if of_it else None)
+
+    def preview(self, workspace: WorkspaceId, import_id: UUID, preview_of: str) -> Run | None:
+        """Return the preview of exactly this, under way or ended lately."""
+        with self._lock:
+            key = (workspace, import_id, preview_of)
+            return self._runs.get(key) or self._ended.get(key)
 
     def forget_ended(self) -> None:
         """Forget the imports that ended: their reports quote rows of people erased since."""
@@ -115,8 +134,9 @@ class Uploads:
 
     def _forget(self, run: Run, end: Callable[[], None]) -> None:
         with self._lock:
-            del self._runs[run.workspace, run.import_id, run.is_dry_run]
-            self._ended[run.workspace, run.import_id] = run
+            key = (run.workspace, run.import_id, run.preview_of)
+            del self._runs[key]
+            self._ended[key] = run
             if len(self._ended) > _ENDED_MAX:
                 self._ended.popitem(last=False)
         end()

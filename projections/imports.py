@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger.events import ImportCompleted, ImportReinstated, ImportReverted, ImportStarted
-from ledger.words import Position, StreamId, Version
+from ledger.words import ActorId, Position, StreamId, Version
 from projections.moment import Moment
 from projections.view import View
 
@@ -30,6 +30,7 @@ class Import:
     filename: str
     sha256: str
     size_bytes: int
+    started_by: ActorId
     started_at: datetime
     completed_at: datetime | None
     state: str

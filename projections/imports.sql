@@ -4,6 +4,8 @@ select workspace_id, stream_id,
        max(payload ->> 'filename') as filename,
        max(payload ->> 'sha256') as sha256,
        max((payload ->> 'size_bytes')::bigint) as size_bytes,
+       (array_agg(actor_id order by position)
+           filter (where event_type = 'ImportStarted'))[1] as started_by,
        min(recorded_at) filter (where event_type = 'ImportStarted') as started_at,
        max(recorded_at) filter (where event_type = 'ImportCompleted') as completed_at,
        case (array_agg(event_type order by position desc))[1]
@@ -22,21 +24,21 @@ having bool_or(event_type = 'ImportStarted')
 (workspace_id, sha256)
 
 -- read one
-select stream_id, source, filename, sha256, size_bytes, started_at, completed_at, state,
-       report, position, version
+select stream_id, source, filename, sha256, size_bytes, started_by, started_at, completed_at,
+       state, report, position, version
 from imports
 where workspace_id = %(workspace)s and stream_id = %(import_id)s
 
 -- read of_file
-select stream_id, source, filename, sha256, size_bytes, started_at, completed_at, state,
-       report, position, version
+select stream_id, source, filename, sha256, size_bytes, started_by, started_at, completed_at,
+       state, report, position, version
 from imports
 where workspace_id = %(workspace)s and sha256 = %(sha256)s
 order by position desc
 
 -- read page
-select stream_id, source, filename, sha256, size_bytes, started_at, completed_at, state,
-       report, position, version
+select stream_id, source, filename, sha256, size_bytes, started_by, started_at, completed_at,
+       state, report, position, version
 from imports
 where workspace_id = %(workspace)s
   and (%(after)s::bigint is null or position < %(after)s)

@@ -5,6 +5,7 @@ that is most of the ledger, all of them are.
 """
 
 from collections.abc import Collection, Iterable
+from typing import Literal
 
 from psycopg import Connection
 from psycopg.rows import DictRow
@@ -20,6 +21,8 @@ from projections.look_alike_people import People
 
 _TOGETHER = 500
 
+Freshness = Literal["never", "behind", "fresh"]
+
 
 def renew(database: Database, workspace: WorkspaceId) -> None:
     """Bring keys and pairs up to date; where somebody else is at it, what there is stands.
@@ -34,6 +37,19 @@ def renew(database: Database, workspace: WorkspaceId) -> None:
         people = People(connection, workspace)
         look_alike_keys.renew(connection, workspace, build, people)
         _Pairs(connection, workspace, people).renew(build)
+
+
+def freshness(connection: Connection[DictRow], workspace: WorkspaceId) -> Freshness:
+    """Say whether pairs were ever worked out, and whether something happened since."""
+    rows = connection.execute(
+        "select pairs_position from views.look_alike_builds"
+        " where workspace_id = %s and pairs_form = %s and pairs_position > 0",
+        (workspace, FORM),
+    ).fetchall()
+    head = look_alike_keys.head(connection, workspace)
+    if not rows:
+        return "never" if head else "fresh"
+    return "fresh" if rows[0]["pairs_position"] == head else "behind"
 
 
 def renew_keys(database: Database, workspace: WorkspaceId) -> None:

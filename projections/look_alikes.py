@@ -19,6 +19,7 @@ from ledger.traits import Held, Traits, traits_of
 from ledger.words import CandidateId, WorkspaceId
 from projections import look_alike_links, look_alike_pairs
 from projections.look_alike_blocks import BLOCK_MAX, namesakes, sharing
+from projections.look_alike_pairs import Freshness
 from projections.look_alike_people import People
 from projections.moment import Moment
 
@@ -65,6 +66,12 @@ def renew_for_one(database: Database, workspace: WorkspaceId) -> None:
     look_alike_pairs.renew_keys(database, workspace)
 
 
+def freshness(database: Database, workspace: WorkspaceId) -> Freshness:
+    """Say whether pairs were ever worked out, and whether something happened since."""
+    with database.of(workspace).connection() as connection:
+        return look_alike_pairs.freshness(connection, workspace)
+
+
 # What was decided about two ids holds for whomever they are read as. Two people were kept apart
 # if any two of their ids were.
 _DECIDED = """
@@ -88,6 +95,20 @@ where p.workspace_id = %(workspace)s
        or (-p.score, p.one_id, p.other_id) > (-%(score)s, %(one)s, %(other)s))
 order by p.score desc, p.one_id, p.other_id
 limit %(limit)s
+"""
+_COUNTS = """
+, standing as (
+    select coalesce(d.decision, 'open') as state
+    from look_alikes p
+    left join decided d on d.one_id = p.one_id and d.other_id = p.other_id
+    where p.workspace_id = %(workspace)s
+)
+select 'open' as state, count(*) as pair_count
+from (select from standing where state = 'open' limit %(up_to)s) as counted
+union all
+select 'later', count(*) from (select from standing where state = 'later' limit %(up_to)s) as c
+union all
+select 'apart', count(*) from (select from standing where state = 'apart' limit %(up_to)s) as c
 """
 _OF_ONE = """
 select case when one_id = %(candidate)s then other_id else one_id end as candidate_id, decision
@@ -133,6 +154,13 @@ def page(
         # Read as somebody else since the pairs were brought up to date.
         if row["one_id"] in known and row["other_id"] in known
     ]
+
+
+def counts(moment: Moment, *, up_to: int) -> Mapping[State, int]:
+    """Return how many pairs are in each state, each counted no further than up to a limit."""
+    asked = {"workspace": moment.workspace, "up_to": up_to}
+    rows = moment.connection.execute(_DECIDED + _COUNTS, asked, prepare=False).fetchall()
+    return {row["state"]: row["pair_count"] for row in rows}
 
 
 def of_candidate(moment: Moment, candidate: CandidateId) -> list[Alike]:

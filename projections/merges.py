@@ -39,3 +39,8 @@ def one(moment: Moment, merge: UUID) -> Sequence[Merge]:
 def page(moment: Moment, *, after: UUID | None, limit: int) -> list[Merge]:
     """Return a page of merges in the order they were made."""
     return [Merge(**row) for row in moment.rows("page", MERGES, after=after, limit=limit)]
+
+
+def newest(moment: Moment, *, before: UUID | None, limit: int) -> list[Merge]:
+    """Return a page of merges, those made last first."""
+    return [Merge(**row) for row in moment.rows("newest", MERGES, before=before, limit=limit)]

@@ -21,3 +21,11 @@ where workspace_id = %(workspace)s
   and (%(after)s::uuid is null or stream_id > %(after)s)
 order by stream_id
 limit %(limit)s
+
+-- read newest
+select stream_id, primary_candidate_id, duplicate_candidate_id, merged_at, state, version
+from merges
+where workspace_id = %(workspace)s
+  and (%(before)s::uuid is null or stream_id < %(before)s)
+order by stream_id desc
+limit %(limit)s

@@ -26,6 +26,8 @@ class Import(Answer):
     filename: str
     sha256: str
     size_bytes: int
+    started_by: UUID
+    """The member or the key that brought it in."""
     started_at: datetime
     completed_at: datetime | None
     version: int

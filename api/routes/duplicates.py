@@ -37,8 +37,15 @@ def list_duplicates(
 
     The first time after much was brought in takes as long as comparing everybody does.
     """
-    after = _CURSORS.read(cursor)
     look_alikes.renew(caller.installation.database, caller.workspace)
+    return listed(caller, state=state, limit=limit, cursor=cursor)
+
+
+def listed(
+    caller: Caller, *, state: look_alikes.State, limit: int, cursor: str | None
+) -> Page[DuplicatePair]:
+    """List pairs as they were worked out last, whoever is read as somebody else left out."""
+    after = _CURSORS.read(cursor)
     with caller.moment() as moment:
         rows = duplicates.page(moment, state=state, after=after, limit=limit + 1)
     page, following = _CURSORS.cut(rows, limit, lambda row: row[0])

@@ -1,7 +1,7 @@
 """Imports: bring a file in, see how far it is and what became of it, take it back."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from api.as_of import AsOf
 from api.asked.follow_ups import Because
 from api.asked.imports import FILE, options_said
 from api.paging import After, Cursors, Limit
-from api.spool import Received, Upload
+from api.sent import Upload
+from api.spool import Received
 from api.uploads import Run, Uploads
 from ledger import errors
 from ledger.access.looks import Shown
@@ -53,13 +54,15 @@ def import_file(
 
     The same file again writes nothing and is answered 200, as a dry run is.
     """
-    run = _started(caller, request.app.state.uploads, upload, options, is_dry_run=dry_run)
+    preview_of = options.model_dump_json() if dry_run else ""
+    uploads: Uploads = request.app.state.uploads
+    run = begun(caller, uploads, upload, options, preview_of=preview_of)
     report = run.wait(WAIT_SECONDS)
     caller.tell(caller.head())
     caller.looked(Shown.IMPORT, count=None)
     if report is None:
         caller.response.status_code = 202
-        return _running(run)
+        return running(run)
     if dry_run or report.state == "known":
         caller.response.status_code = 200
     return report.as_json()
@@ -105,7 +108,7 @@ def _read(
     run = None if as_of is not None else uploads.find(caller.workspace, import_id)
     if run is None:
         raise errors.Unknown(f"No import has the id {import_id}.")
-    return _running(run)
+    return running(run)
 
 
 @router.get("/{import_id}/progress", response_class=EventSourceResponse)
@@ -146,7 +149,7 @@ def stop_import(caller: Importer, request: Request, import_id: UUID) -> Running:
         raise errors.NotAllowedNow("This import does not run here: there is nothing to stop.")
     run.is_to_stop = True
     caller.tell(caller.head())
-    return _running(run)
+    return running(run)
 
 
 @router.post("/{import_id}/revert")
@@ -169,9 +172,19 @@ def reinstate_import(
     return _one(caller, request, import_id)
 
 
-def _started(
-    caller: Caller, uploads: Uploads, upload: Upload, options: Options, *, is_dry_run: bool
+def begun(
+    caller: Caller,
+    uploads: Uploads,
+    upload: Upload,
+    options: Options,
+    *,
+    preview_of: str,
+    end: Callable[[], None] | None = None,
 ) -> Run:
+    """Begin to bring a file in or, where it is a `preview_of` something, to look at it only.
+
+    At its end the upload is dropped, unless another `end` is given.
+    """
     installation = caller.installation
 
     def work(tell: Any) -> Any:
@@ -181,14 +194,19 @@ def _started(
             upload.path,
             filename=upload.filename,
             by=Bringer(caller.actor, caller.principal.scopes),
-            is_dry_run=is_dry_run,
+            is_dry_run=bool(preview_of),
             tell=tell,
             options=options,
         )
 
     import_id = import_id_of(installation.knowledge(), upload.sha256)
     return uploads.start(
-        caller.workspace, import_id, upload.sha256, work, is_dry_run=is_dry_run, end=upload.drop
+        caller.workspace,
+        import_id,
+        upload.sha256,
+        work,
+        end=end or upload.drop,
+        preview_of=preview_of,
     )
 
 
@@ -197,7 +215,8 @@ def _check_may_turn(caller: Caller, import_id: UUID) -> None:
     check_may_turn(database, caller.workspace, import_id, scopes)
 
 
-def _running(run: Run) -> Running:
+def running(run: Run) -> Running:
+    """Return how far an import or a preview is."""
     failure = run.outcome.exception() if run.outcome.done() else None
     return Running(
         id=run.import_id,
@@ -210,7 +229,7 @@ def _running(run: Run) -> Running:
 
 
 def _end_of(run: Run) -> ServerSentEvent:
-    ended = _running(run)
+    ended = running(run)
     if ended.state == "failed":
         return ServerSentEvent(event="failed", data={"detail": ended.problem})
     return ServerSentEvent(event="done", data=ended.report)

@@ -1,9 +1,10 @@
 """Merges: two candidates read as one person, and as two again."""
 
 from datetime import UTC, datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from api import merging
 from api.access import Caller, IdempotencyKey, Reader, Writer
@@ -24,6 +25,7 @@ from projections import merges
 router = APIRouter(tags=["merges"])
 
 _CURSORS = Cursors(UUID)
+Order = Annotated[Literal["oldest", "newest"], Query(description="Which of them come first.")]
 
 
 @router.post("/candidates/{candidate_id}/merge", status_code=201)
@@ -57,11 +59,19 @@ def merge_candidates(
 
 @router.get("/merges")
 def list_merges(
-    caller: Reader, limit: Limit = 50, cursor: After = None, as_of: AsOf = None
+    caller: Reader,
+    limit: Limit = 50,
+    cursor: After = None,
+    as_of: AsOf = None,
+    order: Order = "oldest",
 ) -> Page[Merge]:
-    """List merges in the order they were made, those taken back included."""
+    """List merges in the order they were made, or backwards; those taken back included."""
+    at = _CURSORS.read(cursor)
     with caller.moment(as_of) as moment:
-        rows = merges.page(moment, after=_CURSORS.read(cursor), limit=limit + 1)
+        if order == "newest":
+            rows = merges.newest(moment, before=at, limit=limit + 1)
+        else:
+            rows = merges.page(moment, after=at, limit=limit + 1)
     page, following = _CURSORS.cut(rows, limit, lambda row: row.stream_id)
     caller.looked(Shown.MERGES, count=2 * len(page))
     return Page(items=[_merge(row) for row in page], next_cursor=following)

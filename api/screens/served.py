@@ -1,8 +1,13 @@
 """Every screen, in the order in which their addresses are looked at."""
 
 from api.screens import (
+    checking,
     compare,
+    duplicates,
     export,
+    first,
+    imports,
+    merges,
     palette,
     people,
     person,
@@ -20,11 +25,11 @@ from api.screens import (
 )
 
 _SCREENS = (
-    today, timeline, palette, people,
+    today, first, timeline, palette, people,
     # Before the page of one person, which would take its address for an id.
     person_new,
     person, person_log, person_engagement, person_facts, person_reach, person_work,
     person_privacy,
-    export, compare, views, *settings.SCREENS,
+    checking, imports, merges, duplicates, export, compare, views, *settings.SCREENS,
 )  # fmt: skip
 ROUTERS = tuple(screen.router for screen in _SCREENS)

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Caller
 from api.pages import on_to, templates
-from api.screens import said, words
+from api.screens import report_words, said, words
 from api.screens.said import Said
 from api.screens.seen import Seen
 from ledger.access import users
@@ -103,4 +103,5 @@ def _may(seen: Seen, caller: Caller) -> Mapping[str, bool]:
 def _environment() -> Environment:
     environment = templates().overlay()
     environment.filters.update(words.FILTERS)
+    environment.filters.update(report_words.FILTERS)
     return environment

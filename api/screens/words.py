@@ -7,9 +7,9 @@ from uuid import UUID
 
 from api.answers.engagements import Line
 from api.screens import letters
+from api.screens.differences import recorded
 from api.screens.times import Times
 from api.screens.told_text import text_of
-from api.screens.differences import recorded
 from projections.copies.pages.happenings import sentence_of
 
 ICONS: Mapping[str, str] = {

@@ -205,3 +205,22 @@ def test_an_engagement_told_by_an_old_id_goes_with_it_when_the_merge_is_undone(
 
     assert (kinds(twin), kinds(ada)) == (["call"], ["note"])
     assert (_read(client, twin)["tags"], _read(client, ada)["tags"]) == ([], ["poet"])
+
+
+def test_merges_are_paged_backwards_where_that_is_asked(client: httpx2.Client) -> None:
+    for _ in range(3):
+        one, other = (
+            client.post("/v1/candidates", json={"first_name": name}).json()["id"]
+            for name in ("Ana", "Anna")
+        )
+        client.post(f"/v1/candidates/{one}/merge", json={"duplicate_candidate_id": other})
+
+    forwards = client.get("/v1/merges").json()["items"]
+    first = client.get("/v1/merges?order=newest&limit=2").json()
+    rest = client.get(
+        "/v1/merges", params={"order": "newest", "limit": 2, "cursor": first["next_cursor"]}
+    ).json()
+
+    assert len(forwards) == 3
+    assert [*first["items"], *rest["items"]] == forwards[::-1]
+    assert rest["next_cursor"] is None

@@ -81,7 +81,7 @@ def understand(
     if left_out:
         notes.append(
             f"{file}: left out because the law protects it most: {', '.join(left_out)}. "
-            "To bring in a column all the same, name it with --keep."
+            "A column is brought in all the same where it is asked for."
         )
     return Understood(Table(file, signature, tuple(columns)), tuple(notes))
 

@@ -13,6 +13,7 @@ Of = Callable[[str], str]
 """Returns an id of a kind: an own one, another workspace's, or nobody's."""
 
 
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _FROM_OUTSIDE = {"POST /v1/session"}
 
 
@@ -24,7 +25,8 @@ class Call(NamedTuple):
 
     def by(self, talk: httpx2.Client, method: str) -> httpx2.Response:
         """Make it, and leave the client's cookies as they are."""
-        kept = dict(talk.cookies)
+        # One may be there twice: as it was kept, and as an answer set it.
+        kept = {each.name: each.value or "" for each in talk.cookies.jar}
         if f"{method} {self.path}" in _FROM_OUTSIDE:
             # Whoever signs in anew is signed out where they were.
             talk.cookies.clear()
@@ -69,6 +71,17 @@ def _file(of: Of) -> Call:
     content = CARD.format(name=f"w{new_id().hex}")
     assert of
     return Call("/v1/imports?filename=a.vcf", {"content": content.encode()})
+
+
+def _sent(of: Of) -> Call:
+    content = CARD.format(name=f"w{new_id().hex}")
+    assert of
+    return Call("/import/files", {"files": {"file": ("a.vcf", content.encode())}})
+
+
+def _pair(path: str, more: str = "") -> Callable[[Of], Call]:
+    """Return a call of a form about two people."""
+    return _call(path, content="one={candidate}&other={other}" + more, headers=_FORM)
 
 
 _CANDIDATE = "/v1/candidates/{candidate}"
@@ -254,7 +267,6 @@ _ACCESS = {
 
 _WORDS = "quarry plum nine lantern"
 _NO_TOKEN = "x" * 43
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 # About whoever is signed in. What takes a telephone or a passkey is refused.
 _ME = {
     "GET /v1/me": _call("/v1/me"),
@@ -316,7 +328,41 @@ _SCREENS = {
     "GET /timeline/live": _call("/timeline/live?after=0&seconds=0"),
     # Pools
     # Import
+    "GET /first": _call("/first"),
+    "POST /first/people": _call("/first/people", content="made={made_up}", headers=_FORM),
+    "GET /import": _call("/import"),
+    "POST /import/files": _sent,
+    "GET /import/check/{waiting_id}": _call("/import/check/{waiting}"),
+    "POST /import/check/{waiting_id}": _call(
+        "/import/check/{waiting}", content="region=DE", headers=_FORM
+    ),
+    "GET /import/check/{waiting_id}/progress": _call("/import/check/{waiting}/progress"),
+    "POST /import/check/{waiting_id}/drop": _call(
+        "/import/check/{waiting}/drop", content="", headers=_FORM
+    ),
+    "POST /import/check/{waiting_id}/import": _call(
+        "/import/check/{waiting}/import", content="", headers=_FORM
+    ),
+    "GET /import/{import_id}": _call("/import/{import}"),
+    "GET /import/{import_id}/progress": _call("/import/{import}/progress"),
+    "GET /import/{import_id}/report.csv": _call("/import/{import}/report.csv"),
+    "POST /import/{import_id}/stop": _call("/import/{import}/stop", content="", headers=_FORM),
+    "POST /import/{import_id}/undo": _call("/import/{import}/undo", content="", headers=_FORM),
+    "POST /import/{import_id}/redo": _call(
+        "/import/{reverted}/redo", content="", headers=_FORM
+    ),
     # Duplicates
+    "GET /duplicates": _call("/duplicates"),
+    "POST /duplicates/merge": _pair("/duplicates/merge", "&primary={candidate}"),
+    "POST /duplicates/apart": _pair("/duplicates/apart"),
+    "POST /duplicates/later": _pair("/duplicates/later"),
+    "POST /duplicates/later/{one}.{other}": _call(
+        "/duplicates/later/{candidate}.{other}", content="", headers=_FORM
+    ),
+    "GET /duplicates/merges": _call("/duplicates/merges"),
+    "POST /duplicates/merges/{merge_id}/undo": _call(
+        "/duplicates/merges/{merge}/undo", content="", headers=_FORM
+    ),
     # Export
     "GET /export": _call("/export"),
     "GET /export/copy": _call("/export/copy?format=csv&pool={pool}"),

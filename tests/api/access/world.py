@@ -6,6 +6,7 @@ from uuid import UUID
 
 import httpx2
 
+from api.demo.fill import fill
 from ledger.access import links
 from ledger.ids import new_id
 from ledger.words import Role
@@ -24,6 +25,7 @@ class World:
         self.word = word or (lambda: f"w{new_id().hex}")
         self.candidate = ""
         """Whoever was entered last: what is made next is about them."""
+        self._waited: list[str] = []
         self._makers: Mapping[str, Callable[[], str]] = {
             "candidate": self._candidate,
             "other": self._other,
@@ -40,6 +42,8 @@ class World:
             "merge": self._merge,
             "import": self._import,
             "reverted": self._reverted,
+            "waiting": self._waiting,
+            "made_up": self._made_up,
             "rule": self._rule,
             "member": self._member,
             "invitation": self._invitation,
@@ -139,6 +143,24 @@ class World:
         import_id = self._import()
         self.made("POST", f"/v1/imports/{import_id}/revert", {"reason": self.word()})
         return import_id
+
+    def _made_up(self) -> str:
+        """Have somebody made up in the ledger; return the number of them."""
+        fill(self.people.workspace, 1, lambda _done, _all: None)
+        return "1"
+
+    def _waiting(self) -> str:
+        """Return a file of the owner's that waits to be brought in."""
+        card = CARD.format(name=self.word())
+        sent = {"file": (f"{self.word()}.vcf", card.encode())}
+        answer = self.people.owner.post("/import/files", files=sent)
+        assert answer.status_code == 303, answer.text
+        waiting = answer.headers["location"].rpartition("/")[2]
+        # Five may wait; what a test asks about is this one.
+        for other in self._waited:
+            self.people.owner.post(f"/import/check/{other}/drop")
+        self._waited = [waiting]
+        return waiting
 
     def _rule(self) -> str:
         return self._id("/v1/retention-rules", {"name": self.word(), "months": 12})
