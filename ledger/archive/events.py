@@ -1,7 +1,7 @@
 """The events of a ledger as lines of an archive, as fast as a COPY hands them over.
 
-The server writes the envelope, as `ledger.archive.envelopes` defines it; what is left to us is
-the payload, whose keys jsonb keeps in an order of its own and RFC 8785 in another.
+The server writes the envelope (`told_in_sql`); what is left to us is the payload, whose keys
+jsonb keeps in an order of its own and RFC 8785 in another.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,45 +13,22 @@ from psycopg import Connection
 
 from ledger.archive.envelopes import leaf_hash
 from ledger.archive.origins import mark_of
+from ledger.archive.told_in_sql import AFTER, BEFORE, BETWEEN, LOW
 from ledger.canonical import canonical
 from ledger.words import WorkspaceId
 
-_INSTANT = "to_char({} at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
-_KNOWN = "coalesce('\"{}\":\"' || {} || '\",', '')"
-# The id of an event, as `origins.event_id` puts it together from mark, position and digest.
-_ID = """
-    %(mark)s::text || '-8' || lpad(to_hex((position >> 28) & 4095), 3, '0')
-    || '-' || left(low, 4) || '-' || right(low, 12)
-"""
-_LOW = """
-    to_hex((-9223372036854775808)::bigint | ((position & 268435455) << 34)
-        | ((('x' || left(encode(digest, 'hex'), 16))::bit(64)::bigint >> 30) & 17179869183))
-"""
 _LINES = f"""
 copy (
-    select '{{"actorid":"' || actor_id || '",'
-               || {_KNOWN.format("candidateid", "candidate_id")},
-           payload,
-           '"digest":"' || encode(digest, 'hex') || '","id":"' || {_ID} || '",'
-           || {_KNOWN.format("importid", "import_id")}
-           || '"recordedtime":"' || {_INSTANT.format("recorded_at")} || '",'
-           || {_KNOWN.format("requestid", "request_id")},
-           '"salt":"' || encode(salt, 'hex') || '",',
-           '"schemaversion":' || schema_version
-           || ',"sequence":"' || lpad(position::text, 20, '0')
-           || '","source":"urn:uuid:' || workspace_id
-           || '","specversion":"1.0","streamversion":' || version
-           || ',"subject":"' || stream_id
-           || '","time":"' || {_INSTANT.format("occurred_at")}
-           || '","type":"' || event_type || '"}}'
-    from (
-        select e.*, {_LOW} as low
-        from ledger.events e
-        where e.workspace_id = %(workspace)s
-          and e.position > %(after)s and e.position <= %(until)s
-          and (%(people)s::uuid[] is null or e.candidate_id = any(%(people)s::uuid[]))
-    ) as told
-    order by position
+    select {BEFORE},
+           e.payload,
+           {BETWEEN},
+           '"salt":"' || encode(e.salt, 'hex') || '",',
+           {AFTER}
+    from ledger.events e {LOW}
+    where e.workspace_id = %(workspace)s
+      and e.position > %(after)s and e.position <= %(until)s
+      and (%(people)s::uuid[] is null or e.candidate_id = any(%(people)s::uuid[]))
+    order by e.position
 ) to stdout
 """
 _ERASED = b"\\N"

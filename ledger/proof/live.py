@@ -15,11 +15,13 @@ from uuid import UUID
 from psycopg import Connection
 
 from ledger import errors
+from ledger.archive.origins import mark_of
+from ledger.archive.told_in_sql import LEAF, LOW
 from ledger.canonical import canonical
 from ledger.database import Database
 from ledger.proof.checkpoints import Proofs
 from ledger.proof.growing import TILE
-from ledger.proof.leaves import LEAF, LEAF_BYTES, LOW, mark_of
+from ledger.proof.leaves import LEAF_BYTES
 from ledger.verifier.broken import Broken
 from ledger.verifier.checkpoints import checkpoint
 from ledger.verifier.erasures import ERASING, Erasures
