@@ -6,6 +6,8 @@ tags          PUT, DELETE /candidates/{id}/tags/{tag} · GET /tags
 timeline      GET /candidates/{id}/timeline · GET /timeline · GET /activity
 engagements   POST /engagements · POST …/batch · GET, PATCH, DELETE …/{id}
 pools         POST, GET /pools · GET, PATCH …/{id} · POST …/archive · GET, PUT, DELETE …/members
+              PUT …/stages, …/members/{id}/stage
+searches      POST, GET /searches · PUT, DELETE …/{id}
 follow_ups    POST, GET /follow-ups · POST …/{id}/done · POST …/{id}/cancel
 applications  POST, GET /applications · GET …/{id} · POST …/{id}/move · POST …/{id}/close
 merges        POST /candidates/{id}/merge · GET /merges · GET …/{id} · POST …/{id}/undo
@@ -69,6 +71,7 @@ from api.routes import (
     privacy,
     proofs,
     retention,
+    searches,
     session,
     sign_in_pages,
     tags,
@@ -84,7 +87,7 @@ from api.uploads import Uploads
 THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
-    candidates, handles, tags, timeline, engagements, pools, follow_ups, applications, merges,
+    candidates, handles, tags, timeline, engagements, pools, searches, follow_ups, applications, merges,
     duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
     workspaces, members, keys, me, looks,
 )  # fmt: skip

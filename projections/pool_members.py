@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ledger.events import CandidateJoinedPool, CandidateLeftPool
+from ledger.events import CandidateJoinedPool, CandidateLeftPool, PoolMemberMoved
 from ledger.words import CandidateId
 from projections.moment import Moment
 from projections.view import View
@@ -14,7 +14,7 @@ POOL_MEMBERS = View(
     key="candidate_id",
     row=("pool_id",),
     adds=(CandidateJoinedPool,),
-    amends=(CandidateLeftPool,),
+    amends=(CandidateLeftPool, PoolMemberMoved),
 )
 
 
@@ -25,6 +25,9 @@ class Membership:
     candidate_id: CandidateId
     pool_id: UUID
     joined_at: datetime
+    stage: str | None
+    """The stage they were moved to since; nothing for the first one."""
+    moved_at: datetime | None
 
 
 def page(

@@ -11,10 +11,13 @@ from ledger.events import CandidateAdded, CandidateUpdated
 from ledger.tags import key_of
 from ledger.words import CandidateId, Position, Version
 from projections import relationship
+from projections.applications import APPLICATIONS
+from projections.follow_ups import FOLLOW_UPS
 from projections.moment import Moment
 from projections.pool_members import POOL_MEMBERS
 from projections.relationship import RELATIONSHIP
 from projections.search import SEARCH, patterns
+from projections.sieve import Sieve
 from projections.tags import TAGS
 from projections.timeline import TIMELINE
 from projections.view import View
@@ -138,6 +141,56 @@ def by_time(
     keys: dict[str, Any] = {"after_at": after and after[0], "after_id": after and after[1]}
     told: dict[str, Any] = {"sort": sort, "now": moment.now(), "limit": limit}
     return _listed(moment, moment.rows("by_time", *views, **told, **asked, **keys))
+
+
+def sifted(
+    moment: Moment,
+    sieve: Sieve,
+    *,
+    sort: Literal["name", "last_engaged", "added"],
+    query: str | None,
+    pool: Any,
+    tag: str | None,
+    after: tuple[Any, CandidateId] | None,
+    limit: int,
+) -> list[Listed]:
+    """Return a page of those whom a sieve lets through, ordered as by `by_name`, `by_time`."""
+    return _listed(moment, _sifted(moment, sieve, sort, (query, pool, tag), after, limit))
+
+
+def count_up_to(
+    moment: Moment,
+    most: int,
+    sieve: Sieve,
+    *,
+    query: str | None,
+    pool: Any,
+    tag: str | None,
+) -> int:
+    """Return how many match; one more than `most` says that there are more than that."""
+    if sieve.lets_all_in and query is pool is tag is None:
+        return count(moment)
+    return len(_sifted(moment, sieve, "added", (query, pool, tag), None, most + 1))
+
+
+def _sifted(
+    moment: Moment,
+    sieve: Sieve,
+    sort: str,
+    sought: tuple[str | None, Any, str | None],
+    after: tuple[Any, CandidateId] | None,
+    limit: int,
+) -> Sequence[DictRow]:
+    asked = _asked(moment, *sought)
+    if asked is None:
+        return []
+    by_name = sort == "name"
+    told: dict[str, Any] = asked | sieve.values(moment.now())
+    told |= {"sort": sort, "limit": limit, "after_id": after and after[1]}
+    told |= {"after_key": after and by_name and after[0] or None}
+    told |= {"after_at": None if after is None or by_name else after[0]}
+    views = (RELATIONSHIP, PROFILE, TIMELINE, *_SOUGHT, APPLICATIONS, FOLLOW_UPS)
+    return moment.rows("sifted", *views, **told)
 
 
 def _asked(

@@ -8,15 +8,24 @@ from api.access import Caller, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.groups import Member, Pool
 from api.as_of import AsOf
-from api.asked.pools import NewPool, PoolChanges
+from api.asked.pools import NewPool, PoolChanges, Stage, Stages
 from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
 from ledger.access.looks import Shown
-from ledger.commands.pools import ArchivePool, CreatePool, JoinPool, LeavePool, RenamePool
+from ledger.commands.pools import (
+    ArchivePool,
+    CreatePool,
+    JoinPool,
+    LeavePool,
+    MoveInPool,
+    NameStages,
+    RenamePool,
+)
 from ledger.events import PoolCreated
-from ledger.words import CandidateId
+from ledger.words import POOL_STAGES, CandidateId
 from projections import pool_members, pools, profile
+from projections.moment import Moment
 
 router = APIRouter(prefix="/pools", tags=["pools"])
 
@@ -67,6 +76,16 @@ def archive_pool(caller: Writer, pool_id: UUID, if_match: IfMatch = None) -> Poo
     return _one(caller, pool_id)
 
 
+@router.put("/{pool_id}/stages")
+def name_stages(
+    caller: Writer, pool_id: UUID, given: Stages, if_match: IfMatch = None
+) -> Pool:
+    """Name the stages of a pool; who is at one that it no longer has stays there."""
+    command = NameStages(pool_id=pool_id, stages=given.stages)
+    caller.record(unless_changed(command, if_match, pool_id, view="pools"))
+    return _one(caller, pool_id)
+
+
 @router.get("/{pool_id}/members")
 def list_pool_members(
     caller: Reader,
@@ -78,8 +97,7 @@ def list_pool_members(
     """List who is in a pool."""
     after = _CURSORS.read(cursor)
     with caller.moment(as_of) as moment:
-        if not pools.one(moment, pool_id):
-            raise _unknown(pool_id)
+        stages = _known(moment, pool_id).stages or POOL_STAGES
         rows = pool_members.page(
             moment, pool_id, after=after and CandidateId(after), limit=limit + 1
         )
@@ -91,6 +109,8 @@ def list_pool_members(
             candidate_id=row.candidate_id,
             name=people[row.candidate_id].name if row.candidate_id in people else "",
             joined_at=row.joined_at,
+            stage=row.stage or stages[0],
+            moved_at=row.moved_at,
         )
         for row in page
     ]
@@ -109,11 +129,22 @@ def leave_pool(caller: Writer, pool_id: UUID, candidate_id: UUID) -> None:
     caller.record(LeavePool(pool_id=pool_id, candidate_id=candidate_id))
 
 
+@router.put("/{pool_id}/members/{candidate_id}/stage", status_code=204)
+def move_in_pool(caller: Writer, pool_id: UUID, candidate_id: UUID, given: Stage) -> None:
+    """Say which stage a candidate reached in a pool; nothing happens where they are at it."""
+    command = MoveInPool(pool_id=pool_id, candidate_id=candidate_id, stage=given.stage)
+    caller.record(command)
+
+
 def _one(caller: Caller, pool_id: UUID, as_of: str | None = None) -> Pool:
     with caller.moment(as_of) as moment:
-        for row in pools.one(moment, pool_id):
-            return caller.tagged(_pool(row))
-    raise _unknown(pool_id)
+        return caller.tagged(_pool(_known(moment, pool_id)))
+
+
+def _known(moment: Moment, pool_id: UUID) -> pools.Pool:
+    for row in pools.one(moment, pool_id):
+        return row
+    raise errors.Unknown(f"No pool has the id {pool_id}.")
 
 
 def _pool(row: pools.Pool) -> Pool:
@@ -121,12 +152,9 @@ def _pool(row: pools.Pool) -> Pool:
         id=row.stream_id,
         name=row.name,
         description=row.description,
+        stages=list(row.stages or POOL_STAGES),
         is_archived=row.is_archived,
         created_at=row.created_at,
         member_count=row.member_count,
         version=row.version,
     )
-
-
-def _unknown(pool_id: UUID) -> errors.Unknown:
-    return errors.Unknown(f"No pool has the id {pool_id}.")

@@ -16,6 +16,7 @@ _SENTENCES = {
     "TagRemoved": "No longer tagged {tag}",
     "CandidateJoinedPool": "Joined the pool {pool}",
     "CandidateLeftPool": "Left the pool {pool}",
+    "PoolMemberMoved": "Reached “{stage}” in the pool {pool}",
     "FollowUpPromised": "Follow-up promised for {due_on}: {about}",
     "ApplicationOpened": "Application opened: {opportunity} ({stage})",
     "ApplicationMoved": "Application moved to {stage}",

@@ -155,6 +155,16 @@ _WORK = {
     "DELETE /v1/pools/{pool_id}/members/{candidate_id}": _call(
         "/v1/pools/{pool}/members/{candidate}"
     ),
+    "PUT /v1/pools/{pool_id}/stages": _call("/v1/pools/{pool}/stages", {"stages": ["x"]}),
+    "PUT /v1/pools/{pool_id}/members/{candidate_id}/stage": _call(
+        "/v1/pools/{pool}/members/{in_pool}/stage", {"stage": "Contacted"}
+    ),
+    "POST /v1/searches": _call("/v1/searches", {"name": "x", "query": "stage=warm"}),
+    "GET /v1/searches": _call("/v1/searches"),
+    "PUT /v1/searches/{search_id}": _call(
+        "/v1/searches/{search}", {"name": "y", "query": "stage=cold"}
+    ),
+    "DELETE /v1/searches/{search_id}": _call("/v1/searches/{search}"),
     "POST /v1/follow-ups": _call(
         "/v1/follow-ups",
         {"candidate_id": "{candidate}", "due_on": "2027-01-01", "about": "x"},
