@@ -28,6 +28,8 @@ workspaces    GET, POST /workspaces · GET, PATCH, DELETE /workspace · POST /wo
 members       GET /members · PATCH, DELETE …/{id} · POST, GET /invitations · DELETE …/{id}
 access        GET /candidates/{id}/access · GET /access
 keys          POST, GET /keys · POST …/{id}/rotate · DELETE …/{id}
+insights      GET /insights/coverage, …/pools, …/replies, …/sources · GET /pools/{id}/figures,
+              …/board
 views         GET /views · POST …/{name}/rebuild
 health        GET /healthz · GET /readyz
 """
@@ -60,6 +62,7 @@ from api.routes import (
     handles,
     health,
     imports,
+    insights,
     keys,
     log,
     looks,
@@ -79,7 +82,19 @@ from api.routes import (
     views,
     workspaces,
 )
-from api.screens import files, people, person, today
+from api.screens import (
+    files,
+    people,
+    people_columns,
+    people_many,
+    person,
+    pool,
+    pool_changes,
+    today,
+    undoing,
+)
+from api.screens import insights as insights_screen
+from api.screens import pools as pools_screen
 from api.sweeping import sweeping
 from api.uploads import Uploads
 
@@ -87,11 +102,14 @@ from api.uploads import Uploads
 THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
-    candidates, handles, tags, timeline, engagements, pools, searches, follow_ups, applications, merges,
-    duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
-    workspaces, members, keys, me, looks,
+    candidates, handles, tags, timeline, engagements, pools, searches, follow_ups,
+    applications, merges, duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
+    workspaces, members, keys, me, looks, insights,
 )  # fmt: skip
-_SCREENS = (today, people, person)
+_SCREENS = (
+    today, people_columns, people_many, people, person, pools_screen, pool, pool_changes,
+    insights_screen, undoing,
+)  # fmt: skip
 
 
 def create_app(installation: Installation) -> FastAPI:

@@ -36,3 +36,16 @@ def page(
     """Return a page of a pool's members, in the order of their ids."""
     rows = moment.rows("page", POOL_MEMBERS, pool=pool, after=after, limit=limit)
     return [Membership(pool_id=pool, **row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Membership):
+    """A member at their stage, with how many are at it."""
+
+    member_count: int
+
+
+def board(moment: Moment, pool: UUID, *, first: str, limit: int) -> list[Placed]:
+    """Return the members by stage, of each stage those who reached it last."""
+    rows = moment.rows("board", POOL_MEMBERS, pool=pool, first=first, limit=limit)
+    return [Placed(pool_id=pool, **row) for row in rows]

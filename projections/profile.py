@@ -187,7 +187,7 @@ def _sifted(
     by_name = sort == "name"
     told: dict[str, Any] = asked | sieve.values(moment.now())
     told |= {"sort": sort, "limit": limit, "after_id": after and after[1]}
-    told |= {"after_key": after and by_name and after[0] or None}
+    told |= {"after_key": (after and by_name and after[0]) or None}
     told |= {"after_at": None if after is None or by_name else after[0]}
     views = (RELATIONSHIP, PROFILE, TIMELINE, *_SOUGHT, APPLICATIONS, FOLLOW_UPS)
     return moment.rows("sifted", *views, **told)
@@ -235,6 +235,12 @@ def count(moment: Moment) -> int:
     """Return how many candidates the workspace knows."""
     (row,) = moment.rows("count", PROFILE)
     return int(row["candidate_count"])
+
+
+def listed(moment: Moment, people: Sequence[CandidateId]) -> list[Listed]:
+    """Return those of these candidates who are known, as a list shows them; ids are roots."""
+    known = of_candidates(moment, people)
+    return _listed(moment, [{"candidate_id": each, "sort_key": ""} for each in known])
 
 
 def _listed(moment: Moment, rows: Sequence[DictRow]) -> list[Listed]:

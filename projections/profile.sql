@@ -115,3 +115,11 @@ where c.workspace_id = %(workspace)s
        or (c.added_at, c.candidate_id) > (%(after_at)s, %(after_id)s::uuid))
 order by c.added_at, c.candidate_id
 limit %(limit)s
+
+-- read sources
+select coalesce(source, '') as source, count(*) as candidate_count
+from profile
+where workspace_id = %(workspace)s
+group by 1
+order by candidate_count desc, 1
+limit %(limit)s

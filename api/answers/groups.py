@@ -31,6 +31,14 @@ class Member(Answer):
     moved_at: datetime | None
 
 
+class BoardColumn(Answer):
+    """A stage of a pool, with those who reached it last."""
+
+    stage: str
+    member_count: int
+    members: list[Member]
+
+
 class SavedSearch(Answer):
     """What the list of people is asked for again and again, by a name."""
 

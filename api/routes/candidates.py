@@ -56,7 +56,7 @@ def add_candidate(caller: Writer, given: NewCandidate, key: IdempotencyKey = Non
 
 
 @router.get("")
-def list_candidates(
+def list_candidates(  # noqa: PLR0913 - a filter each
     caller: Reader,
     *,
     q: Annotated[Line | None, Query(max_length=200, description="Parts of words.")] = None,

@@ -36,7 +36,7 @@ def list_searches(caller: Reader, as_of: AsOf = None) -> Page[SavedSearch]:
 
 @router.put("/{search_id}")
 def change_search(caller: Writer, search_id: UUID, given: NewSearch) -> SavedSearch:
-    """Save a search under this id: with another name or filters, or again after it was let go."""
+    """Save a search under this id: with another name or filters, or after it was let go."""
     caller.record(SaveSearch(search_id=search_id, name=given.name, query=given.query))
     return _one(caller, search_id)
 
