@@ -103,7 +103,8 @@ THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, handles, tags, timeline, engagements, pools, searches, follow_ups,
-    applications, merges, duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
+    applications, merges, duplicates, privacy, retention, erasure, imports, proofs, log, diff,
+    views, session,
     workspaces, members, keys, me, looks, insights,
 )  # fmt: skip
 _SCREENS = (

@@ -385,7 +385,7 @@ class SuppressionLifted(Event):
 
 
 class SearchSaved(Event):
-    """What the list of people was asked for got a name, so that anybody here can ask it again."""
+    """What the list of people was asked for got a name, to be asked again by anybody here."""
 
     name: Line
     query: Line

@@ -1,9 +1,9 @@
-"""How does the work go: who is looked after, who answers how soon, where do people come from?"""
+"""How does the work go: who is looked after, who answers how soon, who came from where?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from ledger.words import CandidateId
@@ -73,7 +73,7 @@ class Cold:
 def coverage(moment: Moment, *, now: datetime, limit: int) -> list[Coverage]:
     """Return how the largest pools are looked after; what is private counts for nobody."""
     views = (POOL_MEMBERS, POOLS, RELATIONSHIP)
-    told = {"recent": now - RECENT, "while": now - A_WHILE, "limit": limit}
+    told: dict[str, Any] = {"recent": now - RECENT, "while": now - A_WHILE, "limit": limit}
     return [Coverage(**row) for row in moment.rows("coverage", *views, **told)]
 
 

@@ -78,11 +78,8 @@ def show_people(
 
 
 def _around(moment: Moment, wanted: Asked, shown: int, *, has_more: bool) -> dict[str, Any]:
-    open_pools = [
-        each
-        for each in pools.page(moment, after=None, limit=_POOLS_MAX)
-        if not each.is_archived
-    ]
+    found = pools.page(moment, after=None, limit=_POOLS_MAX)
+    open_pools = [each for each in found if not each.is_archived]
     count = shown
     if has_more:
         sought = {"query": wanted.q, "pool": wanted.pool, "tag": wanted.tag}

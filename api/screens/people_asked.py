@@ -62,7 +62,7 @@ class Asked(Value):
         self, caller: Caller, *, limit: int, cursor: str | None = None, as_of: str | None = None
     ) -> Page[CandidateListed]:
         """Return a page of the list, as the API answers it."""
-        wanted = dict(self) | {"promised": self.promised}
+        wanted: dict[str, Any] = dict(self)
         return candidates.list_candidates(
             caller, limit=limit, cursor=cursor, as_of=as_of, **wanted
         )

@@ -61,27 +61,34 @@ def do_with_many(  # noqa: PLR0913 - a field of the form each
         raise errors.Invalid("Select somebody first.")
     if do == "export":
         return _export(caller, whom)
-    one: Callable[[UUID], object]
     given = forms.asked(_Given, pool=pool, tag=forms.line(tag))
     match do:
-        case "pool" if given.pool is not None:
-            put = given.pool
-            one, done = (lambda who: pools.join_pool(caller, put, who)), "put into the pool"
-        case "tag" if given.tag is not None:
-            word = given.tag
-            one, done = (lambda who: tags.add_tag(caller, who, word)), f"tagged “{word}”"
+        case "pool":
+            one, done = _putting(caller, given.pool), "put into the pool"
+        case "tag":
+            one, done = _tagging(caller, given.tag), f"tagged “{given.tag}”"
         case "log":
             one, done = _logging(caller, kind, body), "logged with"
         case "promise":
             one, done = _promising(caller, due_on, about), "promised a follow-up"
-        case _:
-            raise errors.Invalid("Choose a pool." if do == "pool" else "Say which tag.")
     before = caller.head()
     for who in whom:
         one(who)
     said = Said(f"{counted(len(whom), 'person', 'people')} {done}.", undo_of(caller, before))
     on = asked.query
     return showing.done(seen, f"/people?{on}" if on else "/people", said)
+
+
+def _putting(caller: Caller, pool: UUID | None) -> Callable[[UUID], object]:
+    if pool is None:
+        raise errors.Invalid("Choose a pool.")
+    return lambda who: pools.join_pool(caller, pool, who)
+
+
+def _tagging(caller: Caller, tag: Tag | None) -> Callable[[UUID], object]:
+    if tag is None:
+        raise errors.Invalid("Say which tag.")
+    return lambda who: tags.add_tag(caller, who, tag)
 
 
 def _logging(caller: Caller, kind: str, body: str) -> Callable[[UUID], object]:

@@ -20,7 +20,7 @@ SEARCHES_MAX = 50
 
 
 class SaveSearch(Command):
-    """Give a name to what the list of people is asked for; or another name, or other filters."""
+    """Give a name to what the list of people is asked for; or give it another."""
 
     search_id: UUID = Field(default_factory=new_id)
     name: Line
