@@ -17,7 +17,7 @@ from api.screens.words import KINDS
 router = screens()
 
 Part = Literal["touches", "replies", "coverage", "busiest", "sources"]
-Span = Literal[26, 52]
+Span = Literal["26", "52"]
 _TITLES: Mapping[Part, str] = {
     "touches": "Touches by week",
     "replies": "Time to reply",
@@ -25,24 +25,26 @@ _TITLES: Mapping[Part, str] = {
     "busiest": "Busiest pools, four weeks",
     "sources": "Where people come from",
 }
-_DIRECTIONS = {"outbound": "You reached out", "inbound": "They reached out", "": "Either"}
+_DIRECTIONS = {"outbound": "You reached out", "inbound": "They reached out", "": "Not told who"}
 
 
 @router.get("/insights")
 def show_insights(
-    caller: Reader, seen: Sight, *, weeks: Span = 26, whole: bool = False
+    caller: Reader, seen: Sight, *, weeks: Span = "26", whole: bool = False
 ) -> Response:
     """Show the frame of every picture; each comes when it is looked at, or all at once."""
-    filled = {name: _FILLING[name](caller, seen, weeks) if whole else None for name in _TITLES}
+    filled = {
+        name: _FILLING[name](caller, seen, int(weeks)) if whole else None for name in _TITLES
+    }
     return showing.page(
         seen, caller, "insights.html", weeks=weeks, titles=_TITLES, filled=filled
     )
 
 
 @router.get("/insights/{part}")
-def show_part(caller: Reader, seen: Sight, part: Part, weeks: Span = 26) -> Response:
+def show_part(caller: Reader, seen: Sight, part: Part, weeks: Span = "26") -> Response:
     """Show one picture."""
-    told = _FILLING[part](caller, seen, weeks)
+    told = _FILLING[part](caller, seen, int(weeks))
     return showing.part(seen, caller, "insight.html", name=part, told=told, weeks=weeks)
 
 
