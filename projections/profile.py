@@ -11,13 +11,10 @@ from ledger.events import CandidateAdded, CandidateUpdated
 from ledger.tags import key_of
 from ledger.words import CandidateId, Position, Version
 from projections import relationship
-from projections.applications import APPLICATIONS
-from projections.follow_ups import FOLLOW_UPS
 from projections.moment import Moment
 from projections.pool_members import POOL_MEMBERS
 from projections.relationship import RELATIONSHIP
 from projections.search import SEARCH, patterns
-from projections.sieve import Sieve
 from projections.tags import TAGS
 from projections.timeline import TIMELINE
 from projections.view import View
@@ -26,7 +23,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 PROFILE = View("profile", key="candidate_id", adds=(CandidateAdded, CandidateUpdated))
 
-_SOUGHT = (SEARCH, POOL_MEMBERS, TAGS)
+SOUGHT = (SEARCH, POOL_MEMBERS, TAGS)
+"""The views that words, a pool and a tag are looked up in."""
 # Looked up one by one in a few milliseconds; of more, the first in order match soon enough.
 _FEW_MAX = 1_000
 
@@ -112,11 +110,11 @@ def by_name(
     `query` finds parts of names, companies, titles, places, tags and handles, every word of it
     somewhere, whatever the case and accents.
     """
-    asked = _asked(moment, query, pool, tag)
+    asked = narrowed(moment, query, pool, tag)
     if asked is None:
         return []
     keys: dict[str, Any] = {"after_key": after and after[0], "after_id": after and after[1]}
-    return _listed(moment, moment.rows("by_name", *_SOUGHT, limit=limit, **asked, **keys))
+    return in_order(moment, moment.rows("by_name", *SOUGHT, limit=limit, **asked, **keys))
 
 
 def by_time(
@@ -134,66 +132,16 @@ def by_time(
     Somebody nobody ever engaged with comes last; what is yet to come does not count. `query` is
     as for `by_name`.
     """
-    asked = _asked(moment, query, pool, tag)
+    asked = narrowed(moment, query, pool, tag)
     if asked is None:
         return []
-    views = (PROFILE, RELATIONSHIP, TIMELINE, *_SOUGHT)
+    views = (PROFILE, RELATIONSHIP, TIMELINE, *SOUGHT)
     keys: dict[str, Any] = {"after_at": after and after[0], "after_id": after and after[1]}
     told: dict[str, Any] = {"sort": sort, "now": moment.now(), "limit": limit}
-    return _listed(moment, moment.rows("by_time", *views, **told, **asked, **keys))
+    return in_order(moment, moment.rows("by_time", *views, **told, **asked, **keys))
 
 
-def sifted(
-    moment: Moment,
-    sieve: Sieve,
-    *,
-    sort: Literal["name", "last_engaged", "added"],
-    query: str | None,
-    pool: Any,
-    tag: str | None,
-    after: tuple[Any, CandidateId] | None,
-    limit: int,
-) -> list[Listed]:
-    """Return a page of those whom a sieve lets through, ordered as by `by_name`, `by_time`."""
-    return _listed(moment, _sifted(moment, sieve, sort, (query, pool, tag), after, limit))
-
-
-def count_up_to(
-    moment: Moment,
-    most: int,
-    sieve: Sieve,
-    *,
-    query: str | None,
-    pool: Any,
-    tag: str | None,
-) -> int:
-    """Return how many match; one more than `most` says that there are more than that."""
-    if sieve.lets_all_in and query is pool is tag is None:
-        return count(moment)
-    return len(_sifted(moment, sieve, "added", (query, pool, tag), None, most + 1))
-
-
-def _sifted(
-    moment: Moment,
-    sieve: Sieve,
-    sort: str,
-    sought: tuple[str | None, Any, str | None],
-    after: tuple[Any, CandidateId] | None,
-    limit: int,
-) -> Sequence[DictRow]:
-    asked = _asked(moment, *sought)
-    if asked is None:
-        return []
-    by_name = sort == "name"
-    told: dict[str, Any] = asked | sieve.values(moment.now())
-    told |= {"sort": sort, "limit": limit, "after_id": after and after[1]}
-    told |= {"after_key": (after and by_name and after[0]) or None}
-    told |= {"after_at": None if after is None or by_name else after[0]}
-    views = (RELATIONSHIP, PROFILE, TIMELINE, *_SOUGHT, APPLICATIONS, FOLLOW_UPS)
-    return moment.rows("sifted", *views, **told)
-
-
-def _asked(
+def narrowed(
     moment: Moment, query: str | None, pool: Any, tag: str | None
 ) -> dict[str, Any] | None:
     """Return what a list is asked for, or nothing where nobody matches.
@@ -221,7 +169,7 @@ def _matching(moment: Moment, asked: Mapping[str, Any]) -> tuple[int, str | None
         return _FEW_MAX + 1, None
     # No index serves LIKE ALL; the longest word has the fewest rows to look through.
     longest = max(asked["patterns"] or [""], key=len)
-    (row,) = moment.rows(read, *_SOUGHT, few_max=_FEW_MAX + 1, longest=longest, **asked)
+    (row,) = moment.rows(read, *SOUGHT, few_max=_FEW_MAX + 1, longest=longest, **asked)
     return row["match_count"], row["among"]
 
 
@@ -240,10 +188,11 @@ def count(moment: Moment) -> int:
 def listed(moment: Moment, people: Sequence[CandidateId]) -> list[Listed]:
     """Return those of these candidates who are known, as a list shows them; ids are roots."""
     known = of_candidates(moment, people)
-    return _listed(moment, [{"candidate_id": each, "sort_key": ""} for each in known])
+    return in_order(moment, [{"candidate_id": each, "sort_key": ""} for each in known])
 
 
-def _listed(moment: Moment, rows: Sequence[DictRow]) -> list[Listed]:
+def in_order(moment: Moment, rows: Sequence[DictRow]) -> list[Listed]:
+    """Return the candidates that rows name, in their order, as a list shows them."""
     chosen = [CandidateId(row["candidate_id"]) for row in rows]
     known = of_candidates(moment, chosen)
     stands = relationship.of_candidates(moment, chosen, now=moment.now())

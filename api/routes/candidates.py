@@ -19,7 +19,7 @@ from ledger.commands.candidates import AddCandidate, NoteAttachment, UpdateCandi
 from ledger.events import AttachmentNoted, CandidateAdded
 from ledger.ids import new_id
 from ledger.words import Attachment, Line, Profile, Tag
-from projections import profile
+from projections import profile, sifting
 from projections.sieve import Sieve, Turn
 from projections.stages import Stage
 
@@ -88,7 +88,7 @@ def list_candidates(  # noqa: PLR0913 - a filter each
     sieve = Sieve(source, stage, reply_owed_by, quiet_days, is_promised=promised)
     with caller.moment(as_of) as moment:
         if not sieve.lets_all_in:
-            rows = profile.sifted(moment, sieve, sort=sort, **wanted)
+            rows = sifting.sifted(moment, sieve, sort=sort, **wanted)
         elif sort == "name":
             rows = profile.by_name(moment, **wanted)
         else:

@@ -13,7 +13,7 @@ class Piece(NamedTuple):
     name: str
     y: float
     height: float
-    count: int
+    touch_count: int
 
 
 class Bar(NamedTuple):

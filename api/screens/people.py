@@ -14,7 +14,7 @@ from api.screens.route import screens
 from api.screens.seen import Sight
 from api.screens.words import KINDS
 from ledger.words import CandidateId
-from projections import follow_ups, pools, profile, stages, tags
+from projections import follow_ups, pools, sifting, stages, tags
 from projections.moment import Moment
 
 router = screens()
@@ -82,8 +82,14 @@ def _around(moment: Moment, wanted: Asked, shown: int, *, has_more: bool) -> dic
     open_pools = [each for each in found if not each.is_archived]
     count = shown
     if has_more:
-        sought = {"query": wanted.q, "pool": wanted.pool, "tag": wanted.tag}
-        count = profile.count_up_to(moment, _COUNT_MAX, wanted.sieve, **sought)
+        count = sifting.count_up_to(
+            moment,
+            _COUNT_MAX,
+            wanted.sieve,
+            query=wanted.q,
+            pool=wanted.pool,
+            tag=wanted.tag,
+        )
     is_capped = has_more and not wanted.is_everybody and count > _COUNT_MAX
     return {
         "count": _COUNT_MAX if is_capped else count,
