@@ -7,6 +7,8 @@ today         GET /today
 timeline      GET /candidates/{id}/timeline · GET /timeline · GET /activity
 engagements   POST /engagements · POST …/batch · GET, PATCH, DELETE …/{id}
 pools         POST, GET /pools · GET, PATCH …/{id} · POST …/archive · GET, PUT, DELETE …/members
+              PUT …/stages, …/members/{id}/stage
+searches      POST, GET /searches · PUT, DELETE …/{id}
 follow_ups    POST, GET /follow-ups · POST …/{id}/done · POST …/{id}/cancel
 applications  POST, GET /applications · GET …/{id} · POST …/{id}/move · POST …/{id}/close
 merges        POST /candidates/{id}/merge · GET /merges · GET …/{id} · POST …/{id}/undo
@@ -27,6 +29,8 @@ workspaces    GET, POST /workspaces · GET, PATCH, DELETE /workspace · POST /wo
 members       GET /members · PATCH, DELETE …/{id} · POST, GET /invitations · DELETE …/{id}
 access        GET /candidates/{id}/access · GET /access
 keys          POST, GET /keys · POST …/{id}/rotate · DELETE …/{id}
+insights      GET /insights/coverage, …/pools, …/replies, …/sources · GET /pools/{id}/figures,
+              …/board
 views         GET /views · POST …/{name}/rebuild
 health        GET /healthz · GET /readyz
 """
@@ -60,6 +64,7 @@ from api.routes import (
     handles,
     health,
     imports,
+    insights,
     keys,
     log,
     looks,
@@ -71,6 +76,7 @@ from api.routes import (
     privacy,
     proofs,
     retention,
+    searches,
     session,
     sign_in_pages,
     tags,
@@ -87,9 +93,9 @@ from api.uploads import Uploads
 THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
-    candidates, handles, tags, today, timeline, engagements, pools, follow_ups, applications,
-    merges, duplicates, privacy, retention, erasure, imports, proofs, log, diff, views, session,
-    workspaces, members, keys, me, looks,
+    candidates, handles, tags, today, timeline, engagements, pools, searches, follow_ups,
+    applications, merges, duplicates, privacy, retention, erasure, imports, proofs, log, diff,
+    views, session, workspaces, members, keys, me, looks, insights,
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from projections import (
     profile,
     relationship,
     safeguards,
+    stages,
     tags,
 )
 from projections.moment import Moment
@@ -85,6 +86,8 @@ def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
     root = found.candidate_id
     one = [root]
     reached = handles.of_candidates(moment, one)[root]
+    how = _relationship(moment, root, now)
+    engaged = {root: how.last_engaged_at}
     kept, today = safeguards.of_candidates(moment, one)[root], now.date()
     return Candidate.model_validate(
         found.values
@@ -105,7 +108,8 @@ def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
                 application(each)
                 for each in applications.of_candidates(moment, one)[root][:_APPLICATIONS_MAX]
             ],
-            "relationship": _relationship(moment, root, now),
+            "relationship": how,
+            "stage": stages.of_candidates(moment, engaged, now=now)[root],
             "merged_ids": moment.merged_into(root),
             "version": found.version,
             "source": found.source,
@@ -144,13 +148,20 @@ def _field(told: facts.ToldFact) -> str:
     return told.field
 
 
-def listed(row: profile.Listed) -> CandidateListed:
-    """Return a candidate as a list shows them."""
+def listed(moment: Moment, rows: Sequence[profile.Listed]) -> list[CandidateListed]:
+    """Return candidates as a list shows them."""
+    engaged = {row.profile.candidate_id: row.last_engaged_at for row in rows}
+    found = stages.of_candidates(moment, engaged, now=moment.now()) if rows else {}
+    return [_listed(row, found[row.profile.candidate_id]) for row in rows]
+
+
+def _listed(row: profile.Listed, stage: stages.Stage) -> CandidateListed:
     values = row.profile.values
     shown = {field: values.get(field) for field in ("headline", "company", "title", "location")}
     return CandidateListed(
         id=row.profile.candidate_id,
         name=row.profile.name,
+        stage=stage,
         last_engaged_at=row.last_engaged_at,
         last_contacted_at=row.last_contacted_at,
         last_replied_at=row.last_replied_at,

@@ -187,6 +187,20 @@ class CandidateLeftPool(Event):
     pool_id: UUID
 
 
+class PoolStagesNamed(Event):
+    """The pool was given its stages, in the order in which somebody passes through them."""
+
+    stages: tuple[Line, ...]
+
+
+class PoolMemberMoved(Event):
+    """The candidate reached a stage in a pool."""
+
+    pool_id: UUID
+    stage: Line
+    """In the words that the pool had for it then."""
+
+
 class PoolArchived(Event):
     """A pool was closed: it stays readable and takes no one in."""
 
@@ -368,6 +382,18 @@ class SuppressionLifted(Event):
 
 
 # ── Imports: one file, many events ───────────────────────────────────────────────────────
+
+
+class SearchSaved(Event):
+    """What the list of people was asked for got a name, to be asked again by anybody here."""
+
+    name: Line
+    query: Line
+    """The filters and the order, as an address says them: `stage=warm&sort=name`."""
+
+
+class SearchDropped(Event):
+    """A saved search was no longer needed."""
 
 
 class ColumnsExplained(Event):

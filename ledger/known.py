@@ -46,7 +46,10 @@ class Known(Protocol):
         ...
 
     def rows(self, view: str, **key: Any) -> Sequence[Mapping[str, Any]]:
-        """Return the rows of a view that have these values, at most a hundred."""
+        """Return the rows of a view that have these values, at most a hundred.
+
+        Without any value, of all rows.
+        """
         ...
 
     def holders(self, handle_ids: Sequence[StreamId]) -> Mapping[StreamId, CandidateId]:

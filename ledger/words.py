@@ -96,6 +96,10 @@ def _revived(kind: type[Value], told: dict[str, Any]) -> Value:
     return value
 
 
+POOL_STAGES = ("To contact", "Contacted", "Replied", "Interviewing", "Placed", "Not now")
+"""The stages of a pool that was given none of its own; whoever joins is at the first."""
+
+
 class Kind(StrEnum):
     """What sort of interaction an engagement was."""
 

@@ -19,6 +19,7 @@ from projections.relationship import RELATIONSHIP
 from projections.retention_rules import RETENTION_RULES
 from projections.safeguards import SAFEGUARDS
 from projections.search import SEARCH
+from projections.searches import SEARCHES
 from projections.suppression import SUPPRESSION
 from projections.tags import TAGS
 from projections.timeline import TIMELINE
@@ -42,6 +43,7 @@ VIEWS = (
     IMPORTS,
     COLUMN_MEANINGS,
     SEARCH,
+    SEARCHES,
     ERASURES,
     SUPPRESSION,
     MEMBERS,

@@ -53,3 +53,10 @@ from applications
 where workspace_id = %(workspace)s
 group by stage, status
 order by stage, status
+
+-- read considered
+select candidate_id, case max(status) when 'hired' then 'placed' else 'active' end as stage
+from applications
+where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
+  and status in ('active', 'hired')
+group by candidate_id

@@ -70,12 +70,13 @@ class Knowledge:
                 moment = Moment(connection, self._workspace)
                 return moment.rows("engagement", TIMELINE, engagement=key["stream_id"])
             conditions = [
-                sql.SQL("{} = {}").format(sql.Identifier(column), sql.Placeholder(column))
-                for column in key
+                sql.SQL("workspace_id = %(workspace)s"),
+                *(
+                    sql.SQL("{} = {}").format(sql.Identifier(column), sql.Placeholder(column))
+                    for column in key
+                ),
             ]
-            statement = sql.SQL(
-                "select * from {} where workspace_id = %(workspace)s and {} limit {}"
-            ).format(
+            statement = sql.SQL("select * from {} where {} limit {}").format(
                 sql.Identifier(view), sql.SQL(" and ").join(conditions), sql.Literal(_ROWS_MAX)
             )
             return connection.execute(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ledger.events import PoolArchived, PoolCreated, PoolRenamed
+from ledger.events import PoolArchived, PoolCreated, PoolRenamed, PoolStagesNamed
 from ledger.words import CandidateId, StreamId, Version
 from projections.moment import Moment
 from projections.pool_members import POOL_MEMBERS
@@ -15,7 +15,7 @@ POOLS = View(
     "pools",
     key="stream_id",
     adds=(PoolCreated,),
-    amends=(PoolRenamed, PoolArchived),
+    amends=(PoolRenamed, PoolStagesNamed, PoolArchived),
     is_shared=True,
     is_about_nobody=True,
 )
@@ -31,6 +31,8 @@ class Pool:
     is_archived: bool
     created_at: datetime
     version: Version
+    stages: Sequence[str] | None = None
+    """Nothing where nobody named any: it has those of every pool."""
     member_count: int | None = None
 
 

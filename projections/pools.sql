@@ -2,6 +2,7 @@
 select workspace_id, stream_id,
        ledger.jsonb_merge(payload order by position) ->> 'name' as name,
        ledger.jsonb_merge(payload order by position) ->> 'description' as description,
+       ledger.jsonb_merge(payload order by position) -> 'stages' as stages,
        bool_or(event_type = 'PoolArchived') as is_archived,
        min(recorded_at) as created_at,
        max(version) as version
@@ -10,12 +11,12 @@ group by workspace_id, stream_id
 having bool_or(event_type = 'PoolCreated')
 
 -- read one
-select stream_id, name, description, is_archived, created_at, version
+select stream_id, name, description, stages, is_archived, created_at, version
 from pools
 where workspace_id = %(workspace)s and stream_id = %(pool)s
 
 -- read page
-select p.stream_id, p.name, p.description, p.is_archived, p.created_at, p.version,
+select p.stream_id, p.name, p.description, p.stages, p.is_archived, p.created_at, p.version,
        (select count(*) from pool_members m
         where m.workspace_id = %(workspace)s and m.pool_id = p.stream_id) as member_count
 from pools p

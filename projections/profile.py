@@ -13,7 +13,6 @@ from ledger.tags import key_of
 from ledger.words import CandidateId, Position, Version
 from projections import relationship
 from projections.ahead import Asked
-from projections.applications import APPLICATIONS
 from projections.moment import Moment
 from projections.pool_members import POOL_MEMBERS
 from projections.relationship import RELATIONSHIP
@@ -26,14 +25,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 PROFILE = View("profile", key="candidate_id", adds=(CandidateAdded, CandidateUpdated))
 
-_SOUGHT = (SEARCH, POOL_MEMBERS, TAGS, APPLICATIONS)
+SOUGHT = (SEARCH, POOL_MEMBERS, TAGS)
+"""The views that words, a pool and a tag are looked up in."""
 # What finds those who match, by what is asked for: the first of these.
-_DRIVERS = {
-    "patterns": "matching_words",
-    "pool": "matching_pool",
-    "tag": "matching_tag",
-    "stage": "matching_stage",
-}
+_DRIVERS = {"patterns": "matching_words", "pool": "matching_pool", "tag": "matching_tag"}
 # Looked up one by one in a few milliseconds; of more, the first in order match soon enough.
 FEW_MAX = 1_000
 
@@ -111,21 +106,19 @@ def by_name(
     query: str | None,
     pool: UUID | None,
     tag: str | None,
-    stage: str | None = None,
     after: tuple[str, CandidateId] | None,
     limit: int,
 ) -> list[Listed]:
     """Return a page of candidates in the order of their names.
 
     `query` finds parts of names, companies, titles, places, tags and handles, every word of it
-    somewhere, whatever the case and accents; `stage` those with an application at it that is
-    not closed.
+    somewhere, whatever the case and accents.
     """
-    asked = _asked(moment, query, {"pool": pool, "tag": tag and key_of(tag), "stage": stage})
+    asked = narrowed(moment, query, pool, tag)
     if asked is None:
         return []
     keys: dict[str, Any] = {"after_key": after and after[0], "after_id": after and after[1]}
-    return _listed(moment, moment.rows("by_name", *_SOUGHT, limit=limit, **asked, **keys))
+    return in_order(moment, moment.rows("by_name", *SOUGHT, limit=limit, **asked, **keys))
 
 
 def by_time(
@@ -135,7 +128,6 @@ def by_time(
     query: str | None,
     pool: UUID | None,
     tag: str | None,
-    stage: str | None = None,
     after: tuple[datetime | None, CandidateId] | None,
     limit: int,
 ) -> list[Listed]:
@@ -144,29 +136,33 @@ def by_time(
     Somebody nobody ever engaged with comes last; what is yet to come does not count. The rest
     is as for `by_name`.
     """
-    asked = _asked(moment, query, {"pool": pool, "tag": tag and key_of(tag), "stage": stage})
+    asked = narrowed(moment, query, pool, tag)
     if asked is None:
         return []
     keys: dict[str, Any] = {"after_at": after and after[0], "after_id": after and after[1]}
     told = asked | keys
     if sort == "added":
-        rows = moment.rows("by_added", PROFILE, *_SOUGHT, limit=limit, **told)
+        rows = moment.rows("by_added", PROFILE, *SOUGHT, limit=limit, **told)
     else:
-        views = (RELATIONSHIP, PROFILE, TIMELINE, *_SOUGHT)
+        views = (RELATIONSHIP, PROFILE, TIMELINE, *SOUGHT)
         read = "by_engaged" if told["among"] is None else "engaged_among"
         rows = moment.rows(read, *views, limit=limit, now=moment.now(), **told)
-    return _listed(moment, rows)
+    return in_order(moment, rows)
 
 
-def _asked(
-    moment: Moment, query: str | None, others: Mapping[str, Any]
+def narrowed(
+    moment: Moment, query: str | None, pool: Any, tag: str | None
 ) -> dict[str, Any] | None:
     """Return what a list is asked for, or nothing where nobody matches.
 
     A few who match are put in order; of many the order is walked through.
     """
     words = patterns(moment.connection, query) if query else []
-    asked: dict[str, Any] = {"patterns": words or None, **others}
+    asked: dict[str, Any] = {
+        "patterns": words or None,
+        "pool": pool,
+        "tag": tag and key_of(tag),
+    }
     match_count, among = _matching(moment, asked)
     if match_count == 0:
         return None
@@ -182,7 +178,7 @@ def _matching(moment: Moment, asked: Mapping[str, Any]) -> tuple[int, str | None
         return FEW_MAX + 1, None
     # No index serves LIKE ALL; the longest word has the fewest rows to look through.
     longest = max(asked["patterns"] or [""], key=len)
-    (row,) = moment.rows(read, *_SOUGHT, few_max=FEW_MAX + 1, longest=longest, **asked)
+    (row,) = moment.rows(read, *SOUGHT, few_max=FEW_MAX + 1, longest=longest, **asked)
     return row["match_count"], row["among"]
 
 
@@ -198,7 +194,14 @@ def count(moment: Moment) -> int:
     return int(row["candidate_count"])
 
 
-def _listed(moment: Moment, rows: Sequence[DictRow]) -> list[Listed]:
+def listed(moment: Moment, people: Sequence[CandidateId]) -> list[Listed]:
+    """Return those of these candidates who are known, as a list shows them; ids are roots."""
+    known = of_candidates(moment, people)
+    return in_order(moment, [{"candidate_id": each, "sort_key": ""} for each in known])
+
+
+def in_order(moment: Moment, rows: Sequence[DictRow]) -> list[Listed]:
+    """Return the candidates that rows name, in their order, as a list shows them."""
     chosen = [CandidateId(row["candidate_id"]) for row in rows]
     moment.ahead(
         Asked("card", (PROFILE,), chosen), Asked("of_candidates", (RELATIONSHIP,), chosen)

@@ -84,11 +84,6 @@ where c.workspace_id = %(workspace)s
       select true from tags g
       where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
         and g.candidate_id = c.candidate_id))
-  and (%(stage)s::text is null or (
-      select true from applications a
-      where a.workspace_id = %(workspace)s and a.stage = %(stage)s and a.status = 'active'
-        and a.candidate_id = c.candidate_id
-      limit 1))
 order by c.added_at desc, c.candidate_id desc
 limit %(limit)s
 
@@ -108,4 +103,12 @@ where c.workspace_id = %(workspace)s
   and (%(after_at)s::timestamptz is null
        or (c.added_at, c.candidate_id) > (%(after_at)s, %(after_id)s::uuid))
 order by c.added_at, c.candidate_id
+limit %(limit)s
+
+-- read sources
+select coalesce(source, '') as source, count(*) as candidate_count
+from profile
+where workspace_id = %(workspace)s
+group by 1
+order by candidate_count desc, 1
 limit %(limit)s

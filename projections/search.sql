@@ -66,10 +66,6 @@ from (
       and (%(tag)s::text is null or s.candidate_id in (
           select t.candidate_id from tags t
           where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
-      and (%(stage)s::text is null or s.candidate_id in (
-          select a.candidate_id from applications a
-          where a.workspace_id = %(workspace)s and a.stage = %(stage)s
-            and a.status = 'active'))
     limit %(few_max)s
 ) few
 
@@ -82,10 +78,6 @@ from (
       and (%(tag)s::text is null or m.candidate_id in (
           select t.candidate_id from tags t
           where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
-      and (%(stage)s::text is null or m.candidate_id in (
-          select a.candidate_id from applications a
-          where a.workspace_id = %(workspace)s and a.stage = %(stage)s
-            and a.status = 'active'))
     limit %(few_max)s
 ) few
 
@@ -95,19 +87,6 @@ from (
     select t.candidate_id
     from tags t
     where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s
-      and (%(stage)s::text is null or t.candidate_id in (
-          select a.candidate_id from applications a
-          where a.workspace_id = %(workspace)s and a.stage = %(stage)s
-            and a.status = 'active'))
-    limit %(few_max)s
-) few
-
--- read matching_stage
-select count(*) as match_count, coalesce(array_agg(few.candidate_id)::text, '{}') as among
-from (
-    select distinct a.candidate_id
-    from applications a
-    where a.workspace_id = %(workspace)s and a.stage = %(stage)s and a.status = 'active'
     limit %(few_max)s
 ) few
 
@@ -130,10 +109,6 @@ walked as materialized (
       and (%(tag)s::text is null or s.candidate_id in (
           select t.candidate_id from tags t
           where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
-      and (%(stage)s::text is null or s.candidate_id in (
-          select a.candidate_id from applications a
-          where a.workspace_id = %(workspace)s and a.stage = %(stage)s
-            and a.status = 'active'))
     order by s.sort_key, s.candidate_id
     limit %(limit)s
 ),

@@ -147,3 +147,21 @@ where e.workspace_id = %(workspace)s
   and e.position > %(after)s
 order by e.position desc
 limit %(limit)s
+
+-- read replies
+select date_trunc('month', occurred_at at time zone 'UTC')::date as month_on, direction,
+       percentile_cont(0.5) within group (
+           order by extract(epoch from occurred_at - before_at) / 3600) as median_hours,
+       count(*) as reply_count
+from (
+    select direction, occurred_at,
+           lag(direction) over one as before_direction, lag(occurred_at) over one as before_at
+    from timeline
+    where workspace_id = %(workspace)s and event_type = 'EngagementRecorded'
+      and is_cancelled is not true and direction is not null
+      and occurred_at >= %(since)s and occurred_at <= %(now)s
+    window one as (partition by candidate_id order by occurred_at, position)
+) told
+where direction <> before_direction and occurred_at - before_at <= %(within)s
+group by month_on, direction
+order by month_on, direction

@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 from api.answers import Answer
 from api.answers.promises import Application, FollowUp
 from ledger.words import Profile
+from projections.stages import Stage
 
 
 class Fact(Answer):
@@ -125,6 +126,9 @@ class Candidate(Profile):
     follow_ups: list[FollowUp]
     applications: list[Application]
     relationship: Relationship
+    stage: Stage
+    """Placed, active (considered for something), warm (engaged with within ninety days), cold,
+    or new (nobody ever engaged with them)."""
     merged_ids: list[UUID]
     version: int
     source: str | None
@@ -141,6 +145,7 @@ class CandidateListed(Answer):
     company: str | None
     title: str | None
     location: str | None
+    stage: Stage
     last_engaged_at: datetime | None
     last_contacted_at: datetime | None
     last_replied_at: datetime | None

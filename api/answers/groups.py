@@ -12,6 +12,8 @@ class Pool(Answer):
     id: UUID
     name: str
     description: str | None
+    stages: list[str]
+    """The stages that its members pass through, in their order."""
     is_archived: bool
     created_at: datetime
     member_count: int | None
@@ -24,6 +26,26 @@ class Member(Answer):
     candidate_id: UUID
     name: str
     joined_at: datetime
+    stage: str
+    """One of the pool's stages; the word it had then, where the pool has others since."""
+    moved_at: datetime | None
+
+
+class BoardColumn(Answer):
+    """A stage of a pool, with those who reached it last."""
+
+    stage: str
+    member_count: int
+    members: list[Member]
+
+
+class SavedSearch(Answer):
+    """What the list of people is asked for again and again, by a name."""
+
+    id: UUID
+    name: str
+    query: str
+    version: int
 
 
 class TagCount(Answer):

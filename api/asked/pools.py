@@ -1,5 +1,7 @@
 """What may be asked about pools."""
 
+from pydantic import Field
+
 from api.asked.values import shown
 from ledger.words import Line, Text, Value
 
@@ -10,6 +12,20 @@ class NewPool(Value):
     model_config = shown({"name": "Platform", "description": "Berlin or remote"})
     name: Line
     description: Text | None = None
+
+
+class Stages(Value):
+    """The stages of a pool, in the order in which somebody passes through them."""
+
+    model_config = shown({"stages": ["To contact", "Contacted", "Interviewing", "Placed"]})
+    stages: tuple[Line, ...] = Field(min_length=1, max_length=12)
+
+
+class Stage(Value):
+    """The stage that somebody reached in a pool: one of the pool's."""
+
+    model_config = shown({"stage": "Contacted"})
+    stage: Line
 
 
 class PoolChanges(Value):

@@ -90,8 +90,8 @@ def find(
             after=None,
             limit=limit + 1,
         )
-        looked(found, Shown.SEARCH, count=len(rows[:limit]), until=moment.until)
-    people = [profiles.listed(row) for row in rows[:limit]]
+        people = profiles.listed(moment, rows[:limit])
+        looked(found, Shown.SEARCH, count=len(people), until=moment.until)
     has_more = len(rows) > limit
     if json:
         as_json({"items": people, "has_more": has_more})

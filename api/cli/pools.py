@@ -11,7 +11,16 @@ from api.cli.whom import person
 from api.installation import Installation
 from ledger import errors
 from ledger.access.looks import Shown
-from ledger.commands.pools import ArchivePool, CreatePool, JoinPool, LeavePool, RenamePool
+from ledger.commands.pools import (
+    ArchivePool,
+    CreatePool,
+    JoinPool,
+    LeavePool,
+    MoveInPool,
+    NameStages,
+    RenamePool,
+)
+from ledger.words import POOL_STAGES
 from projections import pool_members, pools, profile
 
 PoolTold = Annotated[str, Parameter(help="The pool's id, its beginning, or its name.")]
@@ -56,7 +65,8 @@ def show(
 ) -> None:
     """Show who is in a pool."""
     with opened(data) as found:
-        pool_id = one(found, pool).stream_id
+        told = one(found, pool)
+        pool_id, stages = told.stream_id, told.stages or POOL_STAGES
         with found.moment() as moment:
             rows = pool_members.page(moment, pool_id, after=None, limit=limit)
             known = profile.of_candidates(moment, [row.candidate_id for row in rows])
@@ -66,6 +76,8 @@ def show(
             candidate_id=row.candidate_id,
             name=known[row.candidate_id].name,
             joined_at=row.joined_at,
+            stage=row.stage or stages[0],
+            moved_at=row.moved_at,
         )
         for row in rows
         if row.candidate_id in known
@@ -74,8 +86,8 @@ def show(
         as_json({"items": members})
     else:
         table(
-            ("ID", "JOINED", "NAME"),
-            ((member.candidate_id, member.joined_at, member.name) for member in members),
+            ("ID", "JOINED", "STAGE", "NAME"),
+            ((each.candidate_id, each.joined_at, each.stage, each.name) for each in members),
         )
 
 
@@ -95,6 +107,28 @@ def leave(pool: PoolTold, who: Who, /, *, data: Data = None, json: Json = False)
         pool_id = one(found, pool).stream_id
         command = LeavePool(pool_id=pool_id, candidate_id=person(found, who))
         record_and_tell(found, command, "Taken out of the pool.", is_json=json)
+
+
+@pool.command
+def stages(
+    pool: PoolTold, /, *name: Annotated[str, Parameter(help="The first one first.")],
+    data: Data = None, json: Json = False,
+) -> None:  # fmt: skip
+    """Name the stages that people pass through in a pool."""
+    with opened(data) as found:
+        command = NameStages(pool_id=one(found, pool).stream_id, stages=name)
+        record_and_tell(found, command, f"Its stages: {', '.join(name)}.", is_json=json)
+
+
+@pool.command
+def move(
+    pool: PoolTold, who: Who, stage: str, /, *, data: Data = None, json: Json = False
+) -> None:
+    """Say which stage somebody reached in a pool."""
+    with opened(data) as found:
+        pool_id = one(found, pool).stream_id
+        command = MoveInPool(pool_id=pool_id, candidate_id=person(found, who), stage=stage)
+        record_and_tell(found, command, f"Moved to {stage}.", is_json=json)
 
 
 @pool.command
@@ -135,6 +169,7 @@ def _answer(row: pools.Pool) -> Pool:
         id=row.stream_id,
         name=row.name,
         description=row.description,
+        stages=list(row.stages or POOL_STAGES),
         is_archived=row.is_archived,
         created_at=row.created_at,
         member_count=row.member_count,

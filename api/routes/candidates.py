@@ -19,7 +19,9 @@ from ledger.commands.candidates import AddCandidate, NoteAttachment, UpdateCandi
 from ledger.events import AttachmentNoted, CandidateAdded
 from ledger.ids import new_id
 from ledger.words import Attachment, Line, Profile, Tag
-from projections import profile
+from projections import profile, sifting
+from projections.sieve import Sieve, Turn
+from projections.stages import Stage
 
 router = APIRouter(prefix="/candidates", tags=["candidates"])
 
@@ -54,15 +56,19 @@ def add_candidate(caller: Writer, given: NewCandidate, key: IdempotencyKey = Non
 
 
 @router.get("")
-def list_candidates(  # noqa: PLR0913 - what a list may be asked for
+def list_candidates(  # noqa: PLR0913 - a filter each
     caller: Reader,
     *,
     q: Annotated[Line | None, Query(max_length=200, description="Parts of words.")] = None,
     pool: UUID | None = None,
     tag: Tag | None = None,
-    stage: Annotated[
-        Line | None, Query(description="With an application at this stage, not closed.")
+    source: Annotated[Line | None, Query(description="Where they came from first.")] = None,
+    stage: Annotated[Stage | None, Query(description="How far along it is.")] = None,
+    reply_owed_by: Annotated[Turn | None, Query(description="Whose turn it is.")] = None,
+    quiet_days: Annotated[
+        int | None, Query(ge=1, le=36_500, description="Nobody engaged with them for so long.")
     ] = None,
+    promised: Annotated[bool, Query(description="A follow-up is open.")] = False,
     sort: Sort = "name",
     limit: Limit = 50,
     cursor: After = None,
@@ -76,18 +82,21 @@ def list_candidates(  # noqa: PLR0913 - what a list may be asked for
         "query": q,
         "pool": pool,
         "tag": tag,
-        "stage": stage,
         "after": after and after[1:],
         "limit": limit + 1,
     }
+    sieve = Sieve(source, stage, reply_owed_by, quiet_days, is_promised=promised)
     with caller.moment(as_of) as moment:
-        if sort == "name":
+        if not sieve.lets_all_in:
+            rows = sifting.sifted(moment, sieve, sort=sort, **wanted)
+        elif sort == "name":
             rows = profile.by_name(moment, **wanted)
         else:
             rows = profile.by_time(moment, sort=sort, **wanted)
-    page, following = _CURSORS.cut(rows, limit, lambda row: _key(sort, row))
+        page, following = _CURSORS.cut(rows, limit, lambda row: _key(sort, row))
+        items = profiles.listed(moment, page)
     caller.looked(Shown.SEARCH if q else Shown.LIST, count=len(page))
-    return Page(items=[profiles.listed(row) for row in page], next_cursor=following)
+    return Page(items=items, next_cursor=following)
 
 
 @router.get("/{candidate_id}", response_model=Candidate, responses={200: {"headers": _TAGGED}})

@@ -1,22 +1,32 @@
 """Pools: named groups of candidates."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from api.access import Caller, IdempotencyKey, Reader, Writer
 from api.answers import Page
-from api.answers.groups import Member, Pool
+from api.answers.groups import BoardColumn, Member, Pool
 from api.as_of import AsOf
-from api.asked.pools import NewPool, PoolChanges
+from api.asked.pools import NewPool, PoolChanges, Stage, Stages
 from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
 from ledger.access.looks import Shown
-from ledger.commands.pools import ArchivePool, CreatePool, JoinPool, LeavePool, RenamePool
+from ledger.commands.pools import (
+    ArchivePool,
+    CreatePool,
+    JoinPool,
+    LeavePool,
+    MoveInPool,
+    NameStages,
+    RenamePool,
+)
 from ledger.events import PoolCreated
-from ledger.words import CandidateId
+from ledger.words import POOL_STAGES, CandidateId
 from projections import pool_members, pools, profile
+from projections.moment import Moment
 
 router = APIRouter(prefix="/pools", tags=["pools"])
 
@@ -67,6 +77,14 @@ def archive_pool(caller: Writer, pool_id: UUID, if_match: IfMatch = None) -> Poo
     return _one(caller, pool_id)
 
 
+@router.put("/{pool_id}/stages")
+def name_stages(caller: Writer, pool_id: UUID, given: Stages, if_match: IfMatch = None) -> Pool:
+    """Name the stages of a pool; who is at one that it no longer has stays there."""
+    command = NameStages(pool_id=pool_id, stages=given.stages)
+    caller.record(unless_changed(command, if_match, pool_id, view="pools"))
+    return _one(caller, pool_id)
+
+
 @router.get("/{pool_id}/members")
 def list_pool_members(
     caller: Reader,
@@ -78,8 +96,7 @@ def list_pool_members(
     """List who is in a pool."""
     after = _CURSORS.read(cursor)
     with caller.moment(as_of) as moment:
-        if not pools.one(moment, pool_id):
-            raise _unknown(pool_id)
+        stages = _known(moment, pool_id).stages or POOL_STAGES
         rows = pool_members.page(
             moment, pool_id, after=after and CandidateId(after), limit=limit + 1
         )
@@ -87,14 +104,45 @@ def list_pool_members(
         people = profile.of_candidates(moment, [row.candidate_id for row in page])
     caller.looked(Shown.LIST, count=len(page))
     items = [
-        Member(
-            candidate_id=row.candidate_id,
-            name=people[row.candidate_id].name if row.candidate_id in people else "",
-            joined_at=row.joined_at,
+        _member(
+            row,
+            people[row.candidate_id].name if row.candidate_id in people else "",
+            row.stage or stages[0],
         )
         for row in page
     ]
     return Page(items=items, next_cursor=following)
+
+
+@router.get("/{pool_id}/board")
+def read_board(
+    caller: Reader,
+    pool_id: UUID,
+    limit: Annotated[int, Query(ge=1, le=200, description="How many of each stage.")] = 50,
+    as_of: AsOf = None,
+) -> Page[BoardColumn]:
+    """Show a pool by stage; one that it no longer has comes last, while anybody is at it."""
+    with caller.moment(as_of) as moment:
+        stages = list(_known(moment, pool_id).stages or POOL_STAGES)
+        rows = pool_members.board(moment, pool_id, first=stages[0], limit=limit)
+        names = profile.names(moment, [row.candidate_id for row in rows])
+    caller.looked(Shown.LIST, count=len(rows))
+    columns: dict[str, list[pool_members.Placed]] = {stage: [] for stage in stages}
+    for row in rows:
+        columns.setdefault(row.stage or stages[0], []).append(row)
+    return Page(
+        items=[
+            BoardColumn(
+                stage=stage,
+                member_count=placed[0].member_count if placed else 0,
+                members=[
+                    _member(each, names.get(each.candidate_id, ""), stage) for each in placed
+                ],
+            )
+            for stage, placed in columns.items()
+        ],
+        next_cursor=None,
+    )
 
 
 @router.put("/{pool_id}/members/{candidate_id}", status_code=204)
@@ -109,11 +157,32 @@ def leave_pool(caller: Writer, pool_id: UUID, candidate_id: UUID) -> None:
     caller.record(LeavePool(pool_id=pool_id, candidate_id=candidate_id))
 
 
+@router.put("/{pool_id}/members/{candidate_id}/stage", status_code=204)
+def move_in_pool(caller: Writer, pool_id: UUID, candidate_id: UUID, given: Stage) -> None:
+    """Say which stage a candidate reached in a pool; nothing happens where they are at it."""
+    command = MoveInPool(pool_id=pool_id, candidate_id=candidate_id, stage=given.stage)
+    caller.record(command)
+
+
 def _one(caller: Caller, pool_id: UUID, as_of: str | None = None) -> Pool:
     with caller.moment(as_of) as moment:
-        for row in pools.one(moment, pool_id):
-            return caller.tagged(_pool(row))
-    raise _unknown(pool_id)
+        return caller.tagged(_pool(_known(moment, pool_id)))
+
+
+def _member(row: pool_members.Membership, name: str, stage: str) -> Member:
+    return Member(
+        candidate_id=row.candidate_id,
+        name=name,
+        joined_at=row.joined_at,
+        stage=stage,
+        moved_at=row.moved_at,
+    )
+
+
+def _known(moment: Moment, pool_id: UUID) -> pools.Pool:
+    for row in pools.one(moment, pool_id):
+        return row
+    raise errors.Unknown(f"No pool has the id {pool_id}.")
 
 
 def _pool(row: pools.Pool) -> Pool:
@@ -121,12 +190,9 @@ def _pool(row: pools.Pool) -> Pool:
         id=row.stream_id,
         name=row.name,
         description=row.description,
+        stages=list(row.stages or POOL_STAGES),
         is_archived=row.is_archived,
         created_at=row.created_at,
         member_count=row.member_count,
         version=row.version,
     )
-
-
-def _unknown(pool_id: UUID) -> errors.Unknown:
-    return errors.Unknown(f"No pool has the id {pool_id}.")

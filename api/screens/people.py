@@ -1,25 +1,36 @@
 """People: everybody in one list, found as one types."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
-from uuid import UUID
 
 from fastapi import Query, Response
 
 from api.access import Reader
 from api.answers.candidates import CandidateListed
-from api.routes import candidates
-from api.screens import showing
+from api.screens import people_columns, showing
+from api.screens.people_asked import Asked, asked
+from api.screens.people_many import MANY_MAX
 from api.screens.route import screens
 from api.screens.seen import Sight
+from api.screens.words import KINDS
 from ledger.words import CandidateId
-from projections import follow_ups, pools, profile
+from projections import follow_ups, pools, sifting, stages, tags
 from projections.moment import Moment
 
 router = screens()
 
 PAGE = 60
+_COUNT_MAX = 1_000
 _POOLS_MAX = 200
+_TAGS_MAX = 200
+_QUIET: Mapping[int, str] = {
+    30: "30 days",
+    60: "60 days",
+    90: "90 days",
+    180: "half a year",
+    365: "a year",
+}
+_TURNS = {"recruiter": "Reply owed", "candidate": "Waiting for them"}
 
 
 class Row(NamedTuple):
@@ -29,54 +40,103 @@ class Row(NamedTuple):
     pools: Sequence[pools.PoolOfCandidate]
     next: follow_ups.FollowUp | None
     """The open follow-up that is due first."""
+    tags: Sequence[str]
+
+
+class Chip(NamedTuple):
+    """A filter that narrows the list, and the address of the list without it."""
+
+    words: str
+    rest: Mapping[str, str]
 
 
 @router.get("/people")
 def show_people(
     caller: Reader,
     seen: Sight,
-    *,
-    q: Annotated[str, Query(max_length=200)] = "",
-    pool: Annotated[UUID | None, Query()] = None,
-    tag: Annotated[str, Query(max_length=100)] = "",
-    sort: candidates.Sort = "last_engaged",
     cursor: Annotated[str | None, Query(max_length=4_000)] = None,
 ) -> Response:
     """Show the list, its next rows, or what is left of it as one types."""
-    found = candidates.list_candidates(
-        caller,
-        q=q.strip() or None,
-        pool=pool,
-        tag=tag or None,
-        sort=sort,
-        limit=PAGE,
-        cursor=cursor,
-        as_of=seen.as_of,
-    )
-    asked = {"q": q, "pool": str(pool) if pool else "", "tag": tag, "sort": sort}
+    wanted = asked(seen)
+    found = wanted.listed(caller, limit=PAGE, cursor=cursor, as_of=seen.as_of)
+    columns = people_columns.chosen(seen.request)
     with caller.moment(seen.as_of) as moment:
-        rows = _rows(moment, found.items)
-        values: dict[str, Any] = {"rows": rows, "asked": asked, "cursor": found.next_cursor}
-        if seen.target:
+        values: dict[str, Any] = {
+            "rows": _rows(moment, found.items, with_tags="tags" in columns),
+            "asked": wanted,
+            "columns": columns,
+            "cursor": found.next_cursor,
+        }
+        if seen.target == "more":
             return showing.part(seen, caller, "people_rows.html", **values)
-        count = profile.count(moment)
-        open_pools = [
-            each
-            for each in pools.page(moment, after=None, limit=_POOLS_MAX)
-            if not each.is_archived
-        ]
-    return showing.page(seen, caller, "people.html", count=count, pools=open_pools, **values)
+        values |= _around(moment, wanted, len(found.items), has_more=bool(found.next_cursor))
+        values |= {} if seen.target else _choices(moment)
+    if seen.target:
+        caller.response.headers["HX-Replace-Url"] = seen.link("/people", **wanted.told)
+        return showing.part(seen, caller, "people_list.html", **values)
+    return showing.page(seen, caller, "people.html", **values)
 
 
-def _rows(moment: Moment, found: Sequence[CandidateListed]) -> list[Row]:
+def _around(moment: Moment, wanted: Asked, shown: int, *, has_more: bool) -> dict[str, Any]:
+    found = pools.page(moment, after=None, limit=_POOLS_MAX)
+    open_pools = [each for each in found if not each.is_archived]
+    count = shown
+    if has_more:
+        count = sifting.count_up_to(
+            moment,
+            _COUNT_MAX,
+            wanted.sieve,
+            query=wanted.q,
+            pool=wanted.pool,
+            tag=wanted.tag,
+        )
+    is_capped = has_more and not wanted.is_everybody and count > _COUNT_MAX
+    return {
+        "count": _COUNT_MAX if is_capped else count,
+        "is_capped": is_capped,
+        "many_max": MANY_MAX,
+        "pools": open_pools,
+        "chips": _chips(wanted, {each.stream_id: each.name for each in open_pools}),
+        "all_columns": people_columns.COLUMNS,
+        "kinds": KINDS,
+    }
+
+
+def _choices(moment: Moment) -> dict[str, Any]:
+    return {
+        "stages": stages.STAGES,
+        "quiet": _QUIET,
+        "turns": _TURNS,
+        "tags": [each.tag for each in tags.all_tags(moment, after="", limit=_TAGS_MAX)],
+    }
+
+
+def _chips(wanted: Asked, names: Mapping[Any, str]) -> list[Chip]:
+    days = wanted.quiet_days or 0
+    words = {
+        "stage": (wanted.stage or "").capitalize(),
+        "pool": names.get(wanted.pool, "A pool"),
+        "tag": f"Tagged {wanted.tag}",
+        "source": f"From {wanted.source}",
+        "reply_owed_by": _TURNS.get(wanted.reply_owed_by or "", ""),
+        "quiet_days": f"Quiet for {_QUIET.get(days, f'{days} days')}",
+        "promised": "Follow-up open",
+    }
+    told = wanted.told
+    return [Chip(said, wanted.without(name)) for name, said in words.items() if name in told]
+
+
+def _rows(moment: Moment, found: Sequence[CandidateListed], *, with_tags: bool) -> list[Row]:
     ids = [CandidateId(each.id) for each in found]
     in_pools = pools.of_candidates(moment, ids)
     promised = follow_ups.of_candidates(moment, ids)
+    tagged = tags.of_candidates(moment, ids) if with_tags else {}
     return [
         Row(
             candidate=each,
             pools=in_pools.get(CandidateId(each.id), ()),
             next=next((p for p in promised[CandidateId(each.id)] if p.state == "open"), None),
+            tags=tagged.get(CandidateId(each.id), ()),
         )
         for each in found
     ]

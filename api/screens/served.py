@@ -7,9 +7,12 @@ from api.screens import (
     export,
     first,
     imports,
+    insights,
     merges,
     palette,
     people,
+    people_columns,
+    people_many,
     person,
     person_engagement,
     person_facts,
@@ -18,18 +21,23 @@ from api.screens import (
     person_privacy,
     person_reach,
     person_work,
+    pool,
+    pool_changes,
+    pools,
     settings,
     timeline,
     today,
+    undoing,
     views,
 )
 
 _SCREENS = (
-    today, first, timeline, palette, people,
+    today, first, timeline, palette, people_columns, people_many, people,
     # Before the page of one person, which would take its address for an id.
     person_new,
     person, person_log, person_engagement, person_facts, person_reach, person_work,
     person_privacy,
+    pools, pool, pool_changes, insights, undoing,
     checking, imports, merges, duplicates, export, compare, views, *settings.SCREENS,
 )  # fmt: skip
 ROUTERS = tuple(screen.router for screen in _SCREENS)

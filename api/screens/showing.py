@@ -2,9 +2,11 @@
 
 import gzip
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+from uuid import UUID
 
 from jinja2 import Environment
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -16,11 +18,24 @@ from api.screens.said import Said
 from api.screens.seen import Seen
 from ledger.access import users
 from ledger.words import Scope
-from projections import workspaces
+from projections import searches, workspaces
 
 _GZIP_LEVEL = 5
 _WORTH_PACKING = 1_400
 _PADDING_MAX = 48
+
+
+class Saved(NamedTuple):
+    """A saved search, as a line of the side."""
+
+    id: UUID
+    name: str
+    query: str
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the address of the list says for it."""
+        return dict(parse_qsl(self.query))
 
 
 class Around(NamedTuple):
@@ -28,6 +43,7 @@ class Around(NamedTuple):
 
     user: str
     workspace: str
+    searches: Sequence["Saved"]
     may: Mapping[str, bool]
     """What the viewer may do, by the name of a scope; as of earlier, only read."""
 
@@ -87,7 +103,9 @@ def _around(seen: Seen, caller: Caller) -> Around:
     with caller.moment() as moment:
         (user,) = users.many(moment.connection, [caller.principal.member])
         workspace = workspaces.this(moment)
-    return Around(user.name, workspace.name, _may(seen, caller))
+        kept = searches.everyone(moment)
+    saved = [Saved(each.stream_id, each.name, each.query) for each in kept]
+    return Around(user.name, workspace.name, saved, _may(seen, caller))
 
 
 def _may(seen: Seen, caller: Caller) -> Mapping[str, bool]:

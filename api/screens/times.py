@@ -55,6 +55,10 @@ class Times:
         """Return the month of an instant, such as `March 2026`."""
         return self._written("yMMMM", self.local(at).date())
 
+    def month_of(self, day: date) -> str:
+        """Return the month that a day is in, such as `March 2026`."""
+        return self._written("yMMMM", day)
+
     def day_and_clock(self, at: datetime) -> str:
         """Return an instant within its month, such as `Fri 27 · 15:52`."""
         local = self.local(at)

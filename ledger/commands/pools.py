@@ -16,11 +16,16 @@ from ledger.events import (
     CandidateLeftPool,
     PoolArchived,
     PoolCreated,
+    PoolMemberMoved,
     PoolRenamed,
+    PoolStagesNamed,
 )
 from ledger.ids import new_id
 from ledger.known import Known
-from ledger.words import CandidateId, Line, StreamId, Text
+from ledger.words import POOL_STAGES, CandidateId, Line, StreamId, Text
+
+_STAGES_MAX = 12
+"""More columns than that fit no screen."""
 
 
 class CreatePool(Command):
@@ -65,6 +70,24 @@ class ArchivePool(Command):
         return [Entry(PoolArchived(), StreamId(self.pool_id), version)]
 
 
+class NameStages(Command):
+    """Say which stages somebody passes through in a pool, the first one first."""
+
+    pool_id: UUID
+    stages: tuple[Line, ...] = Field(min_length=1, max_length=_STAGES_MAX)
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        version = known.version(self.pool_id) + 1
+        pool = _pool(known, self.pool_id)
+        stages = tuple(each.strip() for each in self.stages)
+        if not all(stages) or len({each.casefold() for each in stages}) < len(stages):
+            raise errors.Invalid("Each stage of a pool needs a name of its own.")
+        if stages == stages_of(pool):
+            return []
+        return [Entry(PoolStagesNamed(stages=stages), StreamId(self.pool_id), version)]
+
+
 class JoinPool(Command):
     """Put a candidate into a pool."""
 
@@ -98,6 +121,37 @@ class LeavePool(Command):
             return []
         left = CandidateLeftPool(pool_id=self.pool_id)
         return [Entry(left, *place, candidate_id)]
+
+
+class MoveInPool(Command):
+    """Say which stage somebody reached in a pool."""
+
+    pool_id: UUID
+    candidate_id: UUID
+    stage: Line
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        pool = _pool(known, self.pool_id)
+        if pool["is_archived"]:
+            raise errors.NotAllowedNow(f"Pool {self.pool_id} is archived: nobody moves in it.")
+        stages = stages_of(pool)
+        if self.stage not in stages:
+            raise errors.Invalid(f"The pool's stages are {', '.join(stages)}.")
+        candidate_id = known.root(self.candidate_id)
+        place, _ = _membership(known, self.pool_id, candidate_id)
+        rows = known.rows("pool_members", candidate_id=candidate_id, pool_id=self.pool_id)
+        if not rows:
+            raise errors.NotAllowedNow(f"Candidate {candidate_id} is not in this pool.")
+        if (rows[0]["stage"] or stages[0]) == self.stage:
+            return []
+        moved = PoolMemberMoved(pool_id=self.pool_id, stage=self.stage)
+        return [Entry(moved, *place, candidate_id)]
+
+
+def stages_of(pool: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the stages of a pool, those of every pool where nobody named others."""
+    return tuple(pool["stages"] or POOL_STAGES)
 
 
 def _pool(known: Known, pool_id: UUID) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from projections.profile import PROFILE
 from projections.relationship import RELATIONSHIP
 from projections.retention_rules import RETENTION_RULES
 from projections.safeguards import SAFEGUARDS
+from projections.searches import SEARCHES
 from projections.suppression import SUPPRESSION
 from projections.tags import TAGS
 from projections.timeline import TIMELINE
@@ -161,6 +162,7 @@ _POOLS = Table(
         identifier("pool_id", "t.stream_id"),
         Column("name"),
         Column("description"),
+        Column("stages", "array", "nullif(t.stages, 'null')"),
         Column("is_archived", "boolean"),
         Column("created_at", "datetime"),
         Column("version", "integer"),
@@ -173,7 +175,13 @@ _POOL_MEMBERS = Table(
     "pool_members",
     "Somebody's place in a pool.",
     (POOL_MEMBERS,),
-    (identifier("candidate_id"), identifier("pool_id"), Column("joined_at", "datetime")),
+    (
+        identifier("candidate_id"),
+        identifier("pool_id"),
+        Column("joined_at", "datetime"),
+        Column("stage"),
+        Column("moved_at", "datetime"),
+    ),
     key=("candidate_id", "pool_id"),
     refers=_OF_SOMEBODY | {"pool_id": "pools"},
 )
@@ -284,6 +292,20 @@ _RETENTION_RULES = Table(
     about=(),
 )
 
+_SEARCHES = Table(
+    "searches",
+    "What the list of people is asked for again and again, by a name.",
+    (SEARCHES,),
+    (
+        identifier("search_id", "t.stream_id"),
+        Column("name"),
+        Column("query"),
+        Column("version", "integer"),
+    ),
+    key=("search_id",),
+    about=(),
+)
+
 _ERASURES = Table(
     "erasures",
     "An id under which somebody was known who was erased.",
@@ -391,6 +413,7 @@ TABLES = (
     _CONSENTS,
     _SAFEGUARDS,
     _RETENTION_RULES,
+    _SEARCHES,
     _ERASURES,
     _SUPPRESSION,
     _MERGES,

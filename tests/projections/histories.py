@@ -24,6 +24,7 @@ from ledger.commands import (
     pools,
     privacy,
     retention,
+    searches,
 )
 from ledger.commands import imports as of_imports
 from ledger.commands.candidates import handle_id_of
@@ -33,7 +34,7 @@ from ledger.ids import id_of, new_id
 from ledger.known import Known
 from ledger.rows import Request, copy
 from ledger.store import VersionTakenError, raise_refused
-from ledger.words import Purpose, StreamId
+from ledger.words import POOL_STAGES, Purpose, StreamId
 from tests.ledger.stories import STARTED, email
 
 PEOPLE = 4
@@ -168,6 +169,14 @@ def _of_groups(names: Names, a: int, b: int) -> dict[str, Command]:
         "pool": pools.CreatePool(pool_id=pool, name=f"Pool {a}"),
         "rename": pools.RenamePool(pool_id=pool, name=f"New {a}"),
         "archive": pools.ArchivePool(pool_id=pool),
+        "stages": pools.NameStages(pool_id=pool, stages=("To contact", f"Stage {a}")),
+        "stage": pools.MoveInPool(
+            pool_id=pool, candidate_id=who, stage=POOL_STAGES[b] if a % 2 else f"Stage {b}"
+        ),
+        "search": searches.SaveSearch(
+            search_id=names("search", b), name=f"Search {a}", query=f"stage=warm&tag=tag{a}"
+        ),
+        "no search": searches.DropSearch(search_id=names("search", b)),
         "join": pools.JoinPool(pool_id=pool, candidate_id=who),
         "leave": pools.LeavePool(pool_id=pool, candidate_id=who),
         "merge": merges.MergeCandidates(
@@ -220,6 +229,7 @@ WHAT = (
     *("consent", "consent", "withdraw", "no contact", "contact", "notice", "waive"),
     *("hold", "release", "rule", "no rule"),
     *("correct", "retract", "pool", "rename", "archive", "join", "leave", "add"),
+    *("join", "stages", "stage", "stage", "stage", "search", "no search"),
     *(
         "apart",
         "later",

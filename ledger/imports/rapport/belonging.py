@@ -41,6 +41,8 @@ COMES_ALONG = frozenset(
         events.PoolRenamed,
         events.CandidateJoinedPool,
         events.CandidateLeftPool,
+        events.PoolStagesNamed,
+        events.PoolMemberMoved,
         events.PoolArchived,
         events.FollowUpPromised,
         events.FollowUpDone,
@@ -62,6 +64,8 @@ COMES_ALONG = frozenset(
         events.LegalHoldReleased,
         events.RetentionRuleSet,
         events.RetentionRuleRemoved,
+        events.SearchSaved,
+        events.SearchDropped,
         events.ColumnsExplained,
     )
 )

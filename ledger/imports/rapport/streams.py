@@ -18,6 +18,7 @@ from ledger.events import (
     HandleAdded,
     HandleCorrected,
     HandleRemoved,
+    PoolMemberMoved,
     TagAdded,
     TagRemoved,
 )
@@ -41,7 +42,9 @@ AMENDING = {
 """Events that do not say all of the names: the event that began their stream did."""
 
 _TAGS = {TagAdded.__name__, TagRemoved.__name__}
-_MEMBERSHIPS = {CandidateJoinedPool.__name__, CandidateLeftPool.__name__}
+_MEMBERSHIPS = {
+    event.__name__ for event in (CandidateJoinedPool, CandidateLeftPool, PoolMemberMoved)
+}
 
 
 def named_by(line: Row, payload: Mapping[str, Any], handles: Sequence[str]) -> Named:

@@ -21,6 +21,7 @@ _SENTENCES = {
     "ImportReverted": "What was brought in was taken back",
     "ImportReinstated": "What was taken back was brought in again",
     "FollowUpDone": "Promise kept",
+    "PoolMemberMoved": "Reached “{stage}” in the pool {pool}",
     "FollowUpPromised": "Follow-up promised for {due_on}: {about}",
     "ApplicationOpened": "Application opened: {opportunity} ({stage})",
     "ApplicationMoved": "Application moved to {stage}",

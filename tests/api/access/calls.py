@@ -170,6 +170,22 @@ _WORK = {
     "DELETE /v1/pools/{pool_id}/members/{candidate_id}": _call(
         "/v1/pools/{pool}/members/{candidate}"
     ),
+    "PUT /v1/pools/{pool_id}/stages": _call("/v1/pools/{pool}/stages", {"stages": ["x"]}),
+    "PUT /v1/pools/{pool_id}/members/{candidate_id}/stage": _call(
+        "/v1/pools/{pool}/members/{in_pool}/stage", {"stage": "Contacted"}
+    ),
+    "GET /v1/pools/{pool_id}/board": _call("/v1/pools/{pool}/board"),
+    "GET /v1/pools/{pool_id}/figures": _call("/v1/pools/{pool}/figures"),
+    "GET /v1/insights/coverage": _call("/v1/insights/coverage"),
+    "GET /v1/insights/pools": _call("/v1/insights/pools"),
+    "GET /v1/insights/replies": _call("/v1/insights/replies"),
+    "GET /v1/insights/sources": _call("/v1/insights/sources"),
+    "POST /v1/searches": _call("/v1/searches", {"name": "x", "query": "stage=warm"}),
+    "GET /v1/searches": _call("/v1/searches"),
+    "PUT /v1/searches/{search_id}": _call(
+        "/v1/searches/{search}", {"name": "y", "query": "stage=cold"}
+    ),
+    "DELETE /v1/searches/{search_id}": _call("/v1/searches/{search}"),
     "POST /v1/follow-ups": _call(
         "/v1/follow-ups",
         {"candidate_id": "{candidate}", "due_on": "2027-01-01", "about": "x"},
@@ -317,6 +333,17 @@ _SCREENS = {
     "POST /today/done": _call("/today/done", content="follow_up_id={follow_up}", headers=_FORM),
     # People
     "GET /people": _call("/people?q=ada"),
+    "POST /people/columns": _call("/people/columns", content="columns=title", headers=_FORM),
+    "POST /people/many": _call(
+        "/people/many", content="do=tag&tag=x&candidate_ids={candidate}", headers=_FORM
+    ),
+    "POST /people/searches": _call(
+        "/people/searches", content="name=x&query=stage%3Dwarm", headers=_FORM
+    ),
+    "POST /people/searches/{search_id}/drop": _call(
+        "/people/searches/{search}/drop", content="", headers=_FORM
+    ),
+    "POST /undo/{after}/{until}": _call("/undo/0/1", content="", headers=_FORM),
     # Person
     **{route: _call(path) for route, path in person_forms.PAGES.items()},
     **{
@@ -327,6 +354,24 @@ _SCREENS = {
     "GET /timeline": _call("/timeline?kind=call"),
     "GET /timeline/live": _call("/timeline/live?after=0&seconds=0"),
     # Pools
+    "GET /pools": _call("/pools"),
+    "POST /pools": _call("/pools", content="name=x", headers=_FORM),
+    "GET /pools/{pool_id}": _call("/pools/{pool}"),
+    "GET /pools/{pool_id}/card": _call("/pools/{pool}/card"),
+    "POST /pools/{pool_id}/name": _call("/pools/{pool}/name", content="name=y", headers=_FORM),
+    "POST /pools/{pool_id}/archive": _call("/pools/{pool}/archive", content="", headers=_FORM),
+    "POST /pools/{pool_id}/stages": _call(
+        "/pools/{pool}/stages", content="stages=A", headers=_FORM
+    ),
+    "POST /pools/{pool_id}/members": _call(
+        "/pools/{pool}/members", content="candidate_id={candidate}", headers=_FORM
+    ),
+    "POST /pools/{pool_id}/members/{candidate_id}/leave": _call(
+        "/pools/{pool}/members/{in_pool}/leave", content="", headers=_FORM
+    ),
+    "POST /pools/{pool_id}/members/{candidate_id}/stage": _call(
+        "/pools/{pool}/members/{in_pool}/stage", content="stage=Contacted", headers=_FORM
+    ),
     # Import
     "GET /first": _call("/first"),
     "POST /first/people": _call("/first/people", content="made={made_up}", headers=_FORM),
@@ -373,6 +418,8 @@ _SCREENS = {
         "/compare/views/pools/rebuild", content="", headers=_FORM
     ),
     # Insights
+    "GET /insights": _call("/insights"),
+    "GET /insights/{part}": _call("/insights/sources"),
     # Settings
     "GET /settings": _call("/settings"),
     "GET /settings/account": _call("/settings/account"),

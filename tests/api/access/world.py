@@ -26,6 +26,7 @@ class World:
         self.candidate = ""
         """Whoever was entered last: what is made next is about them."""
         self._waited: list[str] = []
+        self.pool = ""
         self._makers: Mapping[str, Callable[[], str]] = {
             "candidate": self._candidate,
             "other": self._other,
@@ -37,6 +38,8 @@ class World:
             "engagement": self._engagement,
             "pool": self._pool,
             "pool_of": self._pool_of,
+            "in_pool": self._in_pool,
+            "search": self._search,
             "follow_up": self._follow_up,
             "application": self._application,
             "merge": self._merge,
@@ -114,7 +117,17 @@ class World:
         return self._id("/v1/engagements", told | {"candidate_id": self.candidate})
 
     def _pool(self) -> str:
-        return self._id("/v1/pools", {"name": self.word(), "description": self.word()})
+        self.pool = self._id("/v1/pools", {"name": self.word(), "description": self.word()})
+        return self.pool
+
+    def _in_pool(self) -> str:
+        """Return a candidate who is in the last pool."""
+        who = self._candidate()
+        self.made("PUT", f"/v1/pools/{self.pool}/members/{who}")
+        return who
+
+    def _search(self) -> str:
+        return self._id("/v1/searches", {"name": self.word(), "query": f"q={self.word()}"})
 
     def _pool_of(self) -> str:
         """Return a pool that the last candidate is in."""

@@ -13,6 +13,7 @@ from ledger.commands.imports import ExplainColumns
 from ledger.commands.look_alikes import KeepApart
 from ledger.commands.merges import MergeCandidates
 from ledger.commands.pools import CreatePool, JoinPool
+from ledger.commands.searches import SaveSearch
 from ledger.entries import Entry
 from ledger.events import CandidateAdded
 from ledger.words import CandidateId, Profile, StreamId
@@ -41,6 +42,7 @@ def rich(on: Installation) -> None:
         CorrectEngagement(engagement_id=talk.engagement_id, changes={"subject": "Put right"}),
     )
     record(on, CreatePool(pool_id=POOL, name="Berlin; Rust", description=NASTY))
+    record(on, SaveSearch(name=NASTY, query="stage=warm"))
     record(on, JoinPool(pool_id=POOL, candidate_id=ADA))
     record(
         on, PromiseFollowUp(candidate_id=ADA, due_on=date(2026, 12, 1), about="Send the offer")

@@ -1,0 +1,187 @@
+"""People: found, filtered, kept as a search, and dealt with together."""
+
+import re
+
+import httpx2
+import pytest
+from playwright.sync_api import Page, expect
+
+from api.installation import Installation
+from ledger.words import Role
+from tests.api.access.people import people_of
+from tests.screens.conftest import NewPage
+
+PHONE = {"width": 390, "height": 844}
+
+
+def rows(page: Page) -> int:
+    return page.locator("#people-rows [data-row]").count()
+
+
+@pytest.mark.usefixtures("people")
+def test_the_list_is_narrowed_as_one_types_and_the_address_says_so(page: Page) -> None:
+    page.goto("/people")
+    name = page.locator(".c-name a").nth(3).inner_text()
+
+    page.keyboard.press("/")
+    page.keyboard.type(name)
+
+    expect(page.locator("#people-count")).to_have_text("1")
+    expect(page.locator(".c-name a")).to_have_text([name])
+    expect(page).to_have_url(re.compile("q="))
+
+    page.reload()
+    expect(page.locator(".c-name a")).to_have_text([name])
+
+
+@pytest.mark.usefixtures("people")
+def test_a_filter_is_a_chip_that_can_be_taken_away(page: Page) -> None:
+    page.goto("/people")
+    everybody = rows(page)
+
+    page.get_by_role("combobox", name="Stage").select_option("cold")
+    chip = page.get_by_role("link", name="Cold: take this filter away")
+    chip.wait_for()
+
+    assert 0 < rows(page) < everybody
+    expect(page.locator(".stage")).to_have_text(["Cold"] * rows(page))
+
+    chip.click()
+    expect(page.locator("#people-rows [data-row]")).to_have_count(everybody)
+
+
+@pytest.mark.usefixtures("people")
+def test_a_search_is_saved_shown_on_every_screen_and_dropped_with_an_undo(page: Page) -> None:
+    page.goto("/people?stage=cold&sort=name")
+    page.locator("summary", has_text="Save").click()
+    page.get_by_label("Save this search as").fill("Out of touch")
+    page.get_by_role("button", name="Save search").click()
+
+    tab = page.locator(".tabs").get_by_role("link", name="Out of touch")
+    expect(tab).to_have_attribute("aria-current", "page")
+    page.goto("/pools")
+    page.locator(".side").get_by_role("link", name="Out of touch").click()
+    page.get_by_role("button", name="Drop this search").click()
+    expect(page.get_by_role("link", name="Out of touch")).to_have_count(0)
+
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".side").get_by_role("link", name="Out of touch")).to_be_visible()
+
+
+@pytest.mark.usefixtures("people")
+def test_a_range_is_selected_tagged_together_and_untagged_by_undo(
+    page: Page, client: httpx2.Client
+) -> None:
+    page.goto("/people")
+    boxes = page.locator("[name=candidate_ids]")
+    boxes.nth(1).click()
+    boxes.nth(4).click(modifiers=["Shift"])
+    expect(page.locator("[data-selected]")).to_have_text("4 selected")
+
+    page.locator("summary", has_text="Tag").click()
+    page.get_by_label("Tag", exact=True).last.fill("Porto")
+    page.get_by_role("button", name="Tag them").click()
+    expect(page.locator(".toast")).to_contain_text("4 people tagged “Porto”.")
+    tagged = client.get("/v1/candidates", params={"tag": "Porto"}).json()["items"]
+    assert len(tagged) == 4
+
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast")).to_contain_text("Taken back.")
+    assert client.get("/v1/candidates", params={"tag": "Porto"}).json()["items"] == []
+
+
+@pytest.mark.usefixtures("people")
+def test_by_keyboard_a_row_is_walked_to_selected_and_everybody_shown_too(page: Page) -> None:
+    page.goto("/people")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+
+    expect(page.locator("[name=candidate_ids]").nth(1)).to_be_checked()
+    page.get_by_label("Select everybody shown").check()
+    expect(page.locator("[data-selected]")).to_have_text(f"{rows(page)} selected")
+
+
+@pytest.mark.usefixtures("people")
+def test_without_javascript_the_list_is_filtered_and_all_who_match_are_promised(
+    new_page: NewPage, client: httpx2.Client
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("/people")
+    page.get_by_role("combobox", name="Stage").select_option("warm")
+    page.get_by_role("button", name="Filter").click()
+    expect(page.locator(".stage").first).to_have_text("Warm")
+    page.get_by_role("link", name="Name").click()
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Name")
+
+    page.locator("[name=candidate_ids]").first.check()
+    page.locator("summary", has_text="Follow up").click()
+    page.get_by_label("By", exact=True).fill("2031-05-04")
+    page.get_by_label("About").fill("Porto")
+    page.get_by_role("button", name="Promise it to each").click()
+
+    expect(page.locator(".toast")).to_contain_text("1 person promised a follow-up.")
+    promised = client.get("/v1/follow-ups").json()["items"]
+    assert "Porto" in [each["about"] for each in promised]
+
+
+@pytest.mark.usefixtures("people")
+def test_columns_are_chosen_and_remembered(page: Page) -> None:
+    page.goto("/people?sort=name")
+    page.locator("summary", has_text="Columns").click()
+    page.get_by_role("checkbox", name="Company").uncheck()
+    page.get_by_role("checkbox", name="Tags").check()
+    page.get_by_role("button", name="Show these").click()
+
+    expect(page).to_have_url(re.compile("sort=name"))
+    heads = page.locator("thead th")
+    expect(heads.filter(has_text="Tags")).to_be_visible()
+    expect(heads.filter(has_text="Company")).to_have_count(0)
+    page.goto("/people")
+    expect(heads.filter(has_text="Company")).to_have_count(0)
+
+
+def test_an_empty_ledger_shows_three_ways_to_begin(page: Page) -> None:
+    page.goto("/people")
+
+    for path in ("/import", "/people/new", "/first"):
+        expect(page.locator(f".ways-in a[href='{path}']")).to_be_visible()
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize("path", ["/people", "/people?stage=cold", "/pools", "/insights"])
+def test_on_a_phone_nothing_is_wider_than_it(new_page: NewPage, path: str) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto(path)
+
+    assert page.locator("main").evaluate("main => main.scrollWidth <= innerWidth")
+
+
+@pytest.mark.usefixtures("people")
+def test_a_viewer_sees_the_list_and_nothing_that_writes(
+    new_page: NewPage, workspace: Installation, client: httpx2.Client
+) -> None:
+    with people_of(client, workspace) as them:
+        viewer = dict(them.join(Role.VIEWER).talk.cookies)
+    page = new_page()
+    page.context.clear_cookies()
+    url = str(client.base_url)
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": url} for name, value in viewer.items()]
+    )
+
+    page.goto("/people")
+
+    assert rows(page) > 0
+    expect(page.locator("[name=candidate_ids]")).to_have_count(0)
+    expect(page.get_by_text("Add person")).to_have_count(0)
+    answer = page.request.post("/people/many", form={"do": "tag", "tag": "x"})
+    assert answer.status == 403
+
+
+@pytest.mark.usefixtures("people")
+def test_as_of_an_earlier_day_the_list_is_only_read(page: Page) -> None:
+    page.goto("/people?as_of=2026-01-01")
+
+    expect(page.get_by_role("status").first).to_contain_text("1 January 2026")
+    expect(page.locator("[name=candidate_ids]")).to_have_count(0)
