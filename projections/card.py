@@ -28,6 +28,7 @@ def ask(moment: Moment, who: CandidateId, now: datetime) -> None:
         Asked("card", (PROFILE,), [who]),
         Asked("of_candidates", (POOLS, POOL_MEMBERS), [who]),
         Asked("weeks_of_candidate", (TIMELINE,), [who], {"candidate": who, "now": now}),
+        Asked("considered", (APPLICATIONS,), [who]),
         *(Asked("of_candidates", (view,), [who]) for view in _BY_PEOPLE),
         whom=who,
     )

@@ -13,6 +13,7 @@ from ledger.tags import key_of
 from ledger.words import CandidateId, Position, Version
 from projections import relationship
 from projections.ahead import Asked
+from projections.applications import APPLICATIONS
 from projections.moment import Moment
 from projections.pool_members import POOL_MEMBERS
 from projections.relationship import RELATIONSHIP
@@ -204,7 +205,9 @@ def in_order(moment: Moment, rows: Sequence[DictRow]) -> list[Listed]:
     """Return the candidates that rows name, in their order, as a list shows them."""
     chosen = [CandidateId(row["candidate_id"]) for row in rows]
     moment.ahead(
-        Asked("card", (PROFILE,), chosen), Asked("of_candidates", (RELATIONSHIP,), chosen)
+        Asked("card", (PROFILE,), chosen),
+        Asked("of_candidates", (RELATIONSHIP,), chosen),
+        Asked("considered", (APPLICATIONS,), chosen),
     )
     known = of_candidates(moment, chosen)
     stands = relationship.of_candidates(moment, chosen, now=moment.now())

@@ -26,7 +26,11 @@ _WEEKS = 12
 
 @router.get("/")
 def show_today(caller: Reader, seen: Sight) -> Response:
-    """Show what the day asks for."""
+    """Show what the day asks for; in an empty ledger, how to begin."""
+    with caller.moment(seen.as_of) as moment:
+        is_empty = seen.past is None and not profile.count(moment)
+    if is_empty:
+        return showing.to("/first")
     waiting = days.read_today(
         caller, day=seen.times.today, limit=_WAITING_MAX, as_of=seen.as_of
     )

@@ -28,13 +28,6 @@ def engage(client: httpx2.Client, who: str, days: int, **told: Any) -> None:
     assert client.post("/v1/engagements", json=given).status_code == 201
 
 
-def apply(client: httpx2.Client, who: str, stage: str) -> str:
-    given = {"candidate_id": who, "opportunity": "Platform", "stage": stage}
-    answer = client.post("/v1/applications", json=given)
-    assert answer.status_code == 201, answer.text
-    return answer.json()["id"]
-
-
 def listed(client: httpx2.Client, **wanted: str) -> list[str]:
     """Return the first names of a list, read a person a page."""
     names: list[str] = []
@@ -77,29 +70,6 @@ def test_by_last_talk_what_is_to_come_counts_as_none(
         found = listed(client, sort="last_engaged", **wanted)
 
         assert found == ["B", "C", "A", "E", "D"], wanted
-
-
-@pytest.mark.usefixtures("either_way")
-def test_a_list_by_stage_holds_whoever_stands_there_now(
-    client: httpx2.Client, everybody: dict[str, str]
-) -> None:
-    a, b, c, e = (everybody[name] for name in "ABCE")
-    apply(client, a, "Interview")
-    apply(client, b, "Screening")
-    apply(client, e, "Interview")
-    apply(client, e, "Interview")
-    client.put(f"/v1/candidates/{a}/tags/zebra")
-    closed = apply(client, c, "Interview")
-    ended = client.post(f"/v1/applications/{closed}/close", json={"outcome": "withdrawn"})
-
-    assert ended.status_code == 200, ended.text
-    assert listed(client, stage="Interview", sort="last_engaged") == ["A", "E"]
-    assert listed(client, stage="Interview", sort="added") == ["E", "A"]
-    assert listed(client, stage="Interview") == ["A", "E"]
-    both = {"stage": "Interview", "tag": "remote", "pool": everybody["pool"]}
-    for sort in ("name", "last_engaged"):
-        assert listed(client, q="zebra", sort=sort, **both) == ["A"], sort
-    assert client.get("/v1/candidates?stage=interview").json()["items"] == []
 
 
 def test_a_person_takes_one_round_trip_and_one_for_the_facts(

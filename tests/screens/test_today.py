@@ -53,7 +53,7 @@ def test_the_day_shows_who_waits_and_what_is_due(page: Page, client: httpx2.Clie
 def test_what_is_recorded_meanwhile_comes_by_itself(page: Page, client: httpx2.Client) -> None:
     ada = _add(client, "Ada Byron")
     page.goto("/")
-    expect(page.get_by_text("Follow up", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Follow up")).to_be_visible()
 
     _engage(client, ada, timedelta(0), body="Just came in")
 

@@ -8,10 +8,12 @@ from api.installation import Installation
 from ledger.words import WorkspaceId
 from tests.lasting import owner
 
-_TABLES = """
+_TABLES = r"""
 select format('%I.%I', n.nspname, c.relname)
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname in ('ledger', 'views', 'access') and c.relkind = 'r'
+  -- Worked out behind a call that was allowed, whenever there is time.
+  and c.relname not like 'look\_alike\_%'
 order by 1
 """
 
