@@ -231,7 +231,7 @@ def test_somebody_is_added_and_whoever_is_known_already_is_led_to(page: Page, ad
     page.keyboard.press("Control+Enter")
     page.get_by_role("heading", name="Charles").wait_for()
     expect(page.locator("#known")).to_contain_text("charles@example.com")
-    expect(page.locator(".chips")).to_contain_text("engines")
+    expect(page.locator(".pool-chips")).to_contain_text("engines")
     assert ada not in page.url
 
 
@@ -250,8 +250,8 @@ def test_pools_tags_follow_ups_and_handles_change_in_place(page: Page, ada: str)
         opened.get_by_label(field, exact=True).fill(text)
         opened.get_by_role("button", name=button).click()
         expect(opened.get_by_label(field, exact=True)).to_be_hidden()
-    expect(known.locator(".chips")).to_contain_text("Platform")
-    expect(known.locator(".chips")).to_contain_text("maths")
+    expect(known.locator(".pool-chips")).to_contain_text("Platform")
+    expect(known.locator(".pool-chips")).to_contain_text("maths")
     expect(known).to_contain_text("+49 30 901820")
     expect(known).to_contain_text("Engineer, Berlin")
     expect(page.locator("#lines")).to_contain_text("Joined the pool Platform")
