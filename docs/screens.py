@@ -44,14 +44,8 @@ _PICTURES = (
     _Picture("person", "PERSON"),
     _Picture("person-dark", "PERSON", scheme="dark"),
     _Picture("then", "PERSON?as_of={middle}"),
-    _Picture("timeline", "/timeline"),
     _Picture("pools", "/pools"),
     _Picture("insights", "/insights"),
-    _Picture("import", "/import"),
-    _Picture("duplicates", "/duplicates"),
-    _Picture("export", "/export"),
-    _Picture("compare", "/compare"),
-    _Picture("settings", "/settings"),
     _Picture("palette", "/people", does="Control+k"),
     _Picture("telephone", "PERSON", width=390, height=780),
 )
@@ -93,8 +87,7 @@ def _served(ready: Installation) -> Generator[str]:
 
 def _token(ready: Installation) -> str:
     with ready.database.connection() as connection:
-        users.add(connection, ready.owner, "Olive Owner")
-        users.open_door(connection, ready.owner, ready.workspace)
+        users.describe(connection, ready.owner, name="Olive Owner", email="olive@desk.example")
         return sessions.begin(connection, ready.settings.pepper, ready.owner, ready.workspace)
 
 
