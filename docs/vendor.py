@@ -21,7 +21,6 @@ _PACKAGES = {
     "htmx.org@4.0.1": {
         "dist/htmx.min.js": "htmx.min.js",
         "dist/ext/hx-sse.min.js": "hx-sse.min.js",
-        "dist/ext/hx-preload.min.js": "hx-preload.min.js",
     },
     "@fontsource-variable/inter@5.3.0": {
         "files/inter-latin-wght-normal.woff2": "inter-latin.woff2",

@@ -9,7 +9,8 @@ from collections.abc import Generator, Iterable, Iterator
 from typing import IO
 
 from ledger import errors
-from ledger.archive.bagging import DECLARATION, INFO, MANIFEST, TAG_MANIFEST
+from ledger.archive.bagging import DECLARATION, MANIFEST, TAG_MANIFEST
+from ledger.archive.formats import INFO
 from ledger.archive.places import Files, opened_file
 
 _CHUNK = 1 << 18

@@ -5,3 +5,5 @@ Apart from what writes them, so that reading one in a process of its own needs n
 
 ARCHIVE = "rapport-archive/1"
 LOG = "rapport-log/1"
+INFO = "bag-info.txt"
+"""The file of an archive that names its format."""

@@ -12,11 +12,10 @@ from typing import IO, NamedTuple, Protocol
 from uuid import UUID
 
 from ledger import errors
-from ledger.archive.bagging import INFO
 from ledger.archive.bags import OpenBag, damaged
 from ledger.archive.believing import Believed
 from ledger.archive.copying import text_of_line, text_of_row
-from ledger.archive.formats import ARCHIVE
+from ledger.archive.formats import ARCHIVE, INFO
 from ledger.archive.lines import (
     LINE_BYTES_MAX,
     BadLineError,

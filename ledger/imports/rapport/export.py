@@ -25,6 +25,7 @@ from ledger.events import (
     ImportStarted,
 )
 from ledger.ids import id_of
+from ledger.imports.rapport import SOURCE
 from ledger.imports.rapport.belonging import COMES_ALONG, ERASED, WHY_IT_STAYS
 from ledger.imports.rapport.facts import OF_FACTS, Facts
 from ledger.imports.rapport.people import People
@@ -32,8 +33,6 @@ from ledger.imports.rapport.rows import Rows
 from ledger.imports.rapport.streams import AMENDING, KEPT, Named, named_by
 from ledger.imports.records import ForeignEvent, Place, Record, Skipped
 from ledger.packing import Row
-
-SOURCE = "rapport"
 
 TAKEN_BACK = "of an import that was taken back there"
 # Where it came before it was undone, the undoing still finds it.
