@@ -114,6 +114,11 @@ class Uploads:
             key = (workspace, import_id, preview_of)
             return self._runs.get(key) or self._ended.get(key)
 
+    def is_idle(self) -> bool:
+        """Say whether nothing is being read or written."""
+        with self._lock:
+            return not self._runs
+
     def forget_ended(self) -> None:
         """Forget the imports that ended: their reports quote rows of people erased since."""
         with self._lock:

@@ -17,7 +17,7 @@ having bool_or(event_type = 'ApplicationOpened')
 -- index
 (workspace_id, candidate_id)
 (workspace_id, status, stream_id)
-(workspace_id, status, stage, candidate_id)
+(workspace_id, status, candidate_id)
 
 -- private
 rejection_reason

@@ -10,7 +10,7 @@ from api.answers.groups import SavedSearch
 from api.as_of import AsOf
 from api.asked.searches import NewSearch
 from ledger import errors
-from ledger.commands.searches import DropSearch, SaveSearch
+from ledger.commands.searches import ChangeSearch, DropSearch, SaveSearch
 from ledger.events import SearchSaved
 from projections import searches
 
@@ -36,8 +36,8 @@ def list_searches(caller: Reader, as_of: AsOf = None) -> Page[SavedSearch]:
 
 @router.put("/{search_id}")
 def change_search(caller: Writer, search_id: UUID, given: NewSearch) -> SavedSearch:
-    """Save a search under this id: with another name or filters, or after it was let go."""
-    caller.record(SaveSearch(search_id=search_id, name=given.name, query=given.query))
+    """Give a saved search another name, or other filters."""
+    caller.record(ChangeSearch(search_id=search_id, name=given.name, query=given.query))
     return _one(caller, search_id)
 
 

@@ -109,7 +109,7 @@ def _save(caller: Caller, told: Told) -> None:
     with caller.moment() as moment:
         stream = reads.stream(moment.connection, caller.workspace, told.stream_id)
     saved = [each.payload for each in stream if each.event_type == "SearchSaved"][-1]
-    searches.change_search(caller, told.stream_id, NewSearch(**saved))
+    searches.save_search(caller, NewSearch(**saved))
 
 
 _UNDOING: Mapping[str, Callable[[Caller, Told], None]] = {

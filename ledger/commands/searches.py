@@ -20,7 +20,7 @@ SEARCHES_MAX = 50
 
 
 class SaveSearch(Command):
-    """Give a name to what the list of people is asked for; or give it another."""
+    """Give a name to what the list of people is asked for."""
 
     search_id: UUID = Field(default_factory=new_id)
     name: Line
@@ -28,16 +28,31 @@ class SaveSearch(Command):
 
     @override
     def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
-        version = known.version(self.search_id) + 1
-        saved = SearchSaved(name=self.name, query=self.query)
-        told = known.rows("searches", stream_id=self.search_id)
-        if told and told[0]["name"] == self.name and told[0]["query"] == self.query:
-            return []
-        if not told and len(known.rows("searches")) >= SEARCHES_MAX:
+        if len(known.rows("searches")) >= SEARCHES_MAX:
             raise errors.NotAllowedNow(
                 f"There are {SEARCHES_MAX} saved searches: drop one of them first."
             )
-        return [Entry(saved, StreamId(self.search_id), version)]
+        saved = SearchSaved(name=self.name, query=self.query)
+        return [Entry(saved, StreamId(self.search_id), 1)]
+
+
+class ChangeSearch(Command):
+    """Give a saved search another name, or ask for something else by it."""
+
+    search_id: UUID
+    name: Line
+    query: Line
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        version = known.version(self.search_id)
+        told = known.rows("searches", stream_id=self.search_id)
+        if not told:
+            raise _none(self.search_id)
+        if told[0]["name"] == self.name and told[0]["query"] == self.query:
+            return []
+        saved = SearchSaved(name=self.name, query=self.query)
+        return [Entry(saved, StreamId(self.search_id), version + 1)]
 
 
 class DropSearch(Command):
@@ -52,4 +67,8 @@ class DropSearch(Command):
             return [Entry(SearchDropped(), StreamId(self.search_id), version + 1)]
         if version:
             return []
-        raise errors.Unknown(f"No saved search has the id {self.search_id}.")
+        raise _none(self.search_id)
+
+
+def _none(search_id: UUID) -> errors.Unknown:
+    return errors.Unknown(f"No saved search has the id {search_id}.")

@@ -26,13 +26,16 @@ def test_a_search_is_saved_renamed_and_dropped(client: httpx2.Client) -> None:
     assert names(client, as_of=position) == ["Cold"]
 
 
-def test_a_search_that_was_dropped_is_saved_again_under_its_id(client: httpx2.Client) -> None:
+def test_only_a_saved_search_is_changed(client: httpx2.Client) -> None:
     path = f"/v1/searches/{client.post('/v1/searches', json=COLD).json()['id']}"
+    candidate = client.post("/v1/candidates", json={"first_name": "Ada"}).json()["id"]
     client.delete(path)
+    head = client.get("/v1/searches").headers["Ledger-Position"]
 
-    client.put(path, json=COLD)
+    answers = [client.put(each, json=COLD) for each in (path, f"/v1/searches/{candidate}")]
 
-    assert names(client) == ["Going cold"]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert client.get("/v1/searches").headers["Ledger-Position"] == head
 
 
 def test_the_same_search_saved_again_under_its_id_records_nothing(

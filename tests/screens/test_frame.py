@@ -39,6 +39,7 @@ def test_the_keys_are_explained(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
 
 
+@pytest.mark.usefixtures("people")
 def test_letters_typed_into_a_field_are_letters(page: Page) -> None:
     page.goto("/people")
     field = page.locator(".filters input[type=search]").first

@@ -81,7 +81,8 @@ def understand(
     if left_out:
         notes.append(
             f"{file}: left out because the law protects it most: {', '.join(left_out)}. "
-            "A column is brought in all the same where it is asked for."
+            "A column is brought in all the same where it is asked for: by its line on the page"
+            " that checks the file, or with --keep."
         )
     return Understood(Table(file, signature, tuple(columns)), tuple(notes))
 

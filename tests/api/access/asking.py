@@ -12,7 +12,7 @@ from tests.api.access.tenants import THEIRS, said_by
 from tests.api.access.world import World, nobodys, without
 
 # What is no id, or is one's own: nobody else has it.
-_NO_IDS = {"tag", "address", "link", "suppressed"}
+_NO_IDS = {"tag", "address", "link", "suppressed", "made_up"}
 
 
 class Asking:

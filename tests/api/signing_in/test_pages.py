@@ -30,7 +30,7 @@ def test_looking_at_a_link_does_not_use_it_up_and_its_button_does(
 
     assert (looks, heads) == ([200, 200, 200], 405)
     assert (pressed.status_code, pressed.headers["location"]) == (303, "/")
-    assert "Olive Owner" in here.get("/").text
+    assert "Olive Owner" in here.get("/first").text
     assert browser().get(f"/sign-in/{link}").status_code == 404
     assert browser().post(f"/sign-in/{link}").status_code == 401
 
@@ -75,7 +75,7 @@ def test_the_form_signs_in_and_the_button_signs_out(browser: Browser) -> None:
     here = browser()
 
     entered = here.post("/sign-in", data={"email": f" {EMAIL} ", "password": PASSWORD})
-    home = here.get("/")
+    home = here.get("/first")
     left = here.post("/sign-out")
 
     assert (entered.status_code, entered.headers["location"]) == (303, "/")
@@ -116,7 +116,7 @@ def test_the_form_asks_for_a_code_where_one_is_needed(
 
     assert (asked.status_code, wrong.status_code, right.status_code) == (200, 401, 303)
     assert token[1] in wrong.text
-    assert "Olive Owner" in here.get("/").text
+    assert "Olive Owner" in here.get("/first").text
 
 
 def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(
