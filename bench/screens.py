@@ -50,7 +50,7 @@ _SCREENS = {
     "Import": "/import",
     "Export": "/export",
     "Insights": "/insights",
-    "Settings": "/settings",
+    "Settings": "/settings/members",
     "the palette": "/palette?q=an",
 }
 
@@ -91,6 +91,8 @@ def _waits(
         context = _context(browser, url, shown)
         page = context.new_page()
         page.goto(path, wait_until="load")
+        # The browser tells of its first paint a moment after it.
+        page.wait_for_timeout(500)
         paints.append(page.evaluate(_PAINTED))
         moved.append(page.evaluate(_MOVED) / 1_000)
         context.close()
