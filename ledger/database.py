@@ -44,7 +44,7 @@ class Database:
             max_size=connections_max or _CONNECTIONS_MAX,
             timeout=_WAIT_SECONDS,
             open=False,
-            check=None,
+            check=_lent_only_alive,
             name="rapport",
         )
 
@@ -211,6 +211,17 @@ class OneWorkspace(Database):
     def alone(self) -> Connection[DictRow]:
         # For its whole life of this workspace, and in no pool that could lend it to another.
         return self._alone(f"{_SETTINGS} -c rapport.workspace={self.workspace}")
+
+
+def _lent_only_alive(connection: Connection[Any]) -> None:
+    """Raise where the server has hung up on an idle connection, so that the pool lends another.
+
+    A look at the socket, no round trip: nothing is sent on what is already closed, and whoever
+    asked is told that nothing was written instead of that nobody knows.
+    """
+    # Once for the word that a server may leave, once for the end of the line behind it.
+    connection.pgconn.consume_input()
+    connection.pgconn.consume_input()
 
 
 _NO_SPACE = {"53100", "53000"}

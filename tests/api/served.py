@@ -98,9 +98,10 @@ class Served:
 
     def kill_backend(self) -> bool:
         """Kill one of PostgreSQL's processes that serve a connection; say if there was one."""
-        return _killed(next(iter(self._backends()), None))
+        return _killed(next(iter(self.backends()), None))
 
-    def _backends(self) -> list[psutil.Process]:
+    def backends(self) -> list[psutil.Process]:
+        """Return PostgreSQL's processes that serve the application's connections."""
         postmaster = self.postmaster()
         if postmaster is None:
             return []
