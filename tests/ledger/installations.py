@@ -5,14 +5,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from api.installation import Installation
+from api.installation import Installation, ledger_of
 from ledger.database import Database
 from ledger.ids import new_id
 from ledger.postgres_cluster import OWNER
-from ledger.recording import Ledger
-from projections.knowledge import Knowledge
 from projections.prepare import prepare, workspace_of
 
 _PREPARED = "test_prepared"
@@ -32,9 +30,20 @@ def new_installation(on: Installation) -> Generator[Installation]:
     with _database(on, f"test_{new_id().hex}", template=_PREPARED) as database:
         with database.connection() as connection:
             workspace, owner = workspace_of(connection)
-        key = on.settings.suppression_key
-        ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace, None, key))
+        ledger = ledger_of(on.settings, database, workspace)
         yield replace(on, database=database, workspace=workspace, owner=owner, ledger=ledger)
+
+
+@contextmanager
+def copy_of(on: Installation) -> Generator[Installation]:
+    """Make an installation whose database holds what that of another one does.
+
+    Nobody may be connected to the other one: close its pool before.
+    """
+    template = conninfo_to_dict(on.database.owner_url)["dbname"]
+    with _database(on, f"test_{new_id().hex}", template=str(template)) as database:
+        ledger = ledger_of(on.settings, database, on.workspace)
+        yield replace(on, database=database, ledger=ledger)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Whoever changes the database itself is found out, with the place."""
 
+import shutil
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from api.installation import Installation
 from ledger import errors
 from ledger.proof.behind import reason_to_refuse
 from ledger.proof.live import LiveVerdict, verify_live
-from tests.ledger.installations import new_installation
+from tests.ledger.installations import copy_of, new_installation
 from tests.ledger.stories import call, head, known_candidate, record, rows
 
 COUNT = 300
@@ -18,19 +19,30 @@ COUNT = 300
 OF = "workspace_id = %(workspace)s"
 
 
-@pytest.fixture
-def home(workspace: Installation, tmp_path: Path) -> Generator[Installation]:
-    """Make a ledger of one full tile and more, signed twice, that a test may damage."""
-    with new_installation(workspace) as made:
-        settings = made.settings.model_copy(update={"data": tmp_path})
-        found = replace(made, settings=settings)
+@pytest.fixture(scope="module")
+def whole(
+    opened: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[Installation]:
+    """Make a ledger of one full tile and more, signed twice, that nobody touches."""
+    with new_installation(opened) as made:
+        data = tmp_path_factory.mktemp("whole")
+        found = replace(made, settings=made.settings.model_copy(update={"data": data}))
         who = known_candidate(found)
         calls = [call(who) for _ in range(COUNT)]
         found.ledger.record_many(calls[:200], by=found.owner, request_ids=[None] * 200)
         found.proofs.latest()
         found.ledger.record_many(calls[200:], by=found.owner, request_ids=[None] * 100)
         found.proofs.latest()
+        found.database.pool.close()
         yield found
+
+
+@pytest.fixture
+def home(whole: Installation, tmp_path: Path) -> Generator[Installation]:
+    """Copy it, to be damaged by a test."""
+    data = shutil.copytree(whole.settings.data, tmp_path / "data")
+    with copy_of(whole) as copied:
+        yield replace(copied, settings=copied.settings.model_copy(update={"data": data}))
 
 
 def tamper(on: Installation, *statements: str) -> None:
