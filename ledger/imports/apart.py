@@ -6,17 +6,17 @@ so in words, and have written nothing.
 
 import signal
 import struct
-import subprocess
 import sys
 import threading
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
 import orjson
 
 from ledger import errors
+from ledger.imports.forks import Process, reader
 from ledger.imports.options import Options
 
 # As in child.py, which is not imported: it would bring every reader into the server.
@@ -51,21 +51,17 @@ def read_apart(paths: Sequence[Path], options: Options, *, together: int) -> Gen
         "together": together,
     }
     with _child() as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
         process.stdin.write(orjson.dumps(asked) + b"\n")
         process.stdin.flush()
         said_bytes = 0
         while True:
-            kind, rows, spent, length = _FRAME.unpack(
-                _exactly(process, process.stdout, _FRAME.size)
-            )
+            kind, rows, spent, length = _FRAME.unpack(_exactly(process, _FRAME.size))
             said_bytes += length
             if length > _PACKET_BYTES_MAX or said_bytes > _OUTPUT_BYTES_MAX:
                 raise errors.TooLarge(
                     "It says more than Rapport takes at once: bring in parts."
                 )
-            content = _exactly(process, process.stdout, length)
+            content = _exactly(process, length)
             match kind:
                 case b"E":
                     return
@@ -76,28 +72,24 @@ def read_apart(paths: Sequence[Path], options: Options, *, together: int) -> Gen
 
 
 @contextmanager
-def _child() -> Generator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from ledger.imports.child import main; main()"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+def _child() -> Generator[Process]:
+    process = reader()
     clock = threading.Timer(_SECONDS_MAX, process.kill)
     clock.daemon = True
     clock.start()
     try:
-        with process:
-            try:
-                yield process
-            finally:
-                process.kill()
+        yield process
     finally:
         clock.cancel()
+        process.kill()
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+        process.stdout.close()
+        process.wait()
 
 
-def _exactly(process: subprocess.Popen[bytes], stream: IO[bytes], count: int) -> bytes:
-    content = stream.read(count)
+def _exactly(process: Process, count: int) -> bytes:
+    content = process.stdout.read(count)
     if len(content) < count:
         _explain_end(process.wait())
     return content

@@ -1,8 +1,8 @@
 """The process in which a file is read: it may fail in any way and harm nobody.
 
-Started by `apart.py`, which says on standard input what to read, and listens on standard
-output. A stranger made the file, so memory, processor time, open files and written files have
-limits here (SECURITY: parsers), and what goes wrong is told as an error of ours.
+Made for `apart.py` (see forks.py), which says on standard input what to read, and listens on
+standard output. A stranger made the file, so memory, processor time, open files and written
+files have limits here (SECURITY: parsers), and what goes wrong is told as an error of ours.
 """
 
 import importlib

@@ -19,6 +19,7 @@ import pytest
 from api.installation import Installation
 from ledger import errors
 from ledger.imports.apart import Packet, read_apart
+from ledger.imports.child import MEMORY_BYTES_MAX
 from ledger.imports.files import Files
 from ledger.imports.options import Options
 from ledger.imports.packets import unpacked
@@ -43,13 +44,19 @@ def many(path: Path, count: int) -> Path:
     return zipped(path, {"Connections.csv": table(CONNECTIONS, *rows)})
 
 
+def warm_one(us: psutil.Process) -> psutil.Process | None:
+    """Return the process that ours are forked from, if it is there by now."""
+    lent = (each for each in us.children() if "lend()" in " ".join(each.cmdline()))
+    return next(lent, None)
+
+
 def reader_of(us: psutil.Process) -> psutil.Process:
     """Return the process that reads for us, as soon as it is there."""
     end = time.monotonic() + SECONDS_MAX
     while time.monotonic() < end:
-        for child in us.children():
-            if "ledger.imports.child" in " ".join(child.cmdline()):
-                return child
+        warm = warm_one(us)
+        if warm is not None and (readers := warm.children()):
+            return readers[0]
         time.sleep(0.005)
     raise AssertionError("Nobody reads.")
 
@@ -156,6 +163,53 @@ def test_a_reader_ends_with_whoever_asked_it(tmp_path: Path) -> None:
         parent.kill()
 
     child.wait(SECONDS_MAX)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_reader_is_limited_and_holds_nothing_but_what_it_reads_and_says(
+    tmp_path: Path,
+) -> None:
+    asked = reading(many(tmp_path / "export.zip", 20_000), together=1)
+    next(asked)
+
+    reader = reader_of(psutil.Process())
+    limit = reader.rlimit(psutil.RLIMIT_DATA)[0]
+    files = [str(each.readlink()) for each in Path(f"/proc/{reader.pid}/fd").iterdir()]
+    asked.close()
+
+    assert limit == MEMORY_BYTES_MAX
+    assert [each for each in files if each.startswith("socket")] == []
+    assert sum(each.startswith("pipe") for each in files) <= 3
+    assert not psutil.pid_exists(reader.pid)
+
+
+def test_two_readings_at_once_do_not_get_in_each_others_way(tmp_path: Path) -> None:
+    long = reading(many(tmp_path / "long.zip", 2_000), together=100)
+    next(long)
+    for _ in range(3):
+        short = reading(zipped(tmp_path / "short.zip", of_2025()), together=3)
+        next(short)
+        short.close()
+
+    batches = [unpacked(packet.content) for packet in long]
+
+    assert sum(batch.row_count for batch in batches if isinstance(batch, Batch)) == 2_000
+
+
+def test_where_the_warm_process_was_killed_another_takes_its_place(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "export.zip", of_2025())
+    before = [packet.row_count for packet in reading(path)]
+    asked = reading(path, together=1)
+    next(asked)
+    warm = warm_one(psutil.Process())
+    assert warm is not None
+
+    warm.kill()
+    warm.wait(SECONDS_MAX)
+    asked.close()
+
+    assert [packet.row_count for packet in reading(path)] == before
+    assert warm_one(psutil.Process()) not in {None, warm}
 
 
 def test_a_packet_holds_values_and_nothing_that_runs() -> None:
