@@ -18,7 +18,7 @@ _HEAD = """\
 # The glossary
 
 Every event a ledger can hold, in the order in which a relationship lives them. This page is written by
-`python docs/glossary.py` from `ledger/events.py`, where each is declared.
+`python docs/glossary.py` from `ledger/events/`, where each is declared.
 
 Besides its own fields an event has an envelope: `workspace_id`, `position` (its place in the ledger, from 1,
 without gaps), `stream_id` and `version` (the thing it belongs to, and its place there), `event_type`,
