@@ -27,7 +27,7 @@ from ledger.commands import (
     searches,
 )
 from ledger.commands import imports as of_imports
-from ledger.commands.candidates import handle_id_of
+from ledger.commands.handles import handle_id_of
 from ledger.entries import Entry
 from ledger.events import ImportCompleted
 from ledger.ids import id_of, new_id
