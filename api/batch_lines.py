@@ -8,8 +8,8 @@ from api import meeting, reads
 from api.access import Caller
 from api.asked.engagements import NewEngagement
 from ledger import errors
-from ledger.commands.candidates import handle_id_of
 from ledger.commands.engagements import addition, nobody_holds
+from ledger.commands.handles import handle_id_of
 from ledger.entries import Recorded
 from ledger.events import EngagementRecorded
 from ledger.ids import new_id

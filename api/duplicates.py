@@ -5,7 +5,7 @@ from uuid import UUID
 
 from api import profiles
 from api.answers.duplicates import Duplicate, DuplicatePair, Evidence, LookAlike
-from ledger.resemblance import Resemblance
+from ledger.likeness.resemblance import Resemblance
 from ledger.words import CandidateId
 from projections import handles, look_alikes, profile
 from projections.moment import Moment

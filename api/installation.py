@@ -1,17 +1,13 @@
 """An installation, opened: its database up to date, its workspaces at hand."""
 
 import gc
-import getpass
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from uuid import UUID
 
-from psycopg import Connection
-from psycopg.rows import DictRow
-
-from api import waiting
+from api import founder, waiting
 from api.settings import Settings
 from ledger import errors
 from ledger.access import users
@@ -125,7 +121,7 @@ class Installation:
     def of_restored(self, workspace: WorkspaceId) -> "Installation":
         """Return the same installation at work for the workspace that a restore brought."""
         with self.database.connection() as connection:
-            _let_owner_in(connection, workspace, self.owner)
+            founder.let_in(connection, workspace, self.owner)
         ledger = ledger_of(self.settings, self.database, workspace)
         return replace(self, workspace=workspace, ledger=ledger)
 
@@ -239,26 +235,9 @@ def _opened(
     with database:
         with database.connection() as connection:
             workspace, owner = workspace_of(connection)
-            _let_owner_in(connection, workspace, owner)
+            founder.let_in(connection, workspace, owner)
         with closing(Past(database)) as past:
             ledger = ledger_of(settings, database, workspace)
             found = Installation(settings, database, workspace, owner, ledger, past)
             found.begin()
             yield found
-
-
-def _let_owner_in(
-    connection: Connection[DictRow], workspace: WorkspaceId, owner: ActorId
-) -> None:
-    """Let whoever founded the workspace be somebody who can sign in here."""
-    if workspace not in users.doors(connection, owner):
-        users.add(connection, owner, _own_name())
-        users.open_door(connection, owner, workspace)
-
-
-def _own_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        # A system user without a name, as in a container.
-        return "Owner"

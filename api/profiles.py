@@ -1,31 +1,26 @@
 """A candidate as they are answered: what a handful of views say, in one snapshot."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from api import reads
+from api import reads, relationships
 from api.answers.candidates import (
     Candidate,
     CandidateListed,
-    EngagementCount,
     Fact,
     FactHistory,
     PoolOf,
     Reach,
-    Relationship,
     ToldFact,
-    Warmth,
 )
 from api.answers.promises import Application, FollowUp
 from ledger import errors
 from ledger.store import erased
 from ledger.words import CandidateId, HandleType
 from projections import (
-    activity,
     applications,
     card,
     erasures,
@@ -34,7 +29,6 @@ from projections import (
     handles,
     pools,
     profile,
-    relationship,
     safeguards,
     stages,
     tags,
@@ -56,12 +50,6 @@ SOCIAL = (
 
 # Enough for anybody; the list of applications pages.
 _APPLICATIONS_MAX = 500
-_WARMTH = (
-    "Each engagement counts by its kind (meeting and interview 8, call 6, email and message 3,"
-    " inmail 2, event and other 1, note 0), half as much again when the candidate reached out,"
-    " half as much for every 13 weeks passed; a sum s becomes 100·s/(s+10)."
-    " Here: {count} engagements, the last week of them that of {last}, seen on {today}."
-)
 
 
 def known(moment: Moment, candidate_id: UUID) -> profile.CandidateProfile:
@@ -86,7 +74,7 @@ def candidate(moment: Moment, candidate_id: UUID) -> Candidate:
     root = found.candidate_id
     one = [root]
     reached = handles.of_candidates(moment, one)[root]
-    how = _relationship(moment, root, now)
+    how = relationships.with_candidate(moment, root, now)
     engaged = {root: how.last_engaged_at}
     kept, today = safeguards.of_candidates(moment, one)[root], now.date()
     return Candidate.model_validate(
@@ -227,31 +215,3 @@ def _holds(kept: Mapping[str, safeguards.Safeguard], about: str, today: date) ->
 
 def _pool(pool: pools.PoolOfCandidate) -> PoolOf:
     return PoolOf(id=pool.pool_id, name=pool.name, joined_at=pool.joined_at)
-
-
-def _relationship(moment: Moment, root: CandidateId, now: datetime) -> Relationship:
-    stands = relationship.of_candidates(moment, [root], now=now)[root]
-    weeks = activity.of_candidate(moment, root, now=now)
-    counts: Counter[tuple[str, str]] = Counter()
-    for week in weeks:
-        counts[week.kind, week.direction] += week.engagement_count
-    today = now.date()
-    last = weeks[0].week_on.isoformat() if weeks else "no week"
-    return Relationship(
-        engagement_count=stands.engagement_count,
-        counts=[
-            EngagementCount(kind=kind, direction=direction or None, engagement_count=count)
-            for (kind, direction), count in sorted(counts.items())
-        ],
-        first_engaged_at=stands.first_engaged_at,
-        last_engaged_at=stands.last_engaged_at,
-        last_contacted_at=stands.last_contacted_at,
-        last_replied_at=stands.last_replied_at,
-        next_engagement_at=stands.next_engagement_at,
-        next_meeting_at=stands.next_meeting_at,
-        reply_owed_by=stands.reply_owed_by,
-        warmth=Warmth(
-            score=activity.warmth(weeks, today=today),
-            explained=_WARMTH.format(count=stands.engagement_count, last=last, today=today),
-        ),
-    )

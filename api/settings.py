@@ -2,7 +2,6 @@
 
 import os
 import sys
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
@@ -86,11 +85,6 @@ class Settings(BaseSettings):
     def erasures(self) -> Path:
         """Where erasures are kept outside the database, so that no backup undoes them."""
         return self.data / "erasures"
-
-    @cached_property
-    def config_file(self) -> Path:
-        """Where rapport.toml is looked for."""
-        return Path(_DIRECTORIES.user_config_dir) / "rapport.toml"
 
     @override
     @classmethod

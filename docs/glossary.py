@@ -11,14 +11,16 @@ from pydantic import BaseModel
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from ledger import words
 from ledger.events import GLOSSARY, Event
+from ledger.words import Value, choices, facts
+
+_Sort = typing.TypeVar("_Sort")
 
 _HEAD = """\
 # The glossary
 
 Every event a ledger can hold, in the order in which a relationship lives them. This page is written by
-`python docs/glossary.py` from `ledger/events.py`, where each is declared.
+`python docs/glossary.py` from `ledger/events/`, where each is declared.
 
 Besides its own fields an event has an envelope: `workspace_id`, `position` (its place in the ledger, from 1,
 without gaps), `stream_id` and `version` (the thing it belongs to, and its place there), `event_type`,
@@ -31,14 +33,23 @@ without gaps), `stream_id` and `version` (the thing it belongs to, and its place
 def page() -> str:
     """Return the page."""
     parts = [_HEAD, *(_event(event) for event in GLOSSARY.values()), "# The values\n"]
-    for name, value in vars(words).items():
-        is_ours = isinstance(value, type) and value.__module__ == words.__name__
-        if is_ours and issubclass(value, StrEnum):
-            listed = ", ".join(f"`{member}`" for member in value)
-            parts.append(f"**{name}**: {_sentence(value)} {listed}\n")
-        elif is_ours and issubclass(value, BaseModel) and value is not words.Value:
-            parts.append(f"**{name}**: {_sentence(value)}\n\n{_fields(value)}")
+    for choice in _declared_in(choices, StrEnum):
+        listed = ", ".join(f"`{member}`" for member in choice)
+        parts.append(f"**{choice.__name__}**: {_sentence(choice)} {listed}\n")
+    parts += [
+        f"**{fact.__name__}**: {_sentence(fact)}\n\n{_fields(fact)}"
+        for fact in _declared_in(facts, Value)
+    ]
     return "\n".join(parts)
+
+
+def _declared_in(module: types.ModuleType, sort: type[_Sort]) -> list[type[_Sort]]:
+    things = [thing for thing in vars(module).values() if isinstance(thing, type)]
+    return [
+        thing
+        for thing in things
+        if issubclass(thing, sort) and thing.__module__ == module.__name__
+    ]
 
 
 def _event(event: type[Event]) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from ledger.traits import Held
+from ledger.likeness.traits import Held
 from ledger.words import CandidateId, HandleType, StreamId
 
 

@@ -33,15 +33,6 @@ class Application:
     version: Version
 
 
-@dataclass(frozen=True, slots=True)
-class StageCount:
-    """How many applications stand at a stage."""
-
-    stage: str
-    status: str
-    application_count: int
-
-
 def one(moment: Moment, application: UUID) -> Sequence[Application]:
     """Return the application, or nothing where there is none with this id."""
     rows = moment.rows("one", APPLICATIONS, application=application)
@@ -79,8 +70,3 @@ def of_candidates(
     for row in moment.rows("of_candidates", APPLICATIONS, people=candidates):
         found[row["candidate_id"]].append(Application(**row))
     return found
-
-
-def by_stage(moment: Moment) -> list[StageCount]:
-    """Return how many applications stand at each stage."""
-    return [StageCount(**row) for row in moment.rows("by_stage", APPLICATIONS)]

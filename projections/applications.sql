@@ -47,13 +47,6 @@ from applications
 where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
 order by stream_id
 
--- read by_stage
-select stage, status, count(*) as application_count
-from applications
-where workspace_id = %(workspace)s
-group by stage, status
-order by stage, status
-
 -- read considered
 select candidate_id, case max(status) when 'hired' then 'placed' else 'active' end as stage
 from applications

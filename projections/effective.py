@@ -20,6 +20,7 @@ from ledger.events import (
     ImportReinstated,
     ImportReverted,
 )
+from projections.standing import MERGED_UNTIL
 
 CORRECTING = (EngagementCorrected, EngagementRetracted)
 MERGING = (CandidatesMerged, CandidatesUnmerged)
@@ -85,17 +86,6 @@ coalesce((select m.root_id from ledger.merged_candidates m
                      where m.workspace_id = {workspace} and m.candidate_id = e.candidate_id),
                     e.candidate_id)"""
 
-MERGED_NOW = """\
-select candidate_id, root_id from ledger.merged_candidates where workspace_id = {workspace}"""
-MERGED_UNTIL = "select candidate_id, root_id from ledger.merged_until({workspace}, {until})"
-MERGED_AS_IF = """\
-select m.candidate_id,
-           case when m.root_id = {duplicate} then {primary} else m.root_id end as root_id
-    from ledger.merged_until({workspace}, {until}) m
-    union all
-    select {duplicate}, {primary}"""
-"""Whom each merged candidate is read as: now, then, and were two merged who are not."""
-
 _STATE_UNTIL = f"""\
 reverted as materialized (
     select import_id from ledger.reverted_until({{workspace}}, {{until}})
@@ -107,31 +97,6 @@ merged as materialized (
 _REVERTED_UNTIL = (
     "(e.import_id is null or e.import_id not in (select r.import_id from reverted r))"
 )
-STANDING = """\
-with reverted as materialized (
-    select import_id from ledger.reverted_until({workspace}, {until})
-),
-merged as materialized (
-    {merged}
-),
-roots as materialized (
-    select distinct coalesce(m.root_id, p.id) as candidate_id
-    from unnest({people}) p(id)
-    left join merged m on m.candidate_id = p.id
-),
-followed as materialized (
-    select m.candidate_id, m.root_id
-    from merged m
-    where m.root_id in (select r.candidate_id from roots r)
-)
-select array(select import_id from reverted) as reverted,
-       array(select candidate_id from followed order by candidate_id) as merged,
-       array(select root_id from followed order by candidate_id) as roots,
-       array(select candidate_id from roots
-             union
-             select candidate_id from followed) as members"""
-"""What holds of some people at a moment: the imports taken back then, which ids are read as
-them, whom each of those is read as, and all their ids. `merged` is one of the three above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,51 +214,3 @@ PEOPLE = Scope(
     )
 )
 """Some people's history up to a position, under every id they had then (`STANDING`)."""
-
-TOUCHED_CANDIDATES = """\
-select coalesce(array_agg(distinct t.id), '{}')
-from (
-    select coalesce((select m.root_id from ledger.merged_candidates m
-                     where m.workspace_id = {workspace} and m.candidate_id = e.candidate_id),
-                    e.candidate_id) as id
-    from ledger.events e
-    where e.workspace_id = {workspace} and e.position between {first} and {last}
-      and e.event_type in ({amends}) and e.candidate_id is not null
-    union all
-    select ledger.root({workspace}, s.id) from unnest({subjects}) s(id)
-    union all
-    select unnest({subjects})
-    union all
-    select unnest({roots})
-) t"""
-"""The candidates whose rows first..last replace: those they amend, those they move."""
-
-TOUCHED_STREAMS = """\
-select coalesce(array_agg(distinct t.id), '{}')
-from (
-    select e.stream_id as id
-    from ledger.events e
-    where e.workspace_id = {workspace} and e.position between {first} and {last}
-      and e.event_type in ({amends})
-    union all
-    select unnest({streams})
-    union all
-    select e.stream_id
-    from ledger.events e
-    where e.workspace_id = {workspace} and e.candidate_id = any({merged})
-      and e.event_type in ({heard})
-) t"""
-"""The streams whose rows the events first..last replace."""
-
-MEMBERS = """\
-select coalesce(array_agg(m.id), '{}')
-from (
-    select t.id from unnest({touched}) t(id)
-    where not exists (
-        select from ledger.merged_candidates c
-        where c.workspace_id = {workspace} and c.candidate_id = t.id)
-    union all
-    select c.candidate_id from ledger.merged_candidates c
-    where c.workspace_id = {workspace} and c.root_id = any({touched})
-) m"""
-"""Every id of the touched candidates that are read as themselves."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from psycopg import Connection
 from psycopg.rows import DictRow
 
-from ledger.blocking import Keys
+from ledger.likeness.blocking import Keys
 from ledger.words import CandidateId, WorkspaceId
 
 # A key that more people share tells too little to compare all of them with each other; a name

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from psycopg import Connection
 from psycopg.rows import DictRow
 
-from ledger.blocking import Keys, keys_of
 from ledger.events import (
     CandidateAdded,
     CandidatesMerged,
@@ -22,6 +21,7 @@ from ledger.events import (
     ImportReinstated,
     ImportReverted,
 )
+from ledger.likeness.blocking import Keys, keys_of
 from ledger.words import CandidateId, Position, WorkspaceId
 from projections.look_alike_people import People
 

@@ -4,7 +4,7 @@ import re
 
 from ledger.handles import key_of
 from ledger.ids import id_of
-from ledger.resemblance import Evidence
+from ledger.likeness.resemblance import Evidence
 from ledger.words import CandidateId, Handle, HandleType, StreamId
 from projections import handles
 from projections.moment import Moment

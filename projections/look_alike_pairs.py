@@ -10,9 +10,9 @@ from typing import Literal
 from psycopg import Connection
 from psycopg.rows import DictRow
 
-from ledger.blocking import keys_of, name_key
 from ledger.database import Database
-from ledger.resemblance import SHOWN_FROM, resemblance
+from ledger.likeness.blocking import keys_of, name_key
+from ledger.likeness.resemblance import SHOWN_FROM, resemblance
 from ledger.words import CandidateId, WorkspaceId
 from projections import look_alike_keys
 from projections.look_alike_blocks import namesakes, partners, sharing

@@ -7,8 +7,8 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import DictRow
 
-from ledger.blocking import Keys, keys_of
-from ledger.traits import Traits, held, traits_of
+from ledger.likeness.blocking import Keys, keys_of
+from ledger.likeness.traits import Traits, held, traits_of
 from ledger.words import CandidateId, WorkspaceId
 
 # About a kilobyte each: two hundred megabytes at most.

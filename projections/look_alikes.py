@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
 
-from ledger.blocking import keys_of, name_key
 from ledger.database import Database
-from ledger.resemblance import (
+from ledger.likeness.blocking import keys_of, name_key
+from ledger.likeness.resemblance import (
     FAINT_FROM,
     RARE_MAX,
     SHOWN_FROM,
@@ -15,7 +15,7 @@ from ledger.resemblance import (
     resemblance,
     summed,
 )
-from ledger.traits import Held, Traits, traits_of
+from ledger.likeness.traits import Held, Traits, traits_of
 from ledger.words import CandidateId, WorkspaceId
 from projections import look_alike_links, look_alike_pairs
 from projections.look_alike_blocks import BLOCK_MAX, namesakes, sharing

@@ -10,7 +10,7 @@ from psycopg import Connection
 from psycopg.rows import DictRow, tuple_row
 
 from ledger.words import CandidateId, Position, WorkspaceId
-from projections import effective
+from projections import effective, standing
 from projections.ahead import MERGED_INTO, OF_MERGES, ROOT, Asked, answers
 from projections.past import Past
 from projections.view import PLACES, View, after, filled
@@ -186,10 +186,10 @@ class Moment:
         return (rows for known, rows in self._at_hand if known == asked)
 
     def standing(self, people: Sequence[CandidateId]) -> Mapping[str, Sequence[UUID]]:
-        """Return what holds of some people at this moment, as `effective.STANDING` names it."""
+        """Return what holds of some people at this moment, as `standing.STANDING` names it."""
         asked = tuple(people)
         if asked not in self._stood:
-            text = effective.STANDING.replace("{merged}", self._merged())
+            text = standing.STANDING.replace("{merged}", self._merged())
             values = self._values({}, people)
             (row,) = self.connection.execute(filled(text, **PLACES), values).fetchall()  # pyright: ignore[reportArgumentType, reportCallIssue]
             self._stood[asked] = row
@@ -229,8 +229,8 @@ class Moment:
 
     def _merged(self) -> str:
         if self.pair is not None:
-            return effective.MERGED_AS_IF
-        return effective.MERGED_NOW if self.until is None else effective.MERGED_UNTIL
+            return standing.MERGED_AS_IF
+        return standing.MERGED_NOW if self.until is None else standing.MERGED_UNTIL
 
     def _values(
         self, values: dict[str, Any], people: Sequence[CandidateId] | None

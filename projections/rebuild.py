@@ -13,8 +13,9 @@ from psycopg import Connection, sql
 
 from ledger import errors
 from ledger.database import Database
-from projections.effective import ERASING, EVERYTHING, MEMBERS, MERGING, REVERTING
+from projections.effective import ERASING, EVERYTHING, MERGING, REVERTING
 from projections.install import mark_built, open_to_search, run, wall_off
+from projections.replacing import MEMBERS
 from projections.view import View, filled
 
 # Catching up without the lock until this few events are left keeps the locked part short.

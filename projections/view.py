@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from ledger.events import EngagementRecorded, Event
-from projections import effective
+from projections import effective, replacing
 from projections.effective import CORRECTING, ERASING, MERGING, REVERTING
 
 HERE = Path(__file__).parent
@@ -132,7 +132,7 @@ class View:
         """Return the query for the keys whose rows a range of events replaces, as an array."""
         correcting = CORRECTING if EngagementRecorded in self.heard else ()
         is_of_candidates = self.key == "candidate_id"
-        text = effective.TOUCHED_CANDIDATES if is_of_candidates else effective.TOUCHED_STREAMS
+        text = replacing.TOUCHED_CANDIDATES if is_of_candidates else replacing.TOUCHED_STREAMS
         amends = effective.types_in_sql(self.amends + correcting) or "''"
         heard = effective.types_in_sql(self.heard)
         return text.replace("{amends}", amends).replace("{heard}", heard)

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from api.asked.values import shown
-from ledger.words import Line, Role, Scope, Text, Value
+from ledger.words import Line, Role, Scope, Value
 
 DAYS_MAX = 366
 
@@ -39,12 +39,6 @@ class Rotation(Value):
 
     model_config = shown({"overlap_hours": 24})
     overlap_hours: int = Field(default=24, ge=0, le=24 * 30)
-
-
-class Revocation(Value):
-    """Why, if there is something to say."""
-
-    reason: Text | None = None
 
 
 class WorkspaceNamed(Value):

@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from api.asked.values import shown
-from ledger.commands.candidates import GivenHandle
+from ledger.commands.handles import GivenHandle
 from ledger.words import (
     Attachment,
     Handle,

@@ -15,8 +15,8 @@ from api.cli.showing import answer, as_json, pairs, table
 from api.cli.whom import NobodyFits, person
 from api.installation import Installation
 from ledger.access.looks import Shown
-from ledger.commands.candidates import AddTag, RemoveTag
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
+from ledger.commands.tags import AddTag, RemoveTag
 from projections.moment import Moment
 
 Tag = Annotated[str, Parameter(help="A tag of yours; its case does not matter.")]

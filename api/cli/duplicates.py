@@ -60,13 +60,7 @@ def keep_apart(
     json: Json = False,
 ) -> None:
     """Say that two who look alike are two people; they are not shown again."""
-    with opened(data) as found:
-        command = KeepApart(
-            primary_candidate_id=person(found, primary),
-            other_candidate_id=person(found, other),
-            reason=reason,
-        )
-        record_and_tell(found, command, "Two people, for good.", is_json=json)
+    _decide(KeepApart, (primary, other, reason), "Two people, for good.", data, is_json=json)
 
 
 def later(
@@ -79,13 +73,25 @@ def later(
     json: Json = False,
 ) -> None:
     """Leave for later whether two are one person: `duplicates --state later` lists them."""
+    _decide(DecideLater, (primary, other, reason), "Left for later.", data, is_json=json)
+
+
+def _decide(
+    decision: type[KeepApart | DecideLater],
+    told: tuple[str, str, str | None],
+    done: str,
+    data: Data,
+    *,
+    is_json: bool,
+) -> None:
+    primary, other, reason = told
     with opened(data) as found:
-        command = DecideLater(
+        command = decision(
             primary_candidate_id=person(found, primary),
             other_candidate_id=person(found, other),
             reason=reason,
         )
-        record_and_tell(found, command, "Left for later.", is_json=json)
+        record_and_tell(found, command, done, is_json=is_json)
 
 
 def _tell_of_one(alike: list[Duplicate], *, is_json: bool) -> None:

@@ -10,7 +10,7 @@ from api.cli.import_options import Said
 from api.cli.opening import Data, Json, Limit, looked, opened, record_and_tell
 from api.cli.refusals import TooLittleSaid
 from api.cli.reporting import show
-from api.cli.showing import as_json, progress, table
+from api.cli.showing import as_json, items, progress
 from api.installation import Installation
 from ledger import errors
 from ledger.access.looks import Shown
@@ -73,10 +73,8 @@ def imports(*, limit: Limit = 50, data: Data = None, json: Json = False) -> None
     with opened(data) as found, found.moment() as moment:
         rows = view.page(moment, after=None, limit=limit)
         looked(found, Shown.IMPORT, count=None)
-    if json:
-        as_json({"items": [_answer(row) for row in rows]})
-        return
-    table(
+    items(
+        [_answer(row) for row in rows],
         ("ID", "WHEN", "STATE", "EVENTS", "FILE"),
         (
             (
@@ -88,6 +86,7 @@ def imports(*, limit: Limit = 50, data: Data = None, json: Json = False) -> None
             )
             for row in rows
         ),
+        is_json=json,
     )
 
 

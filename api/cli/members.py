@@ -8,7 +8,7 @@ from cyclopts import App, Parameter, validators
 
 from api.access_changes import AccessChanges
 from api.cli.opening import Data, Json, opened
-from api.cli.showing import answer, as_json, table
+from api.cli.showing import answer, as_json, items
 from ledger.access import users
 from ledger.words import Role
 from projections import invitations, members
@@ -30,20 +30,14 @@ def list_(*, data: Data = None, json: Json = False) -> None:
         user = by_id.get(row.member_id)
         return row.name or (user.name if user else None)
 
-    if json:
-        as_json(
-            {
-                "items": [
-                    {"id": row.member_id, "name": name(row), "role": row.role}
-                    | {"since": row.since}
-                    for row in rows
-                ]
-            }
-        )
-        return
-    table(
+    items(
+        [
+            {"id": row.member_id, "name": name(row), "role": row.role, "since": row.since}
+            for row in rows
+        ],
         ("ID", "ROLE", "SINCE", "NAME"),
         ((row.member_id, row.role.value, row.since, name(row)) for row in rows),
+        is_json=json,
     )
 
 
@@ -79,20 +73,15 @@ def invitations_(*, data: Data = None, json: Json = False) -> None:
     """List who was invited, and what became of it."""
     with opened(data) as found, found.moment() as moment:
         rows = invitations.everyone(moment)
-    if json:
-        as_json(
-            {
-                "items": [
-                    {"id": row.stream_id, "name": row.name, "role": row.role}
-                    | {"state": row.state, "expires_at": row.expires_at}
-                    for row in rows
-                ]
-            }
-        )
-        return
-    table(
+    items(
+        [
+            {"id": row.stream_id, "name": row.name, "role": row.role}
+            | {"state": row.state, "expires_at": row.expires_at}
+            for row in rows
+        ],
         ("ID", "ROLE", "STATE", "EXPIRES", "NAME"),
         ((row.stream_id, row.role.value, row.state, row.expires_at, row.name) for row in rows),
+        is_json=json,
     )
 
 

@@ -13,7 +13,8 @@ from api.cli.refusals import TooLittleSaid
 from api.cli.showing import answer, as_json, pairs, table
 from api.cli.whom import must_be_known, person
 from ledger.access.looks import Shown
-from ledger.commands.candidates import AddCandidate, GivenHandle
+from ledger.commands.candidates import AddCandidate
+from ledger.commands.handles import GivenHandle
 from ledger.words import Handle, HandleType, Profile
 from projections import profile
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from api.answers.groups import Member, Pool
+from api import pools as answers
 from api.cli.opening import Data, Json, Limit, Who, looked, opened, record_and_tell
-from api.cli.showing import as_json, table
+from api.cli.showing import items
 from api.cli.whom import person
 from api.installation import Installation
 from ledger import errors
@@ -34,15 +34,14 @@ pool = App(name="pool", help="Keep groups of people.")
 def list_(*, data: Data = None, json: Json = False) -> None:
     """List the pools and how many are in each."""
     with opened(data) as found:
-        rows = [_answer(row) for row in _all(found)]
-    if json:
-        as_json({"items": rows})
-    else:
-        closed = {True: "archived", False: ""}
-        table(
-            ("ID", "PEOPLE", "", "NAME"),
-            ((row.id, row.member_count, closed[row.is_archived], row.name) for row in rows),
-        )
+        rows = [answers.pool(row) for row in _all(found)]
+    closed = {True: "archived", False: ""}
+    items(
+        rows,
+        ("ID", "PEOPLE", "", "NAME"),
+        ((row.id, row.member_count, closed[row.is_archived], row.name) for row in rows),
+        is_json=json,
+    )
 
 
 @pool.command
@@ -72,23 +71,16 @@ def show(
             known = profile.of_candidates(moment, [row.candidate_id for row in rows])
         looked(found, Shown.LIST, count=len(known))
     members = [
-        Member(
-            candidate_id=row.candidate_id,
-            name=known[row.candidate_id].name,
-            joined_at=row.joined_at,
-            stage=row.stage or stages[0],
-            moved_at=row.moved_at,
-        )
+        answers.member(row, known[row.candidate_id].name, row.stage or stages[0])
         for row in rows
         if row.candidate_id in known
     ]
-    if json:
-        as_json({"items": members})
-    else:
-        table(
-            ("ID", "JOINED", "STAGE", "NAME"),
-            ((each.candidate_id, each.joined_at, each.stage, each.name) for each in members),
-        )
+    items(
+        members,
+        ("ID", "JOINED", "STAGE", "NAME"),
+        ((each.candidate_id, each.joined_at, each.stage, each.name) for each in members),
+        is_json=json,
+    )
 
 
 @pool.command
@@ -162,16 +154,3 @@ def one(found: Installation, told: str) -> pools.Pool:
         many = "Several pools fit" if fitting else "No pool fits"
         raise errors.Unknown(f"{many} “{told}”: `rapport pool list` has their ids.")
     return fitting[0]
-
-
-def _answer(row: pools.Pool) -> Pool:
-    return Pool(
-        id=row.stream_id,
-        name=row.name,
-        description=row.description,
-        stages=list(row.stages or POOL_STAGES),
-        is_archived=row.is_archived,
-        created_at=row.created_at,
-        member_count=row.member_count,
-        version=row.version,
-    )

@@ -11,7 +11,7 @@ from api.answers.privacy import Notice, Privacy
 from api.cli import as_of as moments
 from api.cli import when as instants
 from api.cli.opening import AsOf, Data, Json, Limit, Who, looked, opened, record_and_tell
-from api.cli.showing import as_json, local, pairs, table
+from api.cli.showing import as_json, items, local, pairs
 from api.cli.whom import person
 from ledger.access.looks import Shown
 from ledger.commands import Command
@@ -145,12 +145,11 @@ def notices_(
     with opened(data) as found, found.moment() as moment:
         rows = notices.owed(moment, until=day, limit=limit)
         looked(found, Shown.PRIVACY, count=len(rows))
-    if json:
-        as_json({"items": [Notice.model_validate(row) for row in rows]})
-        return
-    table(
+    items(
+        [Notice.model_validate(row) for row in rows],
         ("ID", "DUE", "NAME", "FROM"),
         ((row.candidate_id, row.due_on, row.name, row.source or "") for row in rows),
+        is_json=json,
     )
 
 

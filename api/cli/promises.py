@@ -9,7 +9,7 @@ from cyclopts import App, Parameter
 from api import profiles
 from api.cli import when as instants
 from api.cli.opening import Data, Json, Limit, Who, looked, opened, record_and_tell
-from api.cli.showing import as_json, table
+from api.cli.showing import items
 from api.cli.whom import person
 from ledger.access.looks import Shown
 from ledger.commands.follow_ups import CancelFollowUp, FinishFollowUp, PromiseFollowUp
@@ -58,17 +58,16 @@ def list_(
         rows = follow_ups.page(moment, state=state, until=day, after=None, limit=limit)
         known = profile.of_candidates(moment, [row.candidate_id for row in rows])
         looked(found, Shown.FOLLOW_UPS, count=len(known))
-    if json:
-        as_json({"items": [profiles.follow_up(row) for row in rows]})
-    else:
-        names = {candidate: each.name for candidate, each in known.items()}
-        table(
-            ("ID", "DUE", "WHO", "ABOUT"),
-            (
-                (row.stream_id, row.due_on, names.get(row.candidate_id, ""), row.about)
-                for row in rows
-            ),
-        )
+    names = {candidate: each.name for candidate, each in known.items()}
+    items(
+        [profiles.follow_up(row) for row in rows],
+        ("ID", "DUE", "WHO", "ABOUT"),
+        (
+            (row.stream_id, row.due_on, names.get(row.candidate_id, ""), row.about)
+            for row in rows
+        ),
+        is_json=json,
+    )
 
 
 @follow_up.command

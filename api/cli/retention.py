@@ -9,7 +9,7 @@ from cyclopts import App, Parameter, validators
 from api.answers.privacy import Proposal
 from api.cli import when as instants
 from api.cli.opening import Data, Json, Limit, looked, opened, record, record_and_tell
-from api.cli.showing import answer, as_json, table
+from api.cli.showing import answer, as_json, items
 from ledger.access.looks import Shown
 from ledger.commands.retention import RemoveRetentionRule, SetRetentionRule
 from ledger.words import RetentionStart
@@ -54,24 +54,19 @@ def list_(*, data: Data = None, json: Json = False) -> None:
     """List the rules that hold."""
     with opened(data) as found, found.moment() as moment:
         rules = retention_rules.everyone(moment)
-    if json:
-        as_json(
-            {
-                "items": [
-                    {"id": each.stream_id, "name": each.name, "months": each.months}
-                    | {"counted_from": each.counted_from, "source": each.source}
-                    | {"pool_id": each.pool_id}
-                    for each in rules
-                ]
-            }
-        )
-        return
-    table(
+    items(
+        [
+            {"id": each.stream_id, "name": each.name, "months": each.months}
+            | {"counted_from": each.counted_from, "source": each.source}
+            | {"pool_id": each.pool_id}
+            for each in rules
+        ],
         ("ID", "MONTHS", "FROM", "ONLY", "NAME"),
         (
             (each.stream_id, each.months, each.counted_from, _only(each), each.name)
             for each in rules
         ),
+        is_json=json,
     )
 
 
@@ -98,15 +93,14 @@ def due(
         rows = retention_rules.due(moment, on=day, rule=rule, after=None, limit=limit)
         looked(found, Shown.RETENTION, count=len({row.candidate_id for row in rows}))
         names = {each.stream_id: each.name for each in retention_rules.everyone(moment)}
-    if json:
-        as_json({"items": [Proposal.model_validate(row) for row in rows]})
-        return
-    table(
+    items(
+        [Proposal.model_validate(row) for row in rows],
         ("ID", "DUE", "HELD", "RULE", "NAME"),
         (
             (row.candidate_id, row.due_on, _HELD[row.is_held], names.get(row.rule_id), row.name)
             for row in rows
         ),
+        is_json=json,
     )
 
 

@@ -77,6 +77,20 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     _write(shown)
 
 
+def items(
+    told: Sequence[Any],
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    is_json: bool,
+) -> None:
+    """Write a list: what is told of each thing in JSON, else its rows under their heads."""
+    if is_json:
+        as_json({"items": told})
+    else:
+        table(heads, rows)
+
+
 def pairs(rows: Iterable[tuple[str, Any]]) -> None:
     """Write what is known under each name; what is unknown is left out."""
     shown = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))

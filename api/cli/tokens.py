@@ -9,7 +9,7 @@ from cyclopts import App, Parameter, validators
 from api.access_changes import AccessChanges
 from api.asked.access import DAYS_MAX
 from api.cli.opening import Data, Json, opened
-from api.cli.showing import answer, as_json, table
+from api.cli.showing import answer, as_json, items
 from ledger.access import keys
 from ledger.words import Scope
 from projections import api_keys
@@ -53,19 +53,13 @@ def list_(*, data: Data = None, json: Json = False) -> None:
     with opened(data) as found, found.moment() as moment:
         rows = api_keys.everyone(moment)
         used = keys.last_used(moment.connection, found.workspace)
-    if json:
-        as_json(
-            {
-                "items": [
-                    {"id": row.stream_id, "label": row.label, "scopes": sorted(row.scopes)}
-                    | {"expires_at": row.expires_at, "is_revoked": row.is_revoked}
-                    | {"last_used_at": used.get(row.stream_id)}
-                    for row in rows
-                ]
-            }
-        )
-        return
-    table(
+    items(
+        [
+            {"id": row.stream_id, "label": row.label, "scopes": sorted(row.scopes)}
+            | {"expires_at": row.expires_at, "is_revoked": row.is_revoked}
+            | {"last_used_at": used.get(row.stream_id)}
+            for row in rows
+        ],
         ("ID", "SCOPES", "EXPIRES", "LAST USED", "LABEL"),
         (
             (
@@ -77,6 +71,7 @@ def list_(*, data: Data = None, json: Json = False) -> None:
             )
             for row in rows
         ),
+        is_json=json,
     )
 
 

@@ -9,7 +9,7 @@ from cyclopts import App, Parameter
 
 from api.cli.opening import Data, Json, opened
 from api.cli.refusals import TooLittleSaid
-from api.cli.showing import answer, as_json, table
+from api.cli.showing import answer, as_json, items
 from api.installation import Installation
 from api.links import link_for
 from ledger import errors
@@ -40,13 +40,12 @@ def list_(*, data: Data = None, json: Json = False) -> None:
     """List who signs in here, and how."""
     with opened(data) as found:
         rows = [_row(found, each) for each in _everyone(found)]
-    if json:
-        as_json({"items": rows})
-        return
     shown = ("id", "name", "email", "has_password", "has_codes", "passkey_count", "disabled_at")
-    table(
+    items(
+        rows,
         ("ID", "NAME", "E-MAIL", "PASSWORD", "CODES", "PASSKEYS", "DISABLED"),
         (tuple(_shown(row[name]) for name in shown) for row in rows),
+        is_json=json,
     )
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from api.installation import Installation
 from ledger import errors
-from ledger.commands.candidates import AddCandidate, GivenHandle, handle_id_of
+from ledger.commands.candidates import AddCandidate
+from ledger.commands.handles import GivenHandle, handle_id_of
 from ledger.handles import handle_of
 from ledger.store import erased
 from ledger.words import CandidateId

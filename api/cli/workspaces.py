@@ -5,7 +5,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from api.cli.opening import Data, Json, opened, record
-from api.cli.showing import answer, as_json, table
+from api.cli.showing import answer, as_json, items
 from api.workspaces import WAITING, all_of
 from ledger.commands.workspaces import CancelDeletion, RenameWorkspace, ScheduleDeletion
 from projections import workspaces
@@ -22,18 +22,11 @@ def list_(*, data: Data = None, json: Json = False) -> None:
     with opened(data) as found:
         rows = all_of(found)
         here = found.workspace
-    if json:
-        as_json(
-            {
-                "items": [
-                    {"id": row.id, "name": row.name, "ends_at": row.ends_at} for row in rows
-                ]
-            }
-        )
-        return
-    table(
+    items(
+        [{"id": row.id, "name": row.name, "ends_at": row.ends_at} for row in rows],
         ("", "ID", "ENDS", "NAME"),
         (("*" if row.id == here else "", row.id, row.ends_at, row.name) for row in rows),
+        is_json=json,
     )
 
 

@@ -16,8 +16,8 @@ from api.asked.engagements import EngagementChanges, NewEngagement
 from api.etags import IfMatch, unless_changed
 from ledger import entries, errors
 from ledger.access.looks import Shown
-from ledger.commands.candidates import handle_id_of
 from ledger.commands.engagements import CorrectEngagement, RetractEngagement
+from ledger.commands.handles import handle_id_of
 from ledger.store import erased
 from ledger.words import CandidateId, Handle, Position, Text
 from projections import erasures, handles

@@ -10,7 +10,7 @@ from api.answers.candidates import Reach
 from api.asked.candidates import HandleChanges, NewCandidateHandle
 from ledger import errors
 from ledger.access.looks import Shown
-from ledger.commands.candidates import AddHandle, CorrectHandle, RemoveHandle, claim_id_of
+from ledger.commands.handles import AddHandle, CorrectHandle, RemoveHandle, claim_id_of
 from ledger.words import CandidateId
 from projections import handles
 

@@ -1,7 +1,7 @@
 """Imports: bring a file in, see how far it is and what became of it, take it back."""
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,22 +12,19 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access import Caller, Importer, Reader
 from api.answers import Page
-from api.answers.running import Import, ImportProgress, Running
+from api.answers.running import Import, Running
 from api.as_of import AsOf
 from api.asked.follow_ups import Because
 from api.asked.imports import FILE, options_said
+from api.bringing import begun, progress, running
 from api.paging import After, Cursors, Limit
-from api.sent import Upload
 from api.spool import Received
 from api.uploads import Run, Uploads
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.commands.imports import ReinstateImport, RevertImport
-from ledger.imports.bringer import Bringer
 from ledger.imports.deciding import check_may_turn
-from ledger.imports.funnel import bring_in, import_id_of
 from ledger.imports.options import Options
-from ledger.imports.progress import Progress
 from ledger.words import Position
 from projections import imports
 
@@ -172,60 +169,9 @@ def reinstate_import(
     return _one(caller, request, import_id)
 
 
-def begun(
-    caller: Caller,
-    uploads: Uploads,
-    upload: Upload,
-    options: Options,
-    *,
-    preview_of: str,
-    end: Callable[[], None] | None = None,
-) -> Run:
-    """Begin to bring a file in or, where it is a `preview_of` something, to look at it only.
-
-    At its end the upload is dropped, unless another `end` is given.
-    """
-    installation = caller.installation
-
-    def work(tell: Any) -> Any:
-        return bring_in(
-            installation.ledger,
-            installation.knowledge(),
-            upload.path,
-            filename=upload.filename,
-            by=Bringer(caller.actor, caller.principal.scopes),
-            is_dry_run=bool(preview_of),
-            tell=tell,
-            options=options,
-        )
-
-    import_id = import_id_of(installation.knowledge(), upload.sha256)
-    return uploads.start(
-        caller.workspace,
-        import_id,
-        upload.sha256,
-        work,
-        end=end or upload.drop,
-        preview_of=preview_of,
-    )
-
-
 def _check_may_turn(caller: Caller, import_id: UUID) -> None:
     database, scopes = caller.installation.database, caller.principal.scopes
     check_may_turn(database, caller.workspace, import_id, scopes)
-
-
-def running(run: Run) -> Running:
-    """Return how far an import or a preview is."""
-    failure = run.outcome.exception() if run.outcome.done() else None
-    return Running(
-        id=run.import_id,
-        state="failed" if failure else "running",
-        sha256=run.sha256,
-        progress=_progress(run.progress),
-        problem=str(failure) if isinstance(failure, errors.LedgerError) else None,
-        report=None if failure or not run.outcome.done() else run.outcome.result().as_json(),
-    )
 
 
 def _end_of(run: Run) -> ServerSentEvent:
@@ -247,11 +193,7 @@ def _one(caller: Caller, request: Request, import_id: UUID) -> Import:
 def _import(caller: Caller, row: imports.Import, uploads: Uploads) -> Import:
     run = uploads.find(caller.workspace, row.stream_id) if row.state == "running" else None
     fields = {name: getattr(row, name) for name in _SAME}
-    return Import(id=row.stream_id, progress=_progress(run and run.progress), **fields)
+    return Import(id=row.stream_id, progress=progress(run and run.progress), **fields)
 
 
 _SAME = tuple(name for name in Import.model_fields if name not in {"id", "progress"})
-
-
-def _progress(told: Progress | None) -> ImportProgress | None:
-    return told and ImportProgress.model_validate(told)

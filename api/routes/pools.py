@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from api import pools as answers
 from api.access import Caller, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.groups import BoardColumn, Member, Pool
@@ -50,7 +51,7 @@ def list_pools(
     with caller.moment(as_of) as moment:
         rows = pools.page(moment, after=_CURSORS.read(cursor), limit=limit + 1)
     page, following = _CURSORS.cut(rows, limit, lambda row: row.stream_id)
-    return Page(items=[_pool(row) for row in page], next_cursor=following)
+    return Page(items=[answers.pool(row) for row in page], next_cursor=following)
 
 
 @router.get("/{pool_id}")
@@ -104,7 +105,7 @@ def list_pool_members(
         people = profile.of_candidates(moment, [row.candidate_id for row in page])
     caller.looked(Shown.LIST, count=len(page))
     items = [
-        _member(
+        answers.member(
             row,
             people[row.candidate_id].name if row.candidate_id in people else "",
             row.stage or stages[0],
@@ -136,7 +137,8 @@ def read_board(
                 stage=stage,
                 member_count=placed[0].member_count if placed else 0,
                 members=[
-                    _member(each, names.get(each.candidate_id, ""), stage) for each in placed
+                    answers.member(each, names.get(each.candidate_id, ""), stage)
+                    for each in placed
                 ],
             )
             for stage, placed in columns.items()
@@ -166,33 +168,10 @@ def move_in_pool(caller: Writer, pool_id: UUID, candidate_id: UUID, given: Stage
 
 def _one(caller: Caller, pool_id: UUID, as_of: str | None = None) -> Pool:
     with caller.moment(as_of) as moment:
-        return caller.tagged(_pool(_known(moment, pool_id)))
-
-
-def _member(row: pool_members.Membership, name: str, stage: str) -> Member:
-    return Member(
-        candidate_id=row.candidate_id,
-        name=name,
-        joined_at=row.joined_at,
-        stage=stage,
-        moved_at=row.moved_at,
-    )
+        return caller.tagged(answers.pool(_known(moment, pool_id)))
 
 
 def _known(moment: Moment, pool_id: UUID) -> pools.Pool:
     for row in pools.one(moment, pool_id):
         return row
     raise errors.Unknown(f"No pool has the id {pool_id}.")
-
-
-def _pool(row: pools.Pool) -> Pool:
-    return Pool(
-        id=row.stream_id,
-        name=row.name,
-        description=row.description,
-        stages=list(row.stages or POOL_STAGES),
-        is_archived=row.is_archived,
-        created_at=row.created_at,
-        member_count=row.member_count,
-        version=row.version,
-    )

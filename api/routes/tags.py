@@ -10,7 +10,7 @@ from api.answers import Page
 from api.answers.groups import TagCount
 from api.as_of import AsOf
 from api.paging import After, Cursors, Limit
-from ledger.commands.candidates import AddTag, RemoveTag
+from ledger.commands.tags import AddTag, RemoveTag
 from ledger.words import Line, Tag
 from projections import tags
 

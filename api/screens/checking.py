@@ -16,6 +16,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from phonenumbers import SUPPORTED_REGIONS
 from pydantic import BaseModel, Field, StringConstraints
 
+from api import bringing
 from api.access import Caller, Importer
 from api.routes import imports
 from api.screens import columns, forms, report_words, showing
@@ -112,7 +113,7 @@ def bring_in(caller: Importer, request: Request, waiting_id: UUID, said: SaidOfI
     options = said.on(found.options)
     _stop_preview(caller, request, found)
     upload = found.take(caller.installation.settings.data)
-    run = imports.begun(caller, request.app.state.uploads, upload, options, preview_of="")
+    run = bringing.begun(caller, request.app.state.uploads, upload, options, preview_of="")
     # A short one is done before the next page is asked for.
     with suppress(errors.LedgerError):
         # What was wrong, the page of the import says.
@@ -142,7 +143,7 @@ async def follow_check(
     run: Annotated[Run, Depends(_looked_through)],
 ) -> AsyncIterator[ServerSentEvent]:
     """Send how far looking through the file is, and at its end what leads on."""
-    now = imports.running(run)
+    now = bringing.running(run)
     path = f"/import/check/{waiting_id}"
     async for told in imports.follow_import(caller, request, run.import_id, now):
         is_over = told.event != "progress"
@@ -172,7 +173,7 @@ def _checked(caller: Caller, request: Request, seen: Seen, found: Waiting) -> Re
         "countries": _countries(),
     }
     if report is None and not problem:
-        progress = imports.running(run).progress
+        progress = bringing.running(run).progress
         values["progress"] = progress
         if seen.target == "check":
             return showing.part(seen, caller, "checking_part.html", **values)
@@ -213,7 +214,7 @@ def _preview(caller: Caller, request: Request, found: Waiting) -> Run:
     run = uploads.preview(caller.workspace, import_id, preview_of)
     if run is not None:
         return run
-    return imports.begun(
+    return bringing.begun(
         caller, uploads, found.upload, found.options, preview_of=preview_of, end=lambda: None
     )
 

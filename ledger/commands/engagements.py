@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from ledger import errors
 from ledger.commands import Command
-from ledger.commands.candidates import AddCandidate, GivenHandle, handle_id_of
+from ledger.commands.candidates import AddCandidate
+from ledger.commands.handles import GivenHandle, handle_id_of
 from ledger.entries import Entry
 from ledger.events import EngagementCorrected, EngagementRecorded, EngagementRetracted
 from ledger.handles import is_shared

@@ -1,9 +1,13 @@
 """What an erasure did, or would do: counts and places, and nothing about the person."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from ledger.erasure.mentions import Naming
+from ledger.erasure.subject import Subject
 
 LISTED_MAX = 1_000
 """So many places are listed; all of them are counted."""
@@ -38,3 +42,30 @@ class Receipt:
     def as_json(self) -> dict[str, Any]:
         """Return the receipt as it is answered and shown."""
         return asdict(self)
+
+
+def receipt_of(
+    known: Subject,
+    naming: Naming,
+    decided: Sequence[int],
+    *,
+    suppressed_count: int | None = None,
+    is_dry_run: bool = True,
+    **done: object,
+) -> Receipt:
+    """Return what erasing somebody does, from what was found of them and among others."""
+    elsewhere = sorted({*decided, *(each.position for each in naming.restated)})
+    mentions = sorted(set(naming.mentions) - set(decided))
+    return Receipt(
+        candidate_id=known.ids[0],
+        candidate_ids=known.ids,
+        is_dry_run=is_dry_run,
+        event_count=known.event_count,
+        events_by_type=dict(sorted(known.kinds.items())),
+        emptied_elsewhere=tuple(elsewhere),
+        restated_count=len(naming.restated),
+        mentions=tuple(mentions[:LISTED_MAX]),
+        mention_count=len(mentions),
+        suppressed_count=len(known.handles) if suppressed_count is None else suppressed_count,
+        **done,  # pyright: ignore[reportArgumentType] - where and when it was done
+    )

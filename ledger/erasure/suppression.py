@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger import errors, secret_files
-from ledger.handles import is_shared, key_of
-from ledger.words import Handle
 
 _KEY_BYTES = 32
 _MARK_DIGITS = 8
@@ -76,12 +74,3 @@ class SuppressionKey:
 
 def _keyed(key: bytes, text: str) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
-
-
-def compared(handle: Handle, region: str | None) -> Compared | None:
-    """Return a handle as it is compared; nothing for one that recognises nobody."""
-    try:
-        key = key_of(handle, region)
-    except errors.Invalid:
-        return None
-    return None if is_shared(handle) else Compared(handle.type.value, key)

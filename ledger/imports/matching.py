@@ -16,7 +16,7 @@ import orjson
 from psycopg.rows import tuple_row
 
 from ledger import errors
-from ledger.commands.candidates import handle_names
+from ledger.commands.handles import handle_names
 from ledger.database import Database
 from ledger.handles import is_shared, key_of
 from ledger.ids import as_array, id_of

@@ -21,7 +21,7 @@ from ledger.imports.plan import Ground, Outcome, Plan
 from ledger.imports.records import Person
 from ledger.imports.whose import Finding, Found
 from ledger.known import Newcomer
-from ledger.traits import Held
+from ledger.likeness.traits import Held
 from ledger.words import CandidateId, Origin, Profile, StreamId
 
 _NOTHING_TOLD: frozenset[str] = frozenset()

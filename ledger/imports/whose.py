@@ -16,7 +16,7 @@ from ledger.imports.matching import (
 )
 from ledger.imports.plan import STRANGER, Ground, Met, Plan
 from ledger.imports.records import Person, Skipped
-from ledger.names import clearly_differ
+from ledger.likeness.names import clearly_differ
 from ledger.words import CandidateId, HandleType, StreamId
 
 UNRECOGNISABLE = "no address, number or profile link by which to recognise them again"

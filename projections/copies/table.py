@@ -16,6 +16,9 @@ Type = Literal["string", "integer", "boolean", "date", "datetime", "object", "ar
 # ISO 8601 in UTC, to the microsecond, whatever a database's settings are.
 _INSTANT = """to_char({} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 
+OF_SOMEBODY = {"candidate_id": "candidates"}
+"""The rows of a table speak of somebody who stands in `candidates`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -9,8 +9,9 @@ from psycopg import Connection
 
 from api.installation import Installation
 from ledger.commands import Command
-from ledger.commands.candidates import AddCandidate, GivenHandle
+from ledger.commands.candidates import AddCandidate
 from ledger.commands.engagements import RecordEngagement
+from ledger.commands.handles import GivenHandle
 from ledger.entries import Entry, Recorded
 from ledger.events import EngagementRecorded, ImportCompleted, ImportStarted
 from ledger.ids import id_of, new_id

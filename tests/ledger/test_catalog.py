@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.installation import Installation
+from ledger import events
 from ledger.events import GLOSSARY, Event
 from ledger.migrations import SCHEMA
 from projections import VIEWS
@@ -155,6 +156,17 @@ def _queries(code: str) -> Iterator[str]:
             yield innermost[1]
             text = f"{text[: innermost.start()]} {text[innermost.end() :]}"
         yield text
+
+
+def test_every_event_stands_in_the_glossary_and_is_had_from_it() -> None:
+    declared = {
+        event.__name__
+        for event in Event.__subclasses__()
+        if event.__module__.startswith(events.__name__)
+    }
+
+    assert declared == GLOSSARY.keys()
+    assert declared <= set(events.__all__)
 
 
 @pytest.mark.parametrize("event", GLOSSARY.values(), ids=list(GLOSSARY))

@@ -7,19 +7,11 @@ import pytest
 
 from api.installation import Installation
 from ledger import errors
-from ledger.commands.candidates import (
-    AddCandidate,
-    AddHandle,
-    AddTag,
-    CorrectHandle,
-    NoteAttachment,
-    RemoveHandle,
-    RemoveTag,
-    UpdateCandidate,
-    handle_id_of,
-)
+from ledger.commands.candidates import AddCandidate, NoteAttachment, UpdateCandidate
+from ledger.commands.handles import AddHandle, CorrectHandle, RemoveHandle, handle_id_of
 from ledger.commands.imports import RevertImport
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
+from ledger.commands.tags import AddTag, RemoveTag
 from ledger.entries import Recorded
 from ledger.ids import new_id
 from ledger.words import Attachment, CandidateId

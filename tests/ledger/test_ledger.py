@@ -14,8 +14,9 @@ from ledger import errors
 from ledger.archive.log import export_lines
 from ledger.archive.reading import read_log
 from ledger.canonical import canonical
-from ledger.commands.candidates import AddCandidate, GivenHandle
+from ledger.commands.candidates import AddCandidate
 from ledger.commands.engagements import RecordEngagement
+from ledger.commands.handles import GivenHandle
 from ledger.events import EngagementRecorded
 from ledger.ids import new_id
 from ledger.words import Handle, HandleType, Kind

@@ -14,10 +14,11 @@ import rfc8785
 from api.installation import Installation
 from ledger import errors
 from ledger.commands import Command
-from ledger.commands.candidates import AddCandidate, AddTag, UpdateCandidate
+from ledger.commands.candidates import AddCandidate, UpdateCandidate
 from ledger.commands.engagements import RecordEngagement
 from ledger.commands.merges import MergeCandidates
 from ledger.commands.pools import CreatePool, JoinPool
+from ledger.commands.tags import AddTag
 from ledger.entries import Entry, Recorded
 from ledger.events import EngagementRecorded, TagAdded
 from ledger.ids import new_id

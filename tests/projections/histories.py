@@ -19,15 +19,17 @@ from ledger.commands import (
     candidates,
     engagements,
     follow_ups,
+    handles,
     look_alikes,
     merges,
     pools,
     privacy,
     retention,
     searches,
+    tags,
 )
 from ledger.commands import imports as of_imports
-from ledger.commands.candidates import handle_id_of
+from ledger.commands.handles import handle_id_of
 from ledger.entries import Entry
 from ledger.events import ImportCompleted
 from ledger.ids import id_of, new_id
@@ -86,7 +88,7 @@ def _of_people(names: Names, a: int, b: int, known: Known) -> dict[str, Command]
     who = names("candidate", a)
     handle = email(f"p{b}@x.example")
     handle_id = handle_id_of(known, handle)
-    given = candidates.GivenHandle(handle=handle, label=f"L{a}" if a % 2 else None)
+    given = handles.GivenHandle(handle=handle, label=f"L{a}" if a % 2 else None)
     fact = {_FACTS[b]: None if a == b else f"F{a}{b}"}
     return {
         "add": candidates.AddCandidate.model_validate(
@@ -95,8 +97,8 @@ def _of_people(names: Names, a: int, b: int, known: Known) -> dict[str, Command]
         "update": candidates.UpdateCandidate.model_validate(
             {"candidate_id": who, "profile": fact}
         ),
-        "handle": candidates.AddHandle(candidate_id=who, given=given),
-        "correct handle": candidates.CorrectHandle.model_validate(
+        "handle": handles.AddHandle(candidate_id=who, given=given),
+        "correct handle": handles.CorrectHandle.model_validate(
             {
                 "candidate_id": who,
                 "handle_id": handle_id,
@@ -104,9 +106,9 @@ def _of_people(names: Names, a: int, b: int, known: Known) -> dict[str, Command]
                 "label": f"C{b}",
             }
         ),
-        "remove handle": candidates.RemoveHandle(candidate_id=who, handle_id=handle_id),
-        "tag": candidates.AddTag(candidate_id=who, tag="TAG" if a % 2 else f"tag{b}"),
-        "untag": candidates.RemoveTag(candidate_id=who, tag=f"tag{b}" if b else "tag"),
+        "remove handle": handles.RemoveHandle(candidate_id=who, handle_id=handle_id),
+        "tag": tags.AddTag(candidate_id=who, tag="TAG" if a % 2 else f"tag{b}"),
+        "untag": tags.RemoveTag(candidate_id=who, tag=f"tag{b}" if b else "tag"),
         "promise": follow_ups.PromiseFollowUp.model_validate(
             {
                 "candidate_id": who,

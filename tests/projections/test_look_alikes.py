@@ -15,7 +15,7 @@ from ledger.entries import Entry
 from ledger.events import CandidateAdded
 from ledger.handles import key_of
 from ledger.ids import new_id
-from ledger.traits import held
+from ledger.likeness.traits import held
 from ledger.words import CandidateId, Handle, HandleType, Profile, StreamId
 from projections import look_alikes
 from projections.look_alikes import Alike, Newcomer, Pair, State

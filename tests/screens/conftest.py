@@ -1,25 +1,17 @@
 """Screens in a real browser: a page may complain of nothing."""
 
-import shutil
 from collections.abc import Callable, Generator
 from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from api.demo.fill import fill
 from api.installation import Installation
 from api.screens.seen import ZONE_COOKIE
+from tests.browsers import started_chromium
 
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _PEOPLE = 40
 
 NewPage = Callable[..., Page]
@@ -29,12 +21,8 @@ NewPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def chromium() -> Generator[Browser]:
     """Start one browser a session; each page has a context of its own."""
-    if _CHROMIUM is None:
-        pytest.skip("there is no Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGS)
+    with started_chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

@@ -1,17 +1,8 @@
 // Signing in with a passkey, where the browser has any notion of them.
+import { sent } from "./sent.js";
+
 const place = document.getElementById("passkey");
 const status = place.querySelector("[role=status]");
-
-async function sent(path, body) {
-  const answer = await fetch(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  const told = await answer.json();
-  if (!answer.ok) throw new Error(told.detail || told.title);
-  return told;
-}
 
 async function signIn() {
   status.textContent = "";

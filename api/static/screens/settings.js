@@ -1,15 +1,5 @@
 // Settings: passkeys that the browser makes.
-
-async function sent(path, body) {
-  const answer = await fetch(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  const told = await answer.json();
-  if (!answer.ok) throw new Error(told.detail || told.title);
-  return told;
-}
+import { sent } from "./sent.js";
 
 const form = document.getElementById("new-passkey");
 if (form && window.PublicKeyCredential?.parseCreationOptionsFromJSON) {

@@ -1,18 +1,16 @@
 """The pages in a real browser: forms under their policy, passkeys of a virtual device."""
 
-import shutil
 from collections.abc import Generator
 from uuid import UUID
 
 import httpx2
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from api.installation import Installation
 from tests.api.signing_in.conftest import EMAIL, PASSWORD, Browser, link_of
+from tests.browsers import started_chromium
 
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 _MAKES = """async (options) => {
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
   return (await navigator.credentials.create({ publicKey })).toJSON();
@@ -22,17 +20,13 @@ _MAKES = """async (options) => {
 @pytest.fixture
 def page(browser: Browser) -> Generator[Page]:
     """Open a page of the server at localhost; what it complains of fails the test."""
-    if _CHROMIUM is None:
-        pytest.skip("there is no Chromium: apt-get install chromium")
     address = str(browser(host="localhost").base_url)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+    with started_chromium() as started:
         opened = started.new_context(base_url=address).new_page()
         complaints: list[str] = []
         opened.on("pageerror", lambda error: complaints.append(str(error)))
         opened.on("console", lambda said: complaints.append(said.text))
         yield opened
-        started.close()
     # A browser asks every site for its icon.
     assert [each for each in complaints if "404" not in each] == []
 

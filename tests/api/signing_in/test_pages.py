@@ -65,7 +65,7 @@ def test_every_page_is_kept_nowhere_and_loads_only_what_is_ours(
             assert not re.search(
                 r"(src|href)=\"(?!/)|style=|<style|onclick|<script>", answer.text
             )
-    for part in ("app.css", "passkey.js"):
+    for part in ("app.css", "passkey.js", "sent.js"):
         assert browser().get(f"/static/now/{part}").status_code == 200
     assert browser().get("/static/now/..%2Fswagger").status_code == 404
 

@@ -12,7 +12,7 @@ from api.installation import Installation
 from ledger import errors
 from ledger.archive.believing import Believed
 from ledger.archive.histories import opened_history
-from ledger.commands.candidates import AddTag, UpdateCandidate
+from ledger.commands.candidates import UpdateCandidate
 from ledger.commands.engagements import (
     CorrectEngagement,
     RecordEngagement,
@@ -20,6 +20,7 @@ from ledger.commands.engagements import (
 )
 from ledger.commands.imports import RevertImport
 from ledger.commands.merges import MergeCandidates
+from ledger.commands.tags import AddTag
 from ledger.entries import Entry
 from ledger.ids import new_id
 from ledger.words import CandidateId, Position, StreamId

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from api.installation import Installation
 from ledger.commands.applications import OpenApplication
-from ledger.commands.candidates import AddCandidate, AddTag, GivenHandle
+from ledger.commands.candidates import AddCandidate
 from ledger.commands.engagements import RecordEngagement
 from ledger.commands.follow_ups import PromiseFollowUp
+from ledger.commands.handles import GivenHandle
 from ledger.commands.look_alikes import KeepApart
 from ledger.commands.merges import MergeCandidates
 from ledger.commands.pools import CreatePool, JoinPool
+from ledger.commands.tags import AddTag
 from ledger.ids import new_id
 from ledger.words import CandidateId
 from tests.ledger.stories import given_email, known_candidate, record, rows

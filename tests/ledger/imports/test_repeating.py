@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from api.installation import Installation
-from ledger.commands.candidates import RemoveHandle, UpdateCandidate, handle_id_of
+from ledger.commands.candidates import UpdateCandidate
 from ledger.commands.engagements import RetractEngagement
+from ledger.commands.handles import RemoveHandle, handle_id_of
 from ledger.imports.report import Report
 from ledger.words import CandidateId, Handle, HandleType
 from tests.ledger.imports.exports import (

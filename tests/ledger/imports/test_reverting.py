@@ -7,7 +7,7 @@ import pytest
 
 from api.installation import Installation
 from ledger import errors
-from ledger.commands.candidates import AddHandle
+from ledger.commands.handles import AddHandle
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.entries import Entry
 from ledger.ids import new_id

@@ -8,11 +8,9 @@ import pytest
 
 from api.installation import Installation
 from ledger.archive.log import export_lines
-from ledger.commands.candidates import (
-    AddTag,
-)
 from ledger.commands.engagements import CorrectEngagement
 from ledger.commands.pools import CreatePool, JoinPool
+from ledger.commands.tags import AddTag
 from ledger.imports.bringer import Bringer
 from ledger.imports.funnel import bring_in
 from ledger.imports.progress import Progress

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from api.installation import Installation
-from ledger.commands.candidates import (
-    AddCandidate,
+from ledger.commands.candidates import AddCandidate
+from ledger.commands.handles import (
     AddHandle,
     CorrectHandle,
     GivenHandle,

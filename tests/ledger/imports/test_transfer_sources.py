@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.installation import Installation
-from ledger.commands.candidates import (
-    UpdateCandidate,
-)
+from ledger.commands.candidates import UpdateCandidate
 from ledger.commands.engagements import RecordEngagement, RetractEngagement
 from ledger.commands.imports import RevertImport
 from ledger.entries import Entry

@@ -7,8 +7,8 @@ import pytest
 
 from api.installation import Installation
 from ledger import errors
-from ledger.commands.candidates import AddHandle, CorrectHandle, GivenHandle, handle_id_of
 from ledger.commands.engagements import RecordWithHolder
+from ledger.commands.handles import AddHandle, CorrectHandle, GivenHandle, handle_id_of
 from ledger.imports.report import Report
 from ledger.words import Handle, HandleType
 from tests.ledger.imports.exports import CONTACTS, table, zipped

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from api.installation import Installation
 from ledger.commands.applications import OpenApplication
-from ledger.commands.candidates import AddCandidate, AddTag
+from ledger.commands.candidates import AddCandidate
 from ledger.commands.engagements import CorrectEngagement
 from ledger.commands.follow_ups import PromiseFollowUp
 from ledger.commands.imports import ExplainColumns
@@ -14,6 +14,7 @@ from ledger.commands.look_alikes import KeepApart
 from ledger.commands.merges import MergeCandidates
 from ledger.commands.pools import CreatePool, JoinPool
 from ledger.commands.searches import SaveSearch
+from ledger.commands.tags import AddTag
 from ledger.entries import Entry
 from ledger.events import CandidateAdded
 from ledger.words import CandidateId, Profile, StreamId

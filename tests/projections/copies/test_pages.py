@@ -1,27 +1,19 @@
-import shutil
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from api.installation import Installation
 from ledger.commands.follow_ups import PromiseFollowUp
 from ledger.commands.pools import CreatePool, JoinPool
 from projections.copies import pages
 from projections.moment import Moment
+from tests.browsers import started_chromium
 from tests.ledger.stories import call, record
 from tests.projections.copies.histories import ADA, person, rich
 
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _RAN = "window.ran=1"
 PAYLOADS = (
     f"<script>{_RAN}</script>", f"<img src=x onerror={_RAN}>", f"<svg onload={_RAN}>",
@@ -46,12 +38,8 @@ PAYLOADS = (
 @pytest.fixture(scope="module")
 def browser() -> Generator[Browser]:
     """Start the system's Chromium without a window."""
-    if _CHROMIUM is None:
-        pytest.skip("there is no Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+    with started_chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

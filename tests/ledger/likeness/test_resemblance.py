@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.blocking import keys_of
 from ledger.handles import key_of
-from ledger.resemblance import FAINT_FROM, SHOWN_FROM, Resemblance, resemblance
-from ledger.traits import (
+from ledger.likeness.blocking import keys_of
+from ledger.likeness.resemblance import FAINT_FROM, SHOWN_FROM, Resemblance, resemblance
+from ledger.likeness.traits import (
     Held,
     Traits,
     digits_of,

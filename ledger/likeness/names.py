@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Indel
 
-from ledger.nicknames import are_forms_of_one_name
-from ledger.spelling import consonants_of, script_of, sound_of, words_of
+from ledger.likeness.nicknames import are_forms_of_one_name
+from ledger.likeness.spelling import consonants_of, script_of, sound_of, words_of
 
 # A slip of the finger is one letter; in long words, two.
 _LONG = 7

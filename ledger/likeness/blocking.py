@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
-from ledger.nicknames import groups_of
-from ledger.spelling import sound_of, words_of
-from ledger.traits import Traits, digits_of, letters_of, mailbox_of, place_key, slug_of
+from ledger.likeness.nicknames import groups_of
+from ledger.likeness.spelling import sound_of, words_of
+from ledger.likeness.traits import Traits, digits_of, letters_of, mailbox_of, place_key, slug_of
 
 # The end of a number, which national and international form share.
 LAST_DIGITS = 8

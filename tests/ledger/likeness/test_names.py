@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.names import Likeness, clearly_differ, likeness
-from ledger.spelling import words_of
+from ledger.likeness.names import Likeness, clearly_differ, likeness
+from ledger.likeness.spelling import words_of
 
 _OF_ONE_PERSON = {
     ("Anna Müller", "Dr. Anna Müller, Ph.D."): Likeness.SAME,

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ledger.names import Likeness, likeness
-from ledger.spelling import words_of
-from ledger.traits import (
+from ledger.likeness.names import Likeness, likeness
+from ledger.likeness.spelling import words_of
+from ledger.likeness.traits import (
     Held,
     Traits,
     digits_of,

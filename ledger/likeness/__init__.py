@@ -1,0 +1,1 @@
+"""Do two people look alike? Their names, their traits, who is worth comparing, and how much."""

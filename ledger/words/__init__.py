@@ -1,0 +1,57 @@
+"""The words of the trade as types: the values that events, commands and answers share."""
+
+from ledger.words.choices import (
+    POOL_STAGES,
+    ApplicationOutcome,
+    CallOutcome,
+    Direction,
+    HandleStatus,
+    HandleType,
+    Kind,
+    LegalBasis,
+    Origin,
+    Purpose,
+    RetentionStart,
+    Role,
+    Scope,
+    Visibility,
+)
+from ledger.words.facts import Attachment, Education, Employment, Handle, Participant, Profile
+from ledger.words.ids import ActorId, CandidateId, Position, StreamId, Version, WorkspaceId
+from ledger.words.values import Instant, Line, PlainJson, Several, Tag, Text, Value
+
+__all__ = [
+    "POOL_STAGES",
+    "ActorId",
+    "ApplicationOutcome",
+    "Attachment",
+    "CallOutcome",
+    "CandidateId",
+    "Direction",
+    "Education",
+    "Employment",
+    "Handle",
+    "HandleStatus",
+    "HandleType",
+    "Instant",
+    "Kind",
+    "LegalBasis",
+    "Line",
+    "Origin",
+    "Participant",
+    "PlainJson",
+    "Position",
+    "Profile",
+    "Purpose",
+    "RetentionStart",
+    "Role",
+    "Scope",
+    "Several",
+    "StreamId",
+    "Tag",
+    "Text",
+    "Value",
+    "Version",
+    "Visibility",
+    "WorkspaceId",
+]
