@@ -1,6 +1,7 @@
 """The HTTP API: every route, and what surrounds them.
 
-candidates    POST, GET /candidates · GET, PATCH …/{id} · GET …/facts · POST …/attachments
+candidates    POST, GET /candidates · GET, PATCH …/{id} · GET …/facts, …/known-through
+              POST …/attachments
 handles       POST /candidates/{id}/handles · PATCH, DELETE …/{handle_id}
 tags          PUT, DELETE /candidates/{id}/tags/{tag} · GET /tags
 today         GET /today
@@ -66,6 +67,7 @@ from api.routes import (
     imports,
     insights,
     keys,
+    known_through,
     log,
     looks,
     me,
@@ -93,9 +95,9 @@ from api.uploads import Uploads
 THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
-    candidates, handles, tags, today, timeline, engagements, pools, searches, follow_ups,
-    applications, merges, duplicates, privacy, retention, erasure, imports, proofs, log, diff,
-    views, session, workspaces, members, keys, me, looks, insights,
+    candidates, known_through, handles, tags, today, timeline, engagements, pools, searches,
+    follow_ups, applications, merges, duplicates, privacy, retention, erasure, imports, proofs,
+    log, diff, views, session, workspaces, members, keys, me, looks, insights,
 )  # fmt: skip
 
 

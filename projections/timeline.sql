@@ -4,7 +4,9 @@ select workspace_id, stream_id, version, position, candidate_id, subject_id, eve
        (payload ->> 'is_cancelled')::boolean as is_cancelled,
        -- Whose it is, where its author keeps it to themselves.
        case when payload ->> 'visibility' = 'private' then actor_id end as private_to,
-       occurred_at, changes, edit_count
+       occurred_at, changes, edit_count,
+       -- Short, whatever a source calls it; to be compared and no more.
+       md5(payload ->> 'conversation_id')::uuid as conversation_key
 from {events}
 
 -- readable
@@ -31,6 +33,7 @@ where (t.private_to is null or t.private_to = any(%(own)s::uuid[]))
 -- index
 (workspace_id, candidate_id, occurred_at, position)
 (workspace_id, occurred_at, position)
+(workspace_id, conversation_key, candidate_id) where conversation_key is not null
 
 -- private
 changes
@@ -165,3 +168,32 @@ from (
 where direction <> before_direction and occurred_at - before_at <= %(within)s
 group by month_on, direction
 order by month_on, direction
+
+-- read known_through
+with own as materialized (
+    select t.conversation_key, min(t.kind) as kind, max(t.occurred_at) as last_at
+    from timeline t
+    where t.workspace_id = %(workspace)s and t.candidate_id = %(candidate)s
+      and t.conversation_key is not null and t.is_cancelled is not true
+      and t.occurred_at <= %(now)s
+    group by t.conversation_key
+    order by last_at desc
+    limit %(conversations_max)s
+), together as materialized (
+    select o.conversation_key, o.kind, o.last_at, said.candidate_id,
+           count(*) over (partition by o.conversation_key) as people_count
+    from own o
+    cross join lateral (
+        select distinct t.candidate_id
+        from timeline t
+        where t.workspace_id = %(workspace)s and t.conversation_key = o.conversation_key
+          and t.is_cancelled is not true and t.occurred_at <= %(now)s
+    ) said
+)
+select candidate_id, count(*) as conversation_count, max(last_at) as last_at,
+       array_agg(kind order by kind) as kinds
+from together
+where candidate_id <> %(candidate)s and people_count <= %(people_max)s
+group by candidate_id
+order by conversation_count desc, last_at desc, candidate_id
+limit %(limit)s

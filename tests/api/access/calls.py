@@ -113,6 +113,7 @@ _PEOPLE = {
         _CANDIDATE + "/attachments", {"filename": "cv.pdf", "type": "resume"}
     ),
     "GET /v1/candidates/{candidate_id}/facts": _call(_CANDIDATE + "/facts"),
+    "GET /v1/candidates/{candidate_id}/known-through": _call(_CANDIDATE + "/known-through"),
     "POST /v1/candidates/{candidate_id}/handles": _call(
         _CANDIDATE + "/handles", {"type": "email", "value": "{address}"}
     ),

@@ -119,6 +119,7 @@ SHOWS = {
     f"GET {_ONE}": Asking(Shown.PROFILE),
     f"PATCH {_ONE}": Asking(Shown.PROFILE, json={"title": "Analyst"}),
     f"GET {_ONE}/facts": Asking(Shown.FACTS),
+    f"GET {_ONE}/known-through": Asking(Shown.TIMELINE),
     f"POST {_ONE}/handles": Asking(
         Shown.PROFILE, json={"type": "email", "value": "a@example.com"}
     ),

@@ -19,6 +19,7 @@ from tests.api.access.private_places import (
 
 # What shows an engagement itself; the others show what follows from it.
 _SHOW_IT = 3
+_NOBODY = '{"items":[],"next_cursor":null}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,3 +304,20 @@ def test_a_batch_and_a_repeated_key_say_nothing_of_it(people: People, story: Sto
     assert first.status_code == 201
     assert canary not in batch.text + repeat.text
     assert holding(read_of(other.talk, story.candidate), canary) == []
+
+
+def test_through_whom_somebody_is_known_follows_from_nothing_private(
+    people: People, story: Story
+) -> None:
+    friend = story.author.talk.post("/v1/candidates", json={"first_name": "Grace"}).json()
+    told = {"kind": "meeting", "conversation_id": story.canary, "visibility": "private"}
+    position = _record(story.author.talk, friend["id"], **told)["position"]
+
+    for who, other in _others(people).items():
+        for place in (read_of, lambda *asked: read_as_of(*asked, position)):
+            for one in (friend["id"], story.candidate):
+                seen = place(other.talk, one)
+                assert [seen[at] for at in seen if "known-through" in at] == [_NOBODY], who
+    for who, reader in _readers(people, story).items():
+        seen = reader.talk.get(f"/v1/candidates/{story.candidate}/known-through").json()
+        assert [each["name"] for each in seen["items"]] == ["Grace"], who
