@@ -8,20 +8,21 @@ import pytest
 
 from projections.known_through import PEOPLE_MAX
 
+Talk = Callable[..., list[str]]
 Add = Callable[..., dict[str, Any]]
 DAY = "2026-06-01T09:00:00Z"
 
 
 @pytest.fixture
-def talk(client: httpx2.Client) -> Callable[..., str]:
+def talk(client: httpx2.Client) -> Talk:
     """Return what records one conversation on the timelines of several people."""
 
-    def talking(name: str, *people: str, kind: str = "email", **told: Any) -> str:
+    def talking(name: str, *people: str, kind: str = "email", **told: Any) -> list[str]:
         given = {"kind": kind, "conversation_id": name, "occurred_at": DAY} | told
-        for who in people:
-            answer = client.post("/v1/engagements", json=given | {"candidate_id": who})
-            assert answer.status_code == 201, answer.text
-        return answer.json()["id"] if people else ""
+        bodies = [given | {"candidate_id": who} for who in people]
+        answers = [client.post("/v1/engagements", json=body) for body in bodies]
+        assert [answer.status_code for answer in answers] == [201] * len(people)
+        return [answer.json()["id"] for answer in answers]
 
     return talking
 
@@ -38,7 +39,7 @@ def through(client: httpx2.Client, who: str, **query: Any) -> list[tuple[str, st
 
 
 def test_whoever_shares_most_conversations_comes_first(
-    client: httpx2.Client, three: list[str], talk: Callable[..., str]
+    client: httpx2.Client, three: list[str], talk: Talk
 ) -> None:
     ada, grace, mary = three
     talk("one", ada, mary)
@@ -57,7 +58,7 @@ def test_whoever_shares_most_conversations_comes_first(
 
 
 def test_many_mails_of_one_thread_are_one_conversation(
-    client: httpx2.Client, three: list[str], talk: Callable[..., str]
+    client: httpx2.Client, three: list[str], talk: Talk
 ) -> None:
     for hour in range(10, 14):
         talk("one", *three[:2], occurred_at=f"2026-06-01T{hour}:00:00Z")
@@ -70,7 +71,7 @@ def test_many_mails_of_one_thread_are_one_conversation(
 
 @pytest.mark.parametrize(("people", "found"), [(PEOPLE_MAX, 10), (PEOPLE_MAX + 1, 0)])
 def test_a_crowd_says_nothing_about_who_knows_whom(
-    client: httpx2.Client, add: Add, talk: Callable[..., str], people: int, found: int
+    client: httpx2.Client, add: Add, talk: Talk, people: int, found: int
 ) -> None:
     crowd = [add(first_name=f"P{each}")["id"] for each in range(people)]
     talk("all", *crowd)
@@ -82,7 +83,10 @@ def test_a_crowd_says_nothing_about_who_knows_whom(
     "told", [{"is_cancelled": True}, {"occurred_at": "2199-06-01T09:00:00Z"}]
 )
 def test_what_did_not_take_place_or_not_yet_is_left_aside(
-    client: httpx2.Client, three: list[str], talk: Callable[..., str], told: dict[str, Any]
+    client: httpx2.Client,
+    three: list[str],
+    talk: Talk,
+    told: dict[str, Any],
 ) -> None:
     talk("one", *three[:2], kind="meeting", **told)
 
@@ -90,10 +94,10 @@ def test_what_did_not_take_place_or_not_yet_is_left_aside(
 
 
 def test_what_was_taken_back_counts_as_of_then_alone(
-    client: httpx2.Client, three: list[str], talk: Callable[..., str]
+    client: httpx2.Client, three: list[str], talk: Talk
 ) -> None:
     ada, grace, _ = three
-    taken = talk("one", ada, grace)
+    *_, taken = talk("one", ada, grace)
     then = client.get("/v1/timeline").headers["Ledger-Position"]
     before = str(int(then) - 2)
     assert client.delete(f"/v1/engagements/{taken}").status_code in {200, 204}
@@ -104,7 +108,7 @@ def test_what_was_taken_back_counts_as_of_then_alone(
 
 
 def test_two_who_turned_out_to_be_one_are_not_known_through_themselves(
-    client: httpx2.Client, three: list[str], talk: Callable[..., str]
+    client: httpx2.Client, three: list[str], talk: Talk
 ) -> None:
     ada, grace, mary = three
     talk("one", ada, grace, mary)
