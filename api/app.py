@@ -20,7 +20,7 @@ retention     POST, GET /retention-rules · PUT, DELETE …/{id} · GET /privacy
 erasure       POST /candidates/{id}/erase · GET /suppression · POST /suppression/lift
 imports       POST, GET /imports · GET …/{id}, …/progress · POST …/stop, …/revert, …/reinstate
 proofs        GET /checkpoint · GET /proofs/inclusion · GET /proofs/consistency
-log           GET /events · GET /export · GET /diff
+log           GET /events · GET /export, /exports · GET /diff
 session       POST, GET, DELETE /session · PUT …/workspace · POST …/second-factor, …/proof,
               …/passkey, …/passkey/options, …/invitation · GET, DELETE /sessions · DELETE …/{id}
 me            GET, PATCH /me · PUT, DELETE …/password · POST, DELETE …/codes
@@ -46,6 +46,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from api import batch, openapi, problems
 from api.attempts import Attempts
 from api.comparing import Comparing
+from api.departures import Departures
 from api.gate import Gate
 from api.guarded import must_be_guarded
 from api.installation import Installation
@@ -114,6 +115,7 @@ def create_app(installation: Installation) -> FastAPI:
     app.state.installation = installation
     app.state.uploads = Uploads()
     app.state.comparing = Comparing()
+    app.state.departures = Departures()
     app.state.doors = Doors()
     app.state.places = Places()
     app.state.attempts = Attempts()

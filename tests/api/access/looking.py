@@ -20,6 +20,8 @@ SHOWS_NOBODY = {
     "DELETE /pools/{pool_id}/members/{candidate_id}",
     "POST /duplicates/decisions",
     "GET /tags",
+    # Of the caller's own exports, how many events and bytes.
+    "GET /exports",
     "GET /activity",
     "GET /suppression",
     "POST /suppression/lift",
