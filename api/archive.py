@@ -20,7 +20,7 @@ _START = Position(0)
 _TRIES = 3
 
 
-def _untold(_event_count: int) -> None:
+def _untold(_event_count: int, _event_total: int) -> None:
     pass
 
 
@@ -28,12 +28,12 @@ def whole(
     found: Installation,
     *,
     after: Position = _START,
-    tell: Callable[[int], None] = _untold,
+    tell: Callable[[int, int], None] = _untold,
 ) -> Iterator[bytes]:
     """Yield the archive of the whole ledger, or of what came after a position.
 
     Copies of the views tell of all there is, so they are in whole archives only. `tell` hears
-    how many events are written so far. Raise
+    how many events are written so far, and how many there are. Raise
     `errors.Invalid` if the ledger ends before that position.
     """
     with _signable(found) as now:

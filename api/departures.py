@@ -23,17 +23,17 @@ class Departure:
     workspace: WorkspaceId
     member: ActorId
     form: str
-    event_total: int | None
-    """How many events it will hold; nothing where it is a copy of the views."""
     id: UUID = field(default_factory=new_id)
     began_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     event_count: int = 0
+    event_total: int | None = None
+    """How many events it will hold; nothing where it is a copy of the views."""
     byte_count: int = 0
     state: Literal["writing", "written", "broken_off"] = "writing"
 
-    def tell(self, event_count: int) -> None:
-        """Take down how many events are written."""
-        self.event_count = event_count
+    def tell(self, event_count: int, event_total: int) -> None:
+        """Take down how many events are written, and how many there are."""
+        self.event_count, self.event_total = event_count, event_total
 
     def watched(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """Yield the pieces of the export, and take down how far it has come."""

@@ -68,7 +68,7 @@ where workspace_id = %(workspace)s and pool_id = %(pool)s
 order by candidate_id"""
 
 
-def _untold(_event_count: int) -> None:
+def _untold(_event_count: int, _event_total: int) -> None:
     pass
 
 
@@ -82,8 +82,8 @@ class Chosen:
     """Only what came after this position; of an archive alone."""
     viewer: Viewer = EVERYTHING
     """Who takes it out: what others keep private is in no copy of the views."""
-    tell: Callable[[int], None] = _untold
-    """Hears how many events of an archive of everybody are written so far."""
+    tell: Callable[[int, int], None] = _untold
+    """Hears how many events of an archive of everybody are written so far, and of how many."""
 
     @property
     def is_everybody(self) -> bool:

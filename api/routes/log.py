@@ -76,14 +76,8 @@ def export(
             f"The {export_format} holds what members keep private: ask an owner for it, or"
             " choose a format without that, such as html, csv or xlsx."
         )
-    form, head = FORMATS[export_format], caller.head()
-    is_history = export_format == "archive" and not candidate_ids
-    under_way = Departure(
-        caller.workspace,
-        caller.principal.member,
-        export_format,
-        event_total=max(head - (since or 0), 0) if is_history else None,
-    )
+    form = FORMATS[export_format]
+    under_way = Departure(caller.workspace, caller.principal.member, export_format)
     chosen = Chosen(
         pool_id,
         tuple(candidate_ids or ()),
@@ -134,11 +128,12 @@ def _looked(caller: Caller, export_format: FormatName, chosen: Chosen) -> None:
 def _stream(
     caller: Caller, chunks: Iterator[bytes], media_type: str, filename: str = ""
 ) -> StreamingResponse:
+    # Drawn before the answer begins, so that a database that is away is still a 503; and before
+    # it is said how far the ledger is, since the first archive names the key that signs it.
+    first = next(chunks, b"")
     headers = {POSITION: str(caller.head())}
     if filename:
         headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    # Drawn before the answer begins, so that a database that is away is still a 503.
-    first = next(chunks, b"")
     return _Stream(first, chunks, headers=headers, media_type=media_type)
 
 

@@ -75,7 +75,7 @@ class Copies:
     """The Frictionless table schemas of those that are tables, by path."""
 
 
-def _untold(_event_count: int) -> None:
+def _untold(_event_count: int, _event_total: int) -> None:
     pass
 
 
@@ -84,7 +84,7 @@ def archive(
     scope: Scope,
     proofs: Proofs | None,
     copies: Copies,
-    tell: Callable[[int], None] = _untold,
+    tell: Callable[[int, int], None] = _untold,
 ) -> Iterator[bytes]:
     """Yield an archive, piece by piece, in memory that no history fills.
 
@@ -92,7 +92,7 @@ def archive(
     moment, that of the scope's last position. That is signed once the events are written, since
     the tree grows by what is written of them. Who cannot sign can still leave: without proofs,
     an archive is as whole, and proves nothing. `tell` hears how many events of a history are
-    written so far.
+    written so far, and how many there are.
     """
     with Bag() as bag, KeptLeaves(scope.after) as leaves:
         yield from bag.begin()
@@ -114,7 +114,10 @@ def archive(
 
 
 def _events(
-    connection: Connection[Any], scope: Scope, leaves: KeptLeaves, tell: Callable[[int], None]
+    connection: Connection[Any],
+    scope: Scope,
+    leaves: KeptLeaves,
+    tell: Callable[[int, int], None],
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     if scope.person is not None:
         people = scope.person.ids
@@ -126,7 +129,7 @@ def _events(
 
     def hear(hashes: bytes) -> None:
         leaves.add(hashes)
-        tell(leaves.until - scope.after)
+        tell(leaves.until - scope.after, scope.last - scope.after)
 
     # An increment's files are named like those of the whole that their events would be in.
     for number in range(scope.after // EVENTS_A_FILE, -(-scope.last // EVENTS_A_FILE)):

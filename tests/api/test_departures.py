@@ -14,7 +14,7 @@ from tests.api.access.people import people_of
 
 
 def _departure(workspace: WorkspaceId, member: ActorId) -> Departure:
-    return Departure(workspace, member, "archive", event_total=10)
+    return Departure(workspace, member, "archive")
 
 
 @pytest.fixture

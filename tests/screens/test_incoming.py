@@ -98,6 +98,31 @@ def test_a_column_is_given_another_meaning_and_what_is_protected_stays_out(
     assert tags == {"A", "B"}
 
 
+@pytest.mark.parametrize("is_scripted", [True, False])
+def test_a_table_whose_letters_were_guessed_wrong_is_read_in_others(
+    new_page: NewPage, client: httpx2.Client, *, is_scripted: bool
+) -> None:
+    page = new_page(java_script_enabled=is_scripted)
+    table = "Name,Stadt\nЕлена Петрова,Москва\n".encode("cp1251")
+    choose(page, "people.csv", table)
+    if not is_scripted:
+        page.get_by_role("button", name="Check it").click()
+    row = page.get_by_role("row", name=re.compile("Name"))
+    expect(row).to_be_visible()
+    expect(row).not_to_contain_text("Елена")
+
+    page.locator("summary", has_text="Say more about the file").click()
+    page.get_by_label("The letters of a table").select_option("Cyrillic, Windows")
+    if not is_scripted:
+        page.get_by_role("button", name="Check again").click()
+    expect(row).to_contain_text("Елена Петрова")
+    page.get_by_role("button", name="Import 1 person").click()
+    page.get_by_role("link", name="See the people").wait_for()
+
+    (known,) = client.get("/v1/candidates").json()["items"]
+    assert known["name"] == "Елена Петрова"
+
+
 def test_a_file_that_is_none_of_ours_says_so_and_is_dropped(
     page: Page, workspace: Installation
 ) -> None:
