@@ -75,6 +75,10 @@ class Copies:
     """The Frictionless table schemas of those that are tables, by path."""
 
 
+Tell = Callable[[int, int], None]
+"""Hears how many events are written so far, and how many there are."""
+
+
 def _untold(_event_count: int, _event_total: int) -> None:
     pass
 
@@ -84,7 +88,7 @@ def archive(
     scope: Scope,
     proofs: Proofs | None,
     copies: Copies,
-    tell: Callable[[int, int], None] = _untold,
+    tell: Tell = _untold,
 ) -> Iterator[bytes]:
     """Yield an archive, piece by piece, in memory that no history fills.
 
@@ -117,7 +121,7 @@ def _events(
     connection: Connection[Any],
     scope: Scope,
     leaves: KeptLeaves,
-    tell: Callable[[int, int], None],
+    tell: Tell,
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     if scope.person is not None:
         people = scope.person.ids

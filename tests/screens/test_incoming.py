@@ -24,6 +24,7 @@ TABLE = (
     "Ben,Costa,Ostwind,Designer,ben@lumen.example,,B\n"
     "Emil,,,,,,\n"
 )
+IN_CYRILLIC = "\u0414\u0436\u043e\u0439 \u0411\u0443\u043b\u044c"
 CARDS = "".join(
     f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nORG:{company}\nTEL:{number}\nEND:VCARD\n"
     for name, company, number in (
@@ -103,24 +104,24 @@ def test_a_table_whose_letters_were_guessed_wrong_is_read_in_others(
     new_page: NewPage, client: httpx2.Client, *, is_scripted: bool
 ) -> None:
     page = new_page(java_script_enabled=is_scripted)
-    table = "Name,Stadt\nЕлена Петрова,Москва\n".encode("cp1251")
+    table = f"Name,Stadt\n{IN_CYRILLIC},Brno\n".encode("cp1251")
     choose(page, "people.csv", table)
     if not is_scripted:
         page.get_by_role("button", name="Check it").click()
     row = page.get_by_role("row", name=re.compile("Name"))
     expect(row).to_be_visible()
-    expect(row).not_to_contain_text("Елена")
+    expect(row).not_to_contain_text(IN_CYRILLIC)
 
     page.locator("summary", has_text="Say more about the file").click()
     page.get_by_label("The letters of a table").select_option("Cyrillic, Windows")
     if not is_scripted:
         page.get_by_role("button", name="Check again").click()
-    expect(row).to_contain_text("Елена Петрова")
+    expect(row).to_contain_text(IN_CYRILLIC)
     page.get_by_role("button", name="Import 1 person").click()
     page.get_by_role("link", name="See the people").wait_for()
 
     (known,) = client.get("/v1/candidates").json()["items"]
-    assert known["name"] == "Елена Петрова"
+    assert known["name"] == IN_CYRILLIC
 
 
 def test_a_file_that_is_none_of_ours_says_so_and_is_dropped(
