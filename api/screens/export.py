@@ -17,7 +17,7 @@ from api.screens.route import screens
 from api.screens.seen import Sight
 from ledger import errors
 from ledger.access.looks import Shown
-from ledger.proof.checkpoints import Proofs
+from ledger.proof.checkpoints import Checkpoint, Proofs
 from ledger.words import Role, Scope, Value
 from projections import pools, profile
 
@@ -115,7 +115,16 @@ def take_copy(
 def _verdicts(proofs: Proofs, past: Sequence[Look]) -> dict[int, bool]:
     """Return by where each archive ended whether the ledger still is what was signed then."""
     ends = {each.as_of for each in past if each.what is Shown.ARCHIVE}
-    return {end: proofs.still_holds(end) for end in ends if proofs.at(end) is not None}
+    signed = [found for end in ends if (found := proofs.at(end)) is not None]
+    return {each.size: _holds(proofs, each) for each in signed}
+
+
+def _holds(proofs: Proofs, signed: Checkpoint) -> bool:
+    try:
+        return proofs.root(signed.size) == signed.root
+    except (errors.Damaged, errors.Invalid):
+        # Events that were signed are missing.
+        return False
 
 
 def _past(caller: Caller) -> Sequence[Look]:

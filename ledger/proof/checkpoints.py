@@ -175,20 +175,6 @@ class Proofs:
         with self._tree() as tree:
             return tree.root(size)
 
-    def still_holds(self, size: int) -> bool:
-        """Say whether the tree over the first so many events has the root that was signed.
-
-        Raise `errors.Unknown` where no checkpoint was signed at that size.
-        """
-        signed = self.at(size)
-        if signed is None:
-            raise errors.Unknown(f"No checkpoint was signed at {size} events.")
-        try:
-            return self.root(size) == signed.root
-        except (errors.Damaged, errors.Invalid):
-            # Events that were signed are missing.
-            return False
-
     def inclusion(self, position: int, size: int) -> list[bytes]:
         """Return the proof that the event at a position is one of the first so many."""
         if not 0 < position <= size:
