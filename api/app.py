@@ -1,6 +1,7 @@
 """The HTTP API: every route, and what surrounds them.
 
-candidates    POST, GET /candidates · GET, PATCH …/{id} · GET …/facts · POST …/attachments
+candidates    POST, GET /candidates · GET, PATCH …/{id} · GET …/facts, …/known-through
+              POST …/attachments
 handles       POST /candidates/{id}/handles · PATCH, DELETE …/{handle_id}
 tags          PUT, DELETE /candidates/{id}/tags/{tag} · GET /tags
 today         GET /today
@@ -19,7 +20,7 @@ retention     POST, GET /retention-rules · PUT, DELETE …/{id} · GET /privacy
 erasure       POST /candidates/{id}/erase · GET /suppression · POST /suppression/lift
 imports       POST, GET /imports · GET …/{id}, …/progress · POST …/stop, …/revert, …/reinstate
 proofs        GET /checkpoint · GET /proofs/inclusion · GET /proofs/consistency
-log           GET /events · GET /export · GET /diff
+log           GET /events · GET /export, /exports · GET /diff
 session       POST, GET, DELETE /session · PUT …/workspace · POST …/second-factor, …/proof,
               …/passkey, …/passkey/options, …/invitation · GET, DELETE /sessions · DELETE …/{id}
 me            GET, PATCH /me · PUT, DELETE …/password · POST, DELETE …/codes
@@ -45,6 +46,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from api import batch, openapi, problems
 from api.attempts import Attempts
 from api.comparing import Comparing
+from api.departures import Departures
 from api.gate import Gate
 from api.guarded import must_be_guarded
 from api.installation import Installation
@@ -66,6 +68,7 @@ from api.routes import (
     imports,
     insights,
     keys,
+    known_through,
     log,
     looks,
     me,
@@ -93,9 +96,9 @@ from api.uploads import Uploads
 THREADS_MAX = 40
 _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
-    candidates, handles, tags, today, timeline, engagements, pools, searches, follow_ups,
-    applications, merges, duplicates, privacy, retention, erasure, imports, proofs, log, diff,
-    views, session, workspaces, members, keys, me, looks, insights,
+    candidates, known_through, handles, tags, today, timeline, engagements, pools, searches,
+    follow_ups, applications, merges, duplicates, privacy, retention, erasure, imports, proofs,
+    log, diff, views, session, workspaces, members, keys, me, looks, insights,
 )  # fmt: skip
 
 
@@ -112,6 +115,7 @@ def create_app(installation: Installation) -> FastAPI:
     app.state.installation = installation
     app.state.uploads = Uploads()
     app.state.comparing = Comparing()
+    app.state.departures = Departures()
     app.state.doors = Doors()
     app.state.places = Places()
     app.state.attempts = Attempts()

@@ -1,6 +1,6 @@
 """The archive of an installation: its events, proofs and copies of the views, of one moment."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,10 +20,20 @@ _START = Position(0)
 _TRIES = 3
 
 
-def whole(found: Installation, *, after: Position = _START) -> Iterator[bytes]:
+def _untold(_event_count: int, _event_total: int) -> None:
+    pass
+
+
+def whole(
+    found: Installation,
+    *,
+    after: Position = _START,
+    tell: Callable[[int, int], None] = _untold,
+) -> Iterator[bytes]:
     """Yield the archive of the whole ledger, or of what came after a position.
 
-    Copies of the views tell of all there is, so they are in whole archives only. Raise
+    Copies of the views tell of all there is, so they are in whole archives only. `tell` hears
+    how many events are written so far, and how many there are. Raise
     `errors.Invalid` if the ledger ends before that position.
     """
     with _signable(found) as now:
@@ -34,7 +44,7 @@ def whole(found: Installation, *, after: Position = _START) -> Iterator[bytes]:
         scope = Scope(found.workspace, now.last, after=after)
         moment = Moment(now.connection, found.workspace)
         copies = Copies() if after else _copies(moment, None)
-        yield from archive(now.connection, scope, now.proofs, copies)
+        yield from archive(now.connection, scope, now.proofs, copies, tell)
 
 
 def of_one_person(found: Installation, candidate: CandidateId) -> Iterator[bytes]:

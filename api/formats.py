@@ -68,6 +68,10 @@ where workspace_id = %(workspace)s and pool_id = %(pool)s
 order by candidate_id"""
 
 
+def _untold(_event_count: int, _event_total: int) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """Whom to take out: a pool, some people, or everybody where neither is named."""
@@ -78,6 +82,8 @@ class Chosen:
     """Only what came after this position; of an archive alone."""
     viewer: Viewer = EVERYTHING
     """Who takes it out: what others keep private is in no copy of the views."""
+    tell: Callable[[int, int], None] = _untold
+    """Hears how many events of an archive of everybody are written so far, and of how many."""
 
     @property
     def is_everybody(self) -> bool:
@@ -123,7 +129,7 @@ class Format:
 def _archive(found: Installation, chosen: Chosen) -> Iterator[bytes]:
     match chosen:
         case Chosen(None, (), since):
-            return archive.whole(found, after=since or Position(0))
+            return archive.whole(found, after=since or Position(0), tell=chosen.tell)
         case Chosen(None, (one,), None):
             return archive.of_one_person(found, CandidateId(one))
         case Chosen(None, (_,), _):

@@ -101,3 +101,9 @@ where t.workspace_id = %(workspace)s and not p.is_archived
 group by m.pool_id, p.name
 order by engagement_count desc, p.name, m.pool_id
 limit %(limit)s
+
+-- read few
+select m.candidate_id
+from pool_members m
+where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
+limit %(limit)s

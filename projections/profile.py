@@ -30,6 +30,9 @@ SOUGHT = (SEARCH, POOL_MEMBERS, TAGS)
 """The views that words, a pool and a tag are looked up in."""
 # What finds those who match, by what is asked for: the first of these.
 _DRIVERS = {"patterns": "matching_words", "pool": "matching_pool", "tag": "matching_tag"}
+Order = Literal["name", "-name", "last_engaged", "-last_engaged", "added", "-added"]
+"""What a list goes by: names from A, or whoever was engaged with or added last first; with a
+minus, from the other end."""
 # Looked up one by one in a few milliseconds; of more, the first in order match soon enough.
 FEW_MAX = 1_000
 
@@ -109,6 +112,7 @@ def by_name(
     tag: str | None,
     after: tuple[str, CandidateId] | None,
     limit: int,
+    sort: Order = "name",
 ) -> list[Listed]:
     """Return a page of candidates in the order of their names.
 
@@ -119,13 +123,14 @@ def by_name(
     if asked is None:
         return []
     keys: dict[str, Any] = {"after_key": after and after[0], "after_id": after and after[1]}
-    return in_order(moment, moment.rows("by_name", *SOUGHT, limit=limit, **asked, **keys))
+    rows = moment.rows(read_in("by_name", sort), *SOUGHT, limit=limit, **asked, **keys)
+    return in_order(moment, rows)
 
 
 def by_time(
     moment: Moment,
     *,
-    sort: Literal["last_engaged", "added"],
+    sort: Order,
     query: str | None,
     pool: UUID | None,
     tag: str | None,
@@ -134,21 +139,26 @@ def by_time(
 ) -> list[Listed]:
     """Return a page of candidates, those last engaged with or last added first.
 
-    Somebody nobody ever engaged with comes last; what is yet to come does not count. The rest
-    is as for `by_name`.
+    Somebody nobody ever engaged with comes last; what is yet to come does not count. From the
+    other end, all that is turned around. The rest is as for `by_name`.
     """
     asked = narrowed(moment, query, pool, tag)
     if asked is None:
         return []
     keys: dict[str, Any] = {"after_at": after and after[0], "after_id": after and after[1]}
     told = asked | keys
-    if sort == "added":
-        rows = moment.rows("by_added", PROFILE, *SOUGHT, limit=limit, **told)
+    if sort.endswith("added"):
+        rows = moment.rows(read_in("by_added", sort), PROFILE, *SOUGHT, limit=limit, **told)
     else:
         views = (RELATIONSHIP, PROFILE, TIMELINE, *SOUGHT)
         read = "by_engaged" if told["among"] is None else "engaged_among"
-        rows = moment.rows(read, *views, limit=limit, now=moment.now(), **told)
+        rows = moment.rows(read_in(read, sort), *views, limit=limit, now=moment.now(), **told)
     return in_order(moment, rows)
+
+
+def read_in(read: str, sort: Order) -> str:
+    """Return the name of a read that goes by this order, from the end that it says."""
+    return f"{read}_reversed" if sort.startswith("-") else read
 
 
 def narrowed(

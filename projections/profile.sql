@@ -71,7 +71,7 @@ from profile c
 where c.workspace_id = %(workspace)s
   and (%(after_id)s::uuid is null
        or (c.added_at, c.candidate_id)
-          < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
+          {<} (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
   and (%(among)s::uuid[] is null or c.candidate_id = any(%(among)s))
   and (%(patterns)s::text[] is null or (
       select s.document like all(%(patterns)s) from search s
@@ -84,7 +84,7 @@ where c.workspace_id = %(workspace)s
       select true from tags g
       where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
         and g.candidate_id = c.candidate_id))
-order by c.added_at desc, c.candidate_id desc
+order by c.added_at {desc}, c.candidate_id {desc}
 limit %(limit)s
 
 -- read owed_a_notice

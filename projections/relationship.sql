@@ -87,8 +87,8 @@ from (
 ) each
 where %(after_id)s::uuid is null
    or (each.sort_at, each.candidate_id)
-      < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s)
-order by each.sort_at desc, each.candidate_id desc
+      {<} (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s)
+order by each.sort_at {desc}, each.candidate_id {desc}
 limit %(limit)s
 
 -- read by_engaged
@@ -101,7 +101,7 @@ with walked as materialized (
       and r.last_engaged_at <= %(now)s and r.private_count = 0
       and (%(after_id)s::uuid is null
            or (r.last_engaged_at, r.candidate_id)
-              < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
+              {<} (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
       and (%(patterns)s::text[] is null or (
           select s.document like all(%(patterns)s) from search s
           where s.workspace_id = %(workspace)s and s.candidate_id = r.candidate_id))
@@ -113,7 +113,7 @@ with walked as materialized (
           select true from tags g
           where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
             and g.candidate_id = r.candidate_id))
-    order by r.last_engaged_at desc, r.candidate_id desc
+    order by r.last_engaged_at {desc}, r.candidate_id {desc}
     limit %(limit)s
 ),
 -- Those few whose stored figures are not for this viewer or this instant.
@@ -144,18 +144,21 @@ engaged as materialized (
     from (select * from walked union all select * from looked_up) each
     where %(after_id)s::uuid is null
        or (sort_at, candidate_id)
-          < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s)
-    order by sort_at desc, candidate_id desc
+          {<} (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s)
+    order by sort_at {desc}, candidate_id {desc}
     limit %(limit)s
 ),
--- Nobody ever engaged with them: looked for only where the page is not full without them.
+-- Nobody ever engaged with them: looked for only where the page is not full without them, or
+-- begins with them.
 never as materialized (
     select c.candidate_id, '-infinity'::timestamptz as sort_at
     from profile c
     where c.workspace_id = %(workspace)s
-      and (select count(*) from engaged where sort_at > '-infinity') < %(limit)s
+      and ({reversed}
+           or (select count(*) from engaged where sort_at > '-infinity') < %(limit)s)
+      and (not {reversed} or %(after_at)s::timestamptz is null)
       and (%(after_id)s::uuid is null or %(after_at)s::timestamptz is not null
-           or c.candidate_id < %(after_id)s)
+           or c.candidate_id {<} %(after_id)s)
       and not exists (
           select from relationship r
           where r.workspace_id = %(workspace)s and r.candidate_id = c.candidate_id)
@@ -170,12 +173,12 @@ never as materialized (
           select true from tags g
           where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
             and g.candidate_id = c.candidate_id))
-    order by c.candidate_id desc
+    order by c.candidate_id {desc}
     limit %(limit)s
 )
 select candidate_id, '' as sort_key
 from (select * from engaged union all select * from never) each
-order by sort_at desc, candidate_id desc
+order by sort_at {desc}, candidate_id {desc}
 limit %(limit)s
 
 -- read sifted
@@ -212,9 +215,9 @@ cross join lateral (
 where c.workspace_id = %(workspace)s
   and (%(after_id)s::uuid is null
        or case when %(sort)s::text = 'name'
-               then (s.sort_key, c.candidate_id) > (%(after_key)s::text, %(after_id)s)
+               then (s.sort_key, c.candidate_id) {>} (%(after_key)s::text, %(after_id)s)
                else (t.sort_at, c.candidate_id)
-                    < (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s) end)
+                    {<} (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s) end)
   and (%(among)s::uuid[] is null or c.candidate_id = any(%(among)s))
   and (%(patterns)s::text[] is null or c.candidate_id in (
       select d.candidate_id from search d
@@ -241,6 +244,6 @@ where c.workspace_id = %(workspace)s
                    case when e.engaged_at = '-infinity' then 'new'
                         when e.engaged_at >= %(warm_since)s then 'warm'
                         else 'cold' end) = %(stage)s)
-order by coalesce(s.sort_key, ''), t.sort_at desc,
-         case when %(sort)s::text = 'name' then c.candidate_id end, c.candidate_id desc
+order by coalesce(s.sort_key, '') {asc}, t.sort_at {desc},
+         case when %(sort)s::text = 'name' then c.candidate_id end {asc}, c.candidate_id {desc}
 limit %(limit)s

@@ -101,7 +101,7 @@ walked as materialized (
     from search s
     where s.workspace_id = %(workspace)s and %(among)s::uuid[] is null
       and (%(after_key)s::text is null
-           or (s.sort_key, s.candidate_id) > (%(after_key)s, %(after_id)s))
+           or (s.sort_key, s.candidate_id) {>} (%(after_key)s, %(after_id)s))
       and (%(patterns)s::text[] is null or s.document like all(%(patterns)s))
       and (%(pool)s::uuid is null or s.candidate_id in (
           select m.candidate_id from pool_members m
@@ -109,17 +109,17 @@ walked as materialized (
       and (%(tag)s::text is null or s.candidate_id in (
           select t.candidate_id from tags t
           where t.workspace_id = %(workspace)s and t.tag_key = %(tag)s))
-    order by s.sort_key, s.candidate_id
+    order by s.sort_key {asc}, s.candidate_id {asc}
     limit %(limit)s
 ),
 chosen as materialized (
     select candidate_id, sort_key
     from (select * from few union all select * from walked) each
     where %(after_key)s::text is null
-       or (sort_key, candidate_id) > (%(after_key)s, %(after_id)s)
-    order by sort_key, candidate_id
+       or (sort_key, candidate_id) {>} (%(after_key)s, %(after_id)s)
+    order by sort_key {asc}, candidate_id {asc}
     limit %(limit)s
 )
 select candidate_id, sort_key
 from chosen
-order by sort_key, candidate_id
+order by sort_key {asc}, candidate_id {asc}

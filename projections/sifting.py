@@ -1,7 +1,7 @@
 """Who is let through by a sieve, in the order of a list, and how many are?"""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 from psycopg.rows import DictRow
 
@@ -20,7 +20,7 @@ def sifted(
     moment: Moment,
     sieve: Sieve,
     *,
-    sort: Literal["name", "last_engaged", "added"],
+    sort: profile.Order,
     query: str | None,
     pool: Any,
     tag: str | None,
@@ -51,7 +51,7 @@ def count_up_to(
 def _sifted(
     moment: Moment,
     sieve: Sieve,
-    sort: str,
+    sort: profile.Order,
     sought: tuple[str | None, Any, str | None],
     after: tuple[Any, CandidateId] | None,
     limit: int,
@@ -59,10 +59,10 @@ def _sifted(
     asked = profile.narrowed(moment, *sought)
     if asked is None:
         return []
-    by_name = sort == "name"
+    by_name = sort.endswith("name")
     told: dict[str, Any] = asked | sieve.values(moment.now())
-    told |= {"sort": sort, "limit": limit, "after_id": after and after[1]}
+    told |= {"sort": sort.removeprefix("-"), "limit": limit, "after_id": after and after[1]}
     told |= {"after_key": (after and by_name and after[0]) or None}
     told |= {"after_at": None if after is None or by_name else after[0]}
     views = (RELATIONSHIP, PROFILE, TIMELINE, *profile.SOUGHT, APPLICATIONS, FOLLOW_UPS)
-    return moment.rows("sifted", *views, **told)
+    return moment.rows(profile.read_in("sifted", sort), *views, **told)

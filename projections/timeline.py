@@ -9,6 +9,7 @@ from uuid import UUID
 from ledger import events
 from ledger.words import ActorId, CandidateId, Position, StreamId, Version
 from projections.moment import Moment
+from projections.pool_members import POOL_MEMBERS
 from projections.view import View
 
 TIMELINE = View(
@@ -44,12 +45,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which part of a timeline is asked for: kinds of engagement, and when it happened."""
+    """Which part of a timeline is asked for: of what kind, when it happened, whose, by whom."""
 
     kinds: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     """Up to, not including."""
+    pool: UUID | None = None
+    """Of a pool's members alone; one person's timeline is not narrowed by it."""
+    authors: tuple[UUID, ...] = ()
+    """Who told it, themselves or by a key; what a file brought was told by none of them. One
+    person's timeline is not narrowed by it."""
+
+
+_EVERYTHING = Window()
+# Each is a look into an index; among more, a walk down the timeline soon meets enough of them.
+_FEW_MAX = 200
 
 
 def of_candidate(
@@ -71,15 +82,37 @@ def of_candidate(
 def of_everybody(
     moment: Moment, *, window: Window, after: tuple[datetime, Position] | None, limit: int
 ) -> list[Line]:
-    """Return a page of everybody's timeline, newest first."""
-    rows = moment.rows("of_everybody", TIMELINE, **_values(window, after, limit))
+    """Return a page of everybody's timeline, newest first.
+
+    Of a few people, or by somebody, an index of theirs is read; else the whole timeline is
+    walked down until the page is full.
+    """
+    values = _values(window, after, limit) | _narrowed(window)
+    read = "of_authors" if window.authors else "of_everybody"
+    if window.pool is not None:
+        few = moment.rows("few", POOL_MEMBERS, pool=window.pool, limit=_FEW_MAX + 1)
+        if len(few) <= _FEW_MAX:
+            read, values["among"] = "of_few", [row["candidate_id"] for row in few]
+    rows = moment.rows(read, *_views(window), **values)
     return [Line(**row) for row in rows]
 
 
-def since(moment: Moment, *, after: Position, limit: int) -> list[Line]:
+def since(
+    moment: Moment, *, window: Window = _EVERYTHING, after: Position, limit: int
+) -> list[Line]:
     """Return what was recorded after a position, whenever it happened, the latest first."""
-    rows = moment.rows("since", TIMELINE, after=after, limit=limit)
+    values = _values(window, None, limit) | _narrowed(window)
+    rows = moment.rows("since", *_views(window), after=after, **values)
     return [Line(**row) for row in rows]
+
+
+def _views(window: Window) -> tuple[View, ...]:
+    # As of earlier each view is worked out: the pools only where they are asked about.
+    return (TIMELINE,) if window.pool is None else (TIMELINE, POOL_MEMBERS)
+
+
+def _narrowed(window: Window) -> dict[str, Any]:
+    return {"pool": window.pool, "authors": list(window.authors) or None}
 
 
 def _values(

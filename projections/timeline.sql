@@ -4,7 +4,11 @@ select workspace_id, stream_id, version, position, candidate_id, subject_id, eve
        (payload ->> 'is_cancelled')::boolean as is_cancelled,
        -- Whose it is, where its author keeps it to themselves.
        case when payload ->> 'visibility' = 'private' then actor_id end as private_to,
-       occurred_at, changes, edit_count
+       occurred_at, changes, edit_count,
+       -- Short, whatever a source calls it; to be compared and no more.
+       md5(payload ->> 'conversation_id')::uuid as conversation_key,
+       -- Who told it, where it was no file that they brought in.
+       case when import_id is null then actor_id end as author_id
 from {events}
 
 -- readable
@@ -31,6 +35,8 @@ where (t.private_to is null or t.private_to = any(%(own)s::uuid[]))
 -- index
 (workspace_id, candidate_id, occurred_at, position)
 (workspace_id, occurred_at, position)
+(workspace_id, author_id, occurred_at, position) where author_id is not null
+(workspace_id, conversation_key, candidate_id) where conversation_key is not null
 
 -- private
 changes
@@ -65,8 +71,69 @@ where t.workspace_id = %(workspace)s
   and (%(kinds)s::text[] is null or t.kind = any(%(kinds)s))
   and (%(from)s::timestamptz is null or t.occurred_at >= %(from)s)
   and (%(to)s::timestamptz is null or t.occurred_at < %(to)s)
+  and (%(pool)s::uuid is null or t.candidate_id in (
+      select m.candidate_id from pool_members m
+      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
 order by t.occurred_at desc, t.position desc
 limit %(limit)s
+
+-- read of_few
+select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
+       e.recorded_at, e.actor_id, e.import_id, e.version,
+       coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
+           || coalesce(t.changes, '{}') as payload
+from (
+    select t.*
+    from unnest(%(among)s::uuid[]) w(id)
+    cross join lateral (
+        select t.*
+        from timeline t
+        where t.workspace_id = %(workspace)s and t.candidate_id = w.id
+          and (%(after_at)s::timestamptz is null
+               or (t.occurred_at, t.position) < (%(after_at)s, %(after_position)s))
+          and (%(kinds)s::text[] is null or t.kind = any(%(kinds)s))
+          and (%(from)s::timestamptz is null or t.occurred_at >= %(from)s)
+          and (%(to)s::timestamptz is null or t.occurred_at < %(to)s)
+          and (%(authors)s::uuid[] is null or t.author_id = any(%(authors)s))
+        order by t.occurred_at desc, t.position desc
+        limit %(limit)s
+    ) t
+    order by t.occurred_at desc, t.position desc
+    limit %(limit)s
+) t
+join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.position
+where t.workspace_id = %(workspace)s
+order by t.occurred_at desc, t.position desc
+
+-- read of_authors
+select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
+       e.recorded_at, e.actor_id, e.import_id, e.version,
+       coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
+           || coalesce(t.changes, '{}') as payload
+from (
+    select t.*
+    from unnest(%(authors)s::uuid[]) w(id)
+    cross join lateral (
+        select t.*
+        from timeline t
+        where t.workspace_id = %(workspace)s and t.author_id = w.id
+          and (%(after_at)s::timestamptz is null
+               or (t.occurred_at, t.position) < (%(after_at)s, %(after_position)s))
+          and (%(kinds)s::text[] is null or t.kind = any(%(kinds)s))
+          and (%(from)s::timestamptz is null or t.occurred_at >= %(from)s)
+          and (%(to)s::timestamptz is null or t.occurred_at < %(to)s)
+          and (%(pool)s::uuid is null or t.candidate_id in (
+              select m.candidate_id from pool_members m
+              where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+        order by t.occurred_at desc, t.position desc
+        limit %(limit)s
+    ) t
+    order by t.occurred_at desc, t.position desc
+    limit %(limit)s
+) t
+join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.position
+where t.workspace_id = %(workspace)s
+order by t.occurred_at desc, t.position desc
 
 -- read engagement
 select t.stream_id, t.position, t.candidate_id, t.subject_id, t.event_type, t.occurred_at, t.edit_count,
@@ -145,6 +212,13 @@ join timeline t
   on t.workspace_id = e.workspace_id and t.stream_id = e.stream_id and t.version = e.version
 where e.workspace_id = %(workspace)s
   and e.position > %(after)s
+  and (%(kinds)s::text[] is null or t.kind = any(%(kinds)s))
+  and (%(from)s::timestamptz is null or t.occurred_at >= %(from)s)
+  and (%(to)s::timestamptz is null or t.occurred_at < %(to)s)
+  and (%(pool)s::uuid is null or t.candidate_id in (
+      select m.candidate_id from pool_members m
+      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+  and (%(authors)s::uuid[] is null or t.author_id = any(%(authors)s))
 order by e.position desc
 limit %(limit)s
 
@@ -165,3 +239,32 @@ from (
 where direction <> before_direction and occurred_at - before_at <= %(within)s
 group by month_on, direction
 order by month_on, direction
+
+-- read known_through
+with own as materialized (
+    select t.conversation_key, min(t.kind) as kind, max(t.occurred_at) as last_at
+    from timeline t
+    where t.workspace_id = %(workspace)s and t.candidate_id = %(candidate)s
+      and t.conversation_key is not null and t.is_cancelled is not true
+      and t.occurred_at <= %(now)s
+    group by t.conversation_key
+    order by last_at desc
+    limit %(conversations_max)s
+), together as materialized (
+    select o.conversation_key, o.kind, o.last_at, said.candidate_id,
+           count(*) over (partition by o.conversation_key) as people_count
+    from own o
+    cross join lateral (
+        select distinct t.candidate_id
+        from timeline t
+        where t.workspace_id = %(workspace)s and t.conversation_key = o.conversation_key
+          and t.is_cancelled is not true and t.occurred_at <= %(now)s
+    ) said
+)
+select candidate_id, count(*) as conversation_count, max(last_at) as last_at,
+       array_agg(kind order by kind) as kinds
+from together
+where candidate_id <> %(candidate)s and people_count <= %(people_max)s
+group by candidate_id
+order by conversation_count desc, last_at desc, candidate_id
+limit %(limit)s

@@ -1,6 +1,6 @@
 """A view: what it hears, and the SQL beside it, as the statements that fill it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,8 @@ PLACES = {
     "duplicate": "%(duplicate)s::uuid",
 }
 """What stands in a statement of ours for what a moment fills in as a parameter."""
+_AS_USUAL = {"{asc}": "asc", "{desc}": "desc", "{>}": ">", "{<}": "<", "{reversed}": "false"}
+_TURNED = {"{asc}": "desc", "{desc}": "asc", "{>}": "<", "{<}": ">", "{reversed}": "true"}
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,20 @@ def sections(text: str) -> dict[str, str]:
             found[name] = []
         elif name:
             found[name].append(line)
-    return {key: "\n".join(lines).strip().rstrip(";") for key, lines in found.items()}
+    told = {key: "\n".join(lines).strip().rstrip(";") for key, lines in found.items()}
+    # A read that marks which way its order runs can be asked from its other end as well.
+    turned = {
+        f"{key}_reversed": _put(text, _TURNED)
+        for key, text in told.items()
+        if text != _put(text, _AS_USUAL)
+    }
+    return {key: _put(text, _AS_USUAL) for key, text in told.items()} | turned
+
+
+def _put(text: str, marks: Mapping[str, str]) -> str:
+    for mark, meant in marks.items():
+        text = text.replace(mark, meant)
+    return text
 
 
 def _is_heading(words: list[str]) -> bool:

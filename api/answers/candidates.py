@@ -153,6 +153,18 @@ class CandidateListed(Answer):
     version: int
 
 
+class KnownThrough(Answer):
+    """Somebody who takes part in the same conversations as the candidate."""
+
+    id: UUID
+    name: str
+    conversation_count: int
+    last_at: datetime
+    """When the candidate last took part in one of them."""
+    evidence: str
+    """What the two share, in words: `an email thread and 3 meetings`."""
+
+
 class Noted(Answer):
     """Where a noted attachment stands in the ledger."""
 

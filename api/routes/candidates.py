@@ -25,13 +25,17 @@ from projections.stages import Stage
 
 router = APIRouter(prefix="/candidates", tags=["candidates"])
 
-Sort = Literal["name", "last_engaged", "added"]
+Sort = Annotated[
+    profile.Order, Query(description="With a minus before it, from the other end: `-name`.")
+]
 Field = StrEnum("Field", list(Profile.model_fields))
 """The fields of a profile, for those who ask of one."""
 
 Key = (
-    tuple[Literal["name"], Line | Literal[""], UUID]
-    | tuple[Literal["last_engaged", "added"], AwareDatetime | None, UUID]
+    tuple[Literal["name", "-name"], Line | Literal[""], UUID]
+    | tuple[
+        Literal["last_engaged", "-last_engaged", "added", "-added"], AwareDatetime | None, UUID
+    ]
 )
 _CURSORS = Cursors(cast("type[Key]", Key))
 _TAGGED = {"ETag": {"description": "For If-Match.", "schema": {"type": "string"}}}
@@ -89,8 +93,8 @@ def list_candidates(  # noqa: PLR0913 - a filter each
     with caller.moment(as_of) as moment:
         if not sieve.lets_all_in:
             rows = sifting.sifted(moment, sieve, sort=sort, **wanted)
-        elif sort == "name":
-            rows = profile.by_name(moment, **wanted)
+        elif sort in {"name", "-name"}:
+            rows = profile.by_name(moment, sort=sort, **wanted)
         else:
             rows = profile.by_time(moment, sort=sort, **wanted)
         page, following = _CURSORS.cut(rows, limit, lambda row: _key(sort, row))
@@ -170,14 +174,14 @@ def read_facts(
     return FactHistories(items=told)
 
 
-def _key(sort: Sort, row: profile.Listed) -> Key:
+def _key(sort: profile.Order, row: profile.Listed) -> Key:
     candidate_id = row.profile.candidate_id
     match sort:
-        case "name":
+        case "name" | "-name":
             return sort, row.sort_key, candidate_id
-        case "added":
+        case "added" | "-added":
             return sort, row.profile.added_at, candidate_id
-        case "last_engaged":
+        case "last_engaged" | "-last_engaged":
             return sort, row.last_engaged_at, candidate_id
 
 

@@ -6,13 +6,16 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import anyio
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from api import reads
 from api.access import POSITION, Caller, Exporter, Reader
+from api.answers import Page
+from api.answers.exports import Departing
+from api.departures import Departure, Departures
 from api.formats import CHOSEN_MAX, FORMATS, WHOLE, Chosen, FormatName
 from ledger import errors
 from ledger.access.looks import Shown
@@ -57,6 +60,8 @@ def read_events(
 @router.get("/export", response_class=StreamingResponse)
 def export(
     caller: Exporter,
+    request: Request,
+    *,
     export_format: Format = "archive",
     since: Since = None,
     pool_id: Pool = None,
@@ -72,16 +77,42 @@ def export(
             " choose a format without that, such as html, csv or xlsx."
         )
     form = FORMATS[export_format]
+    under_way = Departure(caller.workspace, caller.principal.member, export_format)
     chosen = Chosen(
         pool_id,
         tuple(candidate_ids or ()),
         None if since is None else Position(since),
         caller.principal.viewer,
+        under_way.tell,
     )
-    chunks = form.pieces(caller.installation, chosen)
+    chunks = under_way.watched(form.pieces(caller.installation, chosen))
+    departures: Departures = request.app.state.departures
     answer = _stream(caller, chunks, form.media_type, form.filename(caller.installation))
     _looked(caller, export_format, chosen)
+    departures.begin(under_way)
     return answer
+
+
+@router.get("/exports")
+def list_exports(caller: Exporter, request: Request) -> Page[Departing]:
+    """List your own exports of the last quarter of an hour: how far each is, the newest first.
+
+    Those of this server: another one behind the same address knows of its own.
+    """
+    departures: Departures = request.app.state.departures
+    found = [
+        Departing(
+            id=each.id,
+            format=each.form,
+            state=each.state,
+            event_count=each.event_count,
+            event_total=each.event_total,
+            byte_count=each.byte_count,
+            began_at=each.began_at,
+        )
+        for each in departures.of(caller.workspace, caller.principal.member)
+    ]
+    return Page(items=found, next_cursor=None)
 
 
 def _looked(caller: Caller, export_format: FormatName, chosen: Chosen) -> None:
@@ -97,11 +128,12 @@ def _looked(caller: Caller, export_format: FormatName, chosen: Chosen) -> None:
 def _stream(
     caller: Caller, chunks: Iterator[bytes], media_type: str, filename: str = ""
 ) -> StreamingResponse:
+    # Drawn before the answer begins, so that a database that is away is still a 503; and before
+    # it is said how far the ledger is, since the first archive names the key that signs it.
+    first = next(chunks, b"")
     headers = {POSITION: str(caller.head())}
     if filename:
         headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    # Drawn before the answer begins, so that a database that is away is still a 503.
-    first = next(chunks, b"")
     return _Stream(first, chunks, headers=headers, media_type=media_type)
 
 

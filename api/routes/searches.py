@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from api import reads
 from api.access import Caller, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.groups import SavedSearch
@@ -44,7 +45,15 @@ def change_search(caller: Writer, search_id: UUID, given: NewSearch) -> SavedSea
 @router.delete("/{search_id}", status_code=204)
 def drop_search(caller: Writer, search_id: UUID) -> None:
     """Let a saved search go; nothing happens where it is gone."""
-    caller.record(DropSearch(search_id=search_id))
+    if not caller.record(DropSearch(search_id=search_id)):
+        _must_have_been_one(caller, search_id)
+
+
+def _must_have_been_one(caller: Caller, search_id: UUID) -> None:
+    with caller.moment() as moment:
+        told = reads.firsts(moment.connection, caller.workspace, [search_id])
+    if all(each.event_type != SearchSaved.__name__ for each in told.values()):
+        raise errors.Unknown(f"No saved search has the id {search_id}.")
 
 
 def _one(caller: Caller, search_id: UUID) -> SavedSearch:

@@ -1,5 +1,6 @@
 """Timelines: what happened with one candidate, or with everybody, and how much of it a week."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -18,7 +19,8 @@ from api.lines import line
 from api.paging import After, Cursors, Limit
 from ledger.access.looks import Shown
 from ledger.words import Kind, Position
-from projections import activity, timeline
+from projections import activity, api_keys, timeline
+from projections.moment import Moment
 
 router = APIRouter(tags=["timeline"])
 
@@ -57,24 +59,37 @@ def read_timeline(
 
 
 @router.get("/timeline")
-def read_timeline_of_everybody(
+def read_timeline_of_everybody(  # noqa: PLR0913 - a filter each
     caller: Reader,
     *,
     kinds: Kinds = [],  # noqa: B006 - as above
     since: From = None,
     until: To = None,
     limit: Limit = 50,
+    pool: Annotated[UUID | None, Query(description="Of its members alone.")] = None,
+    member: Annotated[
+        UUID | None, Query(description="Who told it, themselves or by a key, and in no file.")
+    ] = None,
     cursor: After = None,
     as_of: AsOf = None,
 ) -> Page[Line]:
     """Read what happened with everybody, newest first, now or as of then."""
-    window = timeline.Window(kinds=_kinds(kinds), since=since, until=until)
     after = _after(cursor)
+    asked = timeline.Window(kinds=_kinds(kinds), since=since, until=until, pool=pool)
     with caller.moment(as_of) as moment:
+        window = by_member(moment, asked, member)
         rows = timeline.of_everybody(moment, window=window, after=after, limit=limit + 1)
     people = {row.candidate_id for row in rows[:limit] if row.candidate_id is not None}
     caller.looked(Shown.TIMELINE, count=len(people))
     return _page(rows, limit)
+
+
+def by_member(moment: Moment, window: timeline.Window, member: UUID | None) -> timeline.Window:
+    """Return the window narrowed to what a member told, themselves or by a key of theirs."""
+    if member is None:
+        return window
+    keys = (key.stream_id for key in api_keys.everyone(moment) if key.issued_by == member)
+    return replace(window, authors=(member, *keys))
 
 
 @router.get("/activity")

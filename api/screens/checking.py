@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from api import bringing
 from api.access import Caller, Importer
 from api.routes import imports
-from api.screens import columns, forms, report_words, showing
+from api.screens import columns, encodings, forms, report_words, showing
 from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Seen, Sight
@@ -64,6 +64,7 @@ class About(BaseModel):
     """What the form of a check says about the file."""
 
     source: _Line = ""
+    encoding: _Line = ""
     region: _Line = ""
     timezone: _Line = ""
     me: _Line = ""
@@ -80,6 +81,7 @@ class About(BaseModel):
         return forms.asked(
             Options,
             source=self.source,
+            encoding=self.encoding,
             region=self.region,
             timezone=self.timezone or before.timezone,
             me=tuple(each for each in mine if each),
@@ -171,6 +173,7 @@ def _checked(caller: Caller, request: Request, seen: Seen, found: Waiting) -> Re
         "report": report,
         "sources": report_words.SOURCES,
         "countries": _countries(),
+        "encodings": encodings.choices(found.options.encoding),
     }
     if report is None and not problem:
         progress = bringing.running(run).progress

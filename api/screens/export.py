@@ -6,17 +6,18 @@ from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query, Request, Response
 
 from api.access import Caller, Exporter
 from api.answers.looks import Look
 from api.formats import FormatName
 from api.routes import looks
-from api.screens import forms, showing
+from api.screens import export_progress, forms, showing
 from api.screens.route import screens
 from api.screens.seen import Sight
 from ledger import errors
 from ledger.access.looks import Shown
+from ledger.proof.checkpoints import Checkpoint, Proofs
 from ledger.words import Role, Scope, Value
 from projections import pools, profile
 
@@ -68,7 +69,7 @@ class _Asked(Value):
 
 
 @router.get("/export")
-def show_export(caller: Exporter, seen: Sight) -> Response:
+def show_export(caller: Exporter, request: Request, seen: Sight) -> Response:
     """Show what can be taken out, and how it is checked."""
     with caller.moment() as moment:
         people = profile.count(moment)
@@ -86,6 +87,8 @@ def show_export(caller: Exporter, seen: Sight) -> Response:
         "checkpoint": proofs.newest(),
         "signers": proofs.verifier_keys(),
         "past": past,
+        "verdicts": _verdicts(proofs, past),
+        "under_way": export_progress.under_way(caller, request),
         "since": next((each.as_of for each in past if each.what is Shown.ARCHIVE), None),
     }
     return showing.page(seen, caller, "export.html", **values)
@@ -107,6 +110,21 @@ def take_copy(
                 raise errors.Unknown(f"There is no pool {asked.pool_id}.")
         query["pool_id"] = asked.pool_id
     return showing.to(f"/v1/export?{urlencode(query)}")
+
+
+def _verdicts(proofs: Proofs, past: Sequence[Look]) -> dict[int, bool]:
+    """Return by where each archive ended whether the ledger still is what was signed then."""
+    ends = {each.as_of for each in past if each.what is Shown.ARCHIVE}
+    signed = [found for end in ends if (found := proofs.at(end)) is not None]
+    return {each.size: _holds(proofs, each) for each in signed}
+
+
+def _holds(proofs: Proofs, signed: Checkpoint) -> bool:
+    try:
+        return proofs.root(signed.size) == signed.root
+    except (errors.Damaged, errors.Invalid):
+        # Events that were signed are missing.
+        return False
 
 
 def _past(caller: Caller) -> Sequence[Look]:

@@ -1,7 +1,7 @@
 """What the list of people is asked for: filters and order, as its address says them."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from api.routes import candidates
 from api.screens import forms
 from api.screens.seen import Seen
 from ledger.words import Line, Tag, Value
+from projections.profile import Order
 from projections.sieve import Sieve, Turn
 from projections.stages import Stage
 
@@ -29,7 +30,7 @@ class Asked(Value):
     reply_owed_by: Turn | None = None
     quiet_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
     promised: bool = False
-    sort: candidates.Sort = "last_engaged"
+    sort: Order = "last_engaged"
 
     @property
     def sieve(self) -> Sieve:
@@ -53,6 +54,10 @@ class Asked(Value):
     def is_everybody(self) -> bool:
         """Whether nobody is filtered out."""
         return not self.told.keys() - {"sort"}
+
+    def by(self, order: Literal["name", "last_engaged", "added"]) -> dict[str, str]:
+        """Return what an address says for this order, turned around where it holds already."""
+        return self.without("sort") | {"sort": f"-{order}" if self.sort == order else order}
 
     def without(self, *names: str) -> dict[str, str]:
         """Return what an address says with these left out."""

@@ -7,7 +7,7 @@ from fastapi import Query, Response
 
 from api import profiles
 from api.access import Reader
-from api.routes import duplicates
+from api.routes import duplicates, known_through
 from api.screens import person_page, showing
 from api.screens.route import screens
 from api.screens.seen import Sight
@@ -17,6 +17,7 @@ from ledger.access.looks import Shown
 router = screens()
 
 _ALIKE_MAX = 3
+_THROUGH_MAX = 5
 
 
 @router.get("/people/{candidate_id}")
@@ -53,3 +54,18 @@ def show_look_alikes(caller: Reader, seen: Sight, candidate_id: UUID) -> Respons
     if not seen.is_scripted:
         return showing.to("/duplicates")
     return showing.part(seen, caller, "person_alike.html", alike=alike)
+
+
+@router.get("/people/{candidate_id}/known-through")
+def show_known_through(caller: Reader, seen: Sight, candidate_id: UUID) -> Response:
+    """Show through whom a person is known, beside what is known of them or on its own."""
+    if seen.is_scripted:
+        found = known_through.list_known_through(
+            caller, candidate_id, limit=_THROUGH_MAX, as_of=seen.as_of
+        )
+        return showing.part(seen, caller, "person_through.html", through=found.items)
+    found = known_through.list_known_through(caller, candidate_id, as_of=seen.as_of)
+    with caller.moment(seen.as_of) as moment:
+        person = profiles.known(moment, candidate_id)
+    told = {"through": found.items, "person": person}
+    return showing.page(seen, caller, "person_through_page.html", **told)

@@ -5,6 +5,7 @@ from api.screens import (
     compare,
     duplicates,
     export,
+    export_progress,
     first,
     imports,
     insights,
@@ -38,6 +39,7 @@ _SCREENS = (
     person, person_log, person_engagement, person_facts, person_reach, person_work,
     person_privacy,
     pools, pool, pool_changes, insights, undoing,
-    checking, imports, merges, duplicates, export, compare, views, *settings.SCREENS,
+    checking, imports, merges, duplicates, export, export_progress, compare, views,
+    *settings.SCREENS,
 )  # fmt: skip
 ROUTERS = tuple(screen.router for screen in _SCREENS)

@@ -9,18 +9,18 @@ from fastapi import Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
-from api import principals
 from api.access import Caller, Reader
 from api.lines import line
 from api.routes import timeline
-from api.screens import lines, showing
-from api.screens.forms import day_said
+from api.screens import lines, showing, timeline_asked
 from api.screens.route import screens
 from api.screens.seen import Seen, Sight
+from api.screens.staying import must_still_be_in
+from api.screens.timeline_asked import Asked, Filters
 from api.screens.words import ICONS, KINDS
 from ledger import errors
 from ledger.access.looks import Shown
-from ledger.words import Kind, Position
+from ledger.words import Position
 from projections import timeline as view
 
 router = screens()
@@ -35,40 +35,31 @@ _NEW_MAX = 20
 def show_timeline(
     caller: Reader,
     seen: Sight,
-    *,
-    kind: Annotated[Kind | None, Query()] = None,
-    since: Annotated[str, Query(alias="from", max_length=10)] = "",
-    until: Annotated[str, Query(alias="to", max_length=10)] = "",
+    asked: Filters,
     cursor: Annotated[str | None, Query(max_length=4_000)] = None,
 ) -> Response:
     """Show the timeline of everybody, or the older part of it."""
-    from_day, to_day = day_said("From", since), day_said("To", until)
     page = timeline.read_timeline_of_everybody(
         caller,
-        kinds=[kind.value] if kind else [],
-        since=from_day and seen.times.begins(from_day),
-        until=to_day and seen.times.ends(to_day),
+        kinds=list(asked.kinds),
+        since=asked.since,
+        until=asked.until,
+        pool=asked.pool,
+        member=asked.member,
         limit=PAGE,
         cursor=cursor,
         as_of=seen.as_of,
     )
-    asked = {"kind": kind.value if kind else "", "from": since, "to": until}
     with caller.moment(seen.as_of) as moment:
         told = lines.told(moment, page.items)
         head = moment.until or caller.head()
-    values: dict[str, Any] = {"told": told, "cursor": page.next_cursor, "asked": asked}
-    if seen.target == "more":
-        return showing.part(seen, caller, "timeline_lines.html", **values)
-    is_live = seen.past is None and not any(asked.values())
+        values: dict[str, Any] = {"told": told, "cursor": page.next_cursor}
+        values["asked"] = asked.words
+        if seen.target == "more":
+            return showing.part(seen, caller, "timeline_lines.html", **values)
+        values["choices"] = timeline_asked.choices(moment, caller, asked)
     return showing.page(
-        seen,
-        caller,
-        "timeline.html",
-        head=head,
-        kinds=KINDS,
-        kind_icons=ICONS,
-        is_live=is_live,
-        **values,
+        seen, caller, "timeline.html", head=head, kinds=KINDS, kind_icons=ICONS, **values
     )
 
 
@@ -76,7 +67,9 @@ def show_timeline(
 async def follow_timeline(
     caller: Reader,
     seen: Sight,
+    asked: Filters,
     request: Request,
+    *,
     after: Annotated[int, Query(ge=0, lt=1 << 62)],
     seconds: Annotated[int, Query(ge=0, le=600)] = 600,
 ) -> AsyncIterator[ServerSentEvent]:
@@ -89,31 +82,30 @@ async def follow_timeline(
     ends_at = time.monotonic() + seconds
     while True:
         try:
-            text, reached = await run_in_threadpool(_news, caller, seen, Position(position))
+            text, reached = await run_in_threadpool(
+                _news, caller, seen, asked, Position(position)
+            )
         except errors.LedgerError:
             return
-        if reached > position:
-            position = reached
+        position = reached
+        if text:
             yield ServerSentEvent(raw_data=text, id=str(position))
         if time.monotonic() >= ends_at:
             return
         await anyio.sleep(_PAUSE_SECONDS)
 
 
-def _news(caller: Caller, seen: Seen, after: Position) -> tuple[str, Position]:
+def _news(caller: Caller, seen: Seen, asked: Asked, after: Position) -> tuple[str, Position]:
     """Return what was recorded after a position, as it is shown, and how far it reaches."""
-    request = seen.request
-    doors: principals.Doors = request.app.state.doors
-    shown = principals.shown_by(request)
-    # Whoever was shut out meanwhile is told nothing more.
-    found = doors.recent(shown) or [doors.enter(request.app.state.installation, shown)]
-    if found[0].principal.workspace != caller.workspace:
-        raise errors.NotSignedIn
+    must_still_be_in(caller, seen.request)
     head = caller.head()
     if head <= after:
         return "", after
     with caller.moment() as moment:
-        rows = view.since(moment, after=after, limit=_NEW_MAX)
+        window = asked.window(moment)
+        rows = view.since(moment, window=window, after=after, limit=_NEW_MAX)
         told = lines.told(moment, [line(row) for row in rows])
+    if not told:
+        return "", head
     caller.looked(Shown.TIMELINE, count=len({each.line.candidate_id for each in told}))
     return showing.text(seen, caller, "live_lines.html", told=told), head

@@ -56,6 +56,9 @@ _HAPPENINGS: Mapping[str, str] = {
     "Import": "download",
 }
 _HUES = 8
+_BYTES_STEP = 1_000
+# Of less, the first digit behind the point still says something.
+_BYTES_ROUND = 10
 _NOBODY: Mapping[str, str] = {}
 
 
@@ -102,6 +105,17 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
+def sized(byte_count: int) -> str:
+    """Return how large a file is: `830 kB`, `1.2 GB`."""
+    size, unit = float(byte_count), "bytes"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if size < _BYTES_STEP:
+            break
+        size, unit = size / _BYTES_STEP, larger
+    is_exact = unit == "bytes" or size >= _BYTES_ROUND
+    return f"{size:,.0f} {unit}" if is_exact else f"{size:,.1f} {unit}"
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "icon_of": icon_of,
     "direction_of": direction_of,
@@ -109,6 +123,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "initials": initials_of,
     "hue": hue_of,
     "counted": counted,
+    "sized": sized,
     "letter": letters.opened,
     "told_text": text_of,
     "recorded": recorded,

@@ -5,7 +5,7 @@ what sums and describes them comes last. Nothing in it says when or where it was
 same history is the same file wherever it lies.
 """
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
@@ -75,21 +75,34 @@ class Copies:
     """The Frictionless table schemas of those that are tables, by path."""
 
 
+Tell = Callable[[int, int], None]
+"""Hears how many events are written so far, and how many there are."""
+
+
+def _untold(_event_count: int, _event_total: int) -> None:
+    pass
+
+
 def archive(
-    connection: Connection[Any], scope: Scope, proofs: Proofs | None, copies: Copies
+    connection: Connection[Any],
+    scope: Scope,
+    proofs: Proofs | None,
+    copies: Copies,
+    tell: Tell = _untold,
 ) -> Iterator[bytes]:
     """Yield an archive, piece by piece, in memory that no history fills.
 
     The connection is a snapshot, in which the copies were read too: all of it tells of one
     moment, that of the scope's last position. That is signed once the events are written, since
     the tree grows by what is written of them. Who cannot sign can still leave: without proofs,
-    an archive is as whole, and proves nothing.
+    an archive is as whole, and proves nothing. `tell` hears how many events of a history are
+    written so far, and how many there are.
     """
     with Bag() as bag, KeptLeaves(scope.after) as leaves:
         yield from bag.begin()
         yield from bag.payload("README.md", (read_me(scope.info()),))
         described = Described(scope.info())
-        for path, pieces in _events(connection, scope, leaves):
+        for path, pieces in _events(connection, scope, leaves, tell):
             described.add((yield from bag.payload(path, pieces)))
         if proofs is not None:
             for path, pieces in _proofs(connection, scope, proofs, leaves):
@@ -105,7 +118,10 @@ def archive(
 
 
 def _events(
-    connection: Connection[Any], scope: Scope, leaves: KeptLeaves
+    connection: Connection[Any],
+    scope: Scope,
+    leaves: KeptLeaves,
+    tell: Tell,
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     if scope.person is not None:
         people = scope.person.ids
@@ -114,13 +130,18 @@ def _events(
         )
         yield _events_file(0), lines
         return
+
+    def hear(hashes: bytes) -> None:
+        leaves.add(hashes)
+        tell(leaves.until - scope.after, scope.last - scope.after)
+
     # An increment's files are named like those of the whole that their events would be in.
     for number in range(scope.after // EVENTS_A_FILE, -(-scope.last // EVENTS_A_FILE)):
         after = max(scope.after, number * EVENTS_A_FILE)
         until = min(scope.last, (number + 1) * EVENTS_A_FILE)
         if after < until:
             lines = event_lines(
-                connection, scope.workspace, after=after, until=until, hear=leaves.add
+                connection, scope.workspace, after=after, until=until, hear=hear
             )
             yield _events_file(number), lines
 

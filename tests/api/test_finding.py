@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 import httpx2
@@ -30,6 +31,18 @@ def test_candidates_are_found_by_words_pool_and_tag(
     assert client.get("/v1/candidates", params={"q": "nobody"}).json()["items"] == []
 
 
+def _pages(client: httpx2.Client, **asked: str) -> list[list[str]]:
+    """Return the names of a list in pages of two."""
+    pages: list[list[str]] = []
+    cursor = None
+    while cursor or not pages:
+        wanted = asked | {"limit": "2"} | ({"cursor": cursor} if cursor else {})
+        page = client.get("/v1/candidates", params=wanted).json()
+        pages.append([item["name"] for item in page["items"]])
+        cursor = page["next_cursor"]
+    return pages
+
+
 @pytest.mark.parametrize("sort", ["name", "last_engaged", "added"])
 def test_a_list_pages_to_its_end_in_every_order(
     client: httpx2.Client, add: Callable[..., Added], sort: str
@@ -43,20 +56,51 @@ def test_a_list_pages_to_its_end_in_every_order(
         }
         client.post("/v1/engagements", json=given)
 
-    pages: list[list[str]] = []
-    cursor = None
-    while cursor or not pages:
-        wanted = {"sort": sort, "limit": "2"} | ({"cursor": cursor} if cursor else {})
-        page = client.get("/v1/candidates", params=wanted).json()
-        pages.append([item["name"] for item in page["items"]])
-        cursor = page["next_cursor"]
-
     expected = {
         "name": [["A", "B"], ["C", "D"], ["E"]],
         "last_engaged": [["A", "B"], ["D", "E"], ["C"]],
         "added": [["E", "C"], ["A", "D"], ["B"]],
     }
-    assert pages == expected[sort]
+    assert _pages(client, sort=sort) == expected[sort]
+
+
+@pytest.mark.parametrize("sort", ["name", "last_engaged", "added"])
+def test_a_list_pages_from_its_other_end_however_it_is_narrowed(
+    client: httpx2.Client, add: Callable[..., Added], sort: str
+) -> None:
+    told = {"kind": "call", "direction": "outbound"}
+    # Three whom nobody engaged with, one whose engagement is to come, two on the same day.
+    people = [add(first_name=name, last_name=None, tags=["t"])["id"] for name in "BDAFCEG"]
+    for person, day in zip(people[:4], (2, 1, 2, 9), strict=True):
+        at = f"{2199 if day == 9 else 2026}-01-0{day}T00:00:00Z"
+        body = told | {"candidate_id": person, "occurred_at": at}
+        assert client.post("/v1/engagements", json=body).status_code == 201
+    position = client.get("/v1/tags").headers["Ledger-Position"]
+
+    narrowings: list[dict[str, str]] = [
+        {},
+        {"tag": "t"},
+        {"reply_owed_by": "candidate"},
+        {"as_of": position},
+        {"as_of": position, "reply_owed_by": "candidate"},
+    ]
+    for narrowed in narrowings:
+        there = list(chain.from_iterable(_pages(client, sort=sort, **narrowed)))
+        back = list(chain.from_iterable(_pages(client, sort=f"-{sort}", **narrowed)))
+        assert len(there) == (4 if "reply_owed_by" in narrowed else 7), narrowed
+        assert back == there[::-1], narrowed
+
+
+def test_a_cursor_leads_on_from_the_end_that_it_came_from_alone(
+    client: httpx2.Client, add: Callable[..., Added]
+) -> None:
+    add()
+    add()
+    cursor = client.get("/v1/candidates?limit=1").json()["next_cursor"]
+
+    answer = client.get("/v1/candidates", params={"sort": "-name", "cursor": cursor})
+
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("cursor", ["x", "e30", "WyJ4Il0", "ø", "WyJuYW1lIiwiYSIsIngiXQ"])

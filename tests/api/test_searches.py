@@ -33,8 +33,9 @@ def test_only_a_saved_search_is_changed(client: httpx2.Client) -> None:
     head = client.get("/v1/searches").headers["Ledger-Position"]
 
     answers = [client.put(each, json=COLD) for each in (path, f"/v1/searches/{candidate}")]
+    dropped = client.delete(f"/v1/searches/{candidate}")
 
-    assert [answer.status_code for answer in answers] == [404, 404]
+    assert [answer.status_code for answer in (*answers, dropped)] == [404, 404, 404]
     assert client.get("/v1/searches").headers["Ledger-Position"] == head
 
 

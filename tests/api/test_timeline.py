@@ -112,3 +112,28 @@ def test_a_filter_that_makes_no_sense_is_refused_by_name(
         assert answer.status_code == 422, answer.text
         (fault,) = answer.json()["errors"]
         assert fault["parameter"] == wanted.partition("=")[0]
+
+
+def test_the_timeline_of_everybody_is_narrowed_to_a_pool_however_many_are_in_it(
+    client: httpx2.Client, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grace = client.post("/v1/candidates", json={"first_name": "Grace"}).json()["id"]
+    client.post("/v1/engagements", json={"candidate_id": grace, "kind": "interview"})
+    pool = client.post("/v1/pools", json={"name": "Analysts"}).json()["id"]
+    empty = client.post("/v1/pools", json={"name": "Nobody"}).json()["id"]
+    client.put(f"/v1/pools/{pool}/members/{ada}")
+    position = client.get("/v1/tags").headers["Ledger-Position"]
+    everything = ["CandidateJoinedPool", "CandidateAdded", "call", "meeting", "note", "email"]
+
+    for few_max in (200, 0):
+        monkeypatch.setattr("projections.timeline._FEW_MAX", few_max)
+        for then in ({}, {"as_of": position}):
+            asked = {"pool": pool} | then
+            first = client.get("/v1/timeline", params=asked | {"limit": 6})
+            assert kinds(first) == everything, (few_max, then)
+            rest = {"cursor": first.json()["next_cursor"]}
+            assert kinds(client.get("/v1/timeline", params=asked | rest)) == ["call"]
+            notes = client.get("/v1/timeline", params=asked | {"kind": "note,interview"})
+            assert kinds(notes) == ["note"]
+            none = client.get("/v1/timeline", params=then | {"pool": empty})
+            assert kinds(none) == []

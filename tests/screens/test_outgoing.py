@@ -1,5 +1,6 @@
 """What goes out, what changed between two moments, and views that are built anew."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def test_everything_is_one_button_and_stands_among_what_was_taken_out(
 
     past = page.locator("section", has_text="Taken out before")
     expect(past.get_by_role("listitem")).to_contain_text(["The whole history"])
+    expect(past).to_contain_text("Signed, and still true of the ledger")
     signed = page.locator("section", has_text="Last signed")
     expect(signed).to_contain_text("rapport-ledger/")
 
@@ -148,3 +150,23 @@ def test_a_viewer_sees_the_views_and_builds_none(
     with httpx2.Client(base_url=client.base_url, cookies=cookies) as viewer:
         assert "Build anew" not in viewer.get("/compare/views").text
         assert viewer.post("/compare/views/pools/rebuild").status_code == 403
+
+
+def test_how_far_an_export_is_shows_by_itself_and_to_whoever_comes_back(
+    new_page: NewPage, client: httpx2.Client
+) -> None:
+    _added(client, "Ada Lovelace")
+    page = new_page()
+    page.goto("/export")
+    expect(page.get_by_role("heading", name="Being taken out")).to_have_count(0)
+    with client.stream("GET", "/v1/export") as answer:
+        first = page.get_by_role(
+            "region", name=re.compile("Being taken out|Taken out just now")
+        )
+        expect(first).to_contain_text("The whole history")
+        answer.read()
+    expect(page.get_by_role("region", name="Taken out just now")).to_contain_text("Done: ")
+
+    plain = new_page(java_script_enabled=False)
+    plain.goto("/export")
+    expect(plain.get_by_role("region", name="Taken out just now")).to_contain_text("Done: ")

@@ -185,3 +185,22 @@ def test_as_of_an_earlier_day_the_list_is_only_read(page: Page) -> None:
 
     expect(page.get_by_role("status").first).to_contain_text("1 January 2026")
     expect(page.locator("[name=candidate_ids]")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("people")
+def test_a_column_that_is_asked_again_turns_the_list_around(page: Page) -> None:
+    page.goto("/people?sort=name")
+    names = page.locator("#people-rows td:nth-child(2) a")
+    first = names.first.inner_text()
+
+    page.get_by_role("link", name="Name").click()
+    expect(page).to_have_url(re.compile("sort=-name"))
+    turned = page.locator("th[aria-sort=descending]")
+    expect(turned).to_contain_text("↓")
+    expect(names.last).to_have_text(first)
+    page.get_by_role("link", name="Last touch").click()
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("Last touch ↓")
+    page.get_by_role("link", name="Last touch").click()
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Last touch ↑")
+    page.get_by_role("link", name="Name").click()
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Name ↑")

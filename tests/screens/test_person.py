@@ -350,3 +350,27 @@ def test_whoever_looks_like_somebody_else_is_pointed_out(
         "href", f"/people/{other}"
     )
     expect(hint.get_by_role("link", name="Decide")).to_be_visible()
+
+
+def test_through_whom_somebody_is_known_is_told_where_it_is_known(
+    new_page: NewPage, client: httpx2.Client, ada: str
+) -> None:
+    page = new_page()
+    with page.expect_response(lambda answer: "known-through" in answer.url):
+        page.goto(ada)
+    expect(page.get_by_role("heading", name="Known through")).to_have_count(0)
+
+    grace = client.post("/v1/candidates", json={"first_name": "Grace"}).json()["id"]
+    told = {"kind": "meeting", "conversation_id": "m", "occurred_at": "2026-01-05T09:00:00Z"}
+    for who in (ada.removeprefix("/people/"), grace):
+        client.post("/v1/engagements", json=told | {"candidate_id": who})
+    page.reload()
+    section = page.get_by_role("region", name="Known through")
+    expect(section).to_contain_text("a meeting")
+    section.get_by_role("link", name="Grace").click()
+    expect(page).to_have_url(re.compile(f"/people/{grace}$"))
+
+    plain = new_page(java_script_enabled=False)
+    plain.goto(ada)
+    plain.get_by_role("link", name="Known through whom").click()
+    expect(plain.get_by_role("main")).to_contain_text("a meeting")

@@ -8,6 +8,9 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
+from api.installation import Installation
+from ledger.words import Role
+from tests.api.access.people import people_of
 from tests.screens.conftest import NewPage
 
 NOW = datetime.now(UTC)
@@ -115,3 +118,33 @@ def test_the_timeline_is_narrowed_by_kind_and_day(page: Page, client: httpx2.Cli
     expect(page.get_by_text("A mail of late")).to_have_count(0)
     expect(page.get_by_text("An old call")).to_have_count(0)
     assert "kind=call" in page.url
+
+
+def test_the_timeline_is_narrowed_to_a_pool_and_a_member_and_so_is_what_comes_live(
+    page: Page, client: httpx2.Client, workspace: Installation
+) -> None:
+    ada, grace = _add(client, "Ada Byron"), _add(client, "Grace Hopper")
+    pool = client.post("/v1/pools", json={"name": "Analysts"}).json()["id"]
+    client.put(f"/v1/pools/{pool}/members/{ada}")
+    with people_of(client, workspace) as people:
+        other = people.join(Role.RECRUITER).talk
+        note = {"candidate_id": ada, "kind": "note"}
+        other.post("/v1/engagements", json=note | {"body": "A colleague's word"})
+        _engage(client, ada, timedelta(days=1), body="A word of mine")
+        _engage(client, grace, timedelta(days=1), body="Of somebody else")
+        page.goto("/timeline")
+        page.get_by_label("Pool").select_option("Analysts")
+        page.get_by_role("combobox", name="By").select_option("you")
+        page.get_by_role("button", name="Show").click()
+        expect(page.get_by_text("A word of mine")).to_be_visible()
+        expect(page.get_by_text("A colleague's word")).to_have_count(0)
+        expect(page.get_by_text("Of somebody else")).to_have_count(0)
+        page.get_by_role("navigation", name="Kinds").get_by_text("Email").click()
+        expect(page.get_by_text("A word of mine")).to_be_visible()
+        assert f"pool={pool}" in page.url
+
+        other.post("/v1/engagements", json=note | {"kind": "email", "body": "Theirs, live"})
+        _engage(client, grace, timedelta(0), body="Somebody else, live")
+        _engage(client, ada, timedelta(0), body="Mine, live")
+        expect(page.locator("#news").get_by_text("Mine, live")).to_be_visible()
+        expect(page.locator("#news li")).to_have_count(1)

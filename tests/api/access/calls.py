@@ -113,6 +113,7 @@ _PEOPLE = {
         _CANDIDATE + "/attachments", {"filename": "cv.pdf", "type": "resume"}
     ),
     "GET /v1/candidates/{candidate_id}/facts": _call(_CANDIDATE + "/facts"),
+    "GET /v1/candidates/{candidate_id}/known-through": _call(_CANDIDATE + "/known-through"),
     "POST /v1/candidates/{candidate_id}/handles": _call(
         _CANDIDATE + "/handles", {"type": "email", "value": "{address}"}
     ),
@@ -260,6 +261,7 @@ _WHOLE = {
     "GET /v1/proofs/consistency": _call("/v1/proofs/consistency?first=1&second=2"),
     "GET /v1/events": _call("/v1/events"),
     "GET /v1/export": _call("/v1/export?format=csv"),
+    "GET /v1/exports": _call("/v1/exports"),
     "GET /v1/diff": _call("/v1/diff?from=1"),
     "GET /v1/views": _call("/v1/views"),
     "POST /v1/views/{name}/rebuild": _call("/v1/views/pools/rebuild"),
@@ -412,6 +414,7 @@ _SCREENS = {
     ),
     # Export
     "GET /export": _call("/export"),
+    "GET /export/progress": _call("/export/progress?seconds=0"),
     "GET /export/copy": _call("/export/copy?format=csv&pool={pool}"),
     # Compare
     "GET /compare": _call("/compare?from=1"),

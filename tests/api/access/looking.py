@@ -20,6 +20,8 @@ SHOWS_NOBODY = {
     "DELETE /pools/{pool_id}/members/{candidate_id}",
     "POST /duplicates/decisions",
     "GET /tags",
+    # Of the caller's own exports, how many events and bytes.
+    "GET /exports",
     "GET /activity",
     "GET /suppression",
     "POST /suppression/lift",
@@ -119,6 +121,7 @@ SHOWS = {
     f"GET {_ONE}": Asking(Shown.PROFILE),
     f"PATCH {_ONE}": Asking(Shown.PROFILE, json={"title": "Analyst"}),
     f"GET {_ONE}/facts": Asking(Shown.FACTS),
+    f"GET {_ONE}/known-through": Asking(Shown.TIMELINE),
     f"POST {_ONE}/handles": Asking(
         Shown.PROFILE, json={"type": "email", "value": "a@example.com"}
     ),

@@ -11,6 +11,7 @@ PAGES: Mapping[str, str] = {
     "GET /when": "/when?when=yesterday",
     f"GET {_ONE}": _AT,
     f"GET {_ONE}/look-alikes": f"{_AT}/look-alikes",
+    f"GET {_ONE}/known-through": f"{_AT}/known-through",
     f"GET {_ONE}/engagements/{{engagement_id}}": f"{_AT}/engagements/{{engagement}}",
     f"GET {_ONE}/facts": f"{_AT}/facts",
     f"GET {_ONE}/privacy": f"{_AT}/privacy",

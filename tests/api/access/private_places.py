@@ -33,6 +33,7 @@ def read_of(talk: httpx2.Client, candidate: UUID | str) -> dict[str, str]:
             f"{one}/facts",
             f"{one}/privacy",
             f"{one}/duplicates",
+            f"{one}/known-through",
             "/v1/candidates",
             "/v1/candidates?sort=last_engaged",
             "/v1/timeline",
@@ -53,6 +54,7 @@ def read_as_of(talk: httpx2.Client, candidate: UUID | str, position: int) -> dic
         for path in (
             f"{one}?{then}",
             f"{one}/timeline?{then}",
+            f"{one}/known-through?{then}",
             f"/v1/candidates?sort=last_engaged&{then}",
             f"/v1/timeline?{then}",
             f"/v1/activity?{then}",

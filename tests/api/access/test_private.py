@@ -303,3 +303,23 @@ def test_a_batch_and_a_repeated_key_say_nothing_of_it(people: People, story: Sto
     assert first.status_code == 201
     assert canary not in batch.text + repeat.text
     assert holding(read_of(other.talk, story.candidate), canary) == []
+
+
+def test_through_whom_somebody_is_known_follows_from_nothing_private(
+    people: People, story: Story
+) -> None:
+    friend = story.author.talk.post("/v1/candidates", json={"first_name": "Grace"}).json()
+    told = {"kind": "meeting", "conversation_id": story.canary, "visibility": "private"}
+    position = _record(story.author.talk, friend["id"], **told)["position"]
+
+    def known_through(talk: httpx2.Client, who: str, **query: int) -> list[str]:
+        answer = talk.get(f"/v1/candidates/{who}/known-through", params=query)
+        return [each["name"] for each in answer.json()["items"]]
+
+    for who, other in _others(people).items():
+        for one in (friend["id"], story.candidate):
+            assert known_through(other.talk, one) == [], who
+            assert known_through(other.talk, one, as_of=position) == [], who
+    for who, reader in _readers(people, story).items():
+        assert known_through(reader.talk, story.candidate) == ["Grace"], who
+        assert known_through(reader.talk, story.candidate, as_of=position) == ["Grace"], who
