@@ -25,9 +25,10 @@ from ledger.access.looks import Shown
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.imports.bringer import Bringer
 from ledger.imports.deciding import check_may_turn
-from ledger.imports.funnel import bring_in, import_id_of
+from ledger.imports.funnel import bring_in
 from ledger.imports.options import Options
 from ledger.imports.progress import Progress
+from ledger.imports.standing import import_id_of
 from ledger.words import Position
 from projections import imports
 
