@@ -180,12 +180,22 @@ effective as materialized (
       and {not_reverted}
 )"""
 
+# Asked once a statement: mostly nothing is merged or taken back, and no event need look for it.
+_ANY_MERGED = """\
+(select exists (select from ledger.merged_candidates m where m.workspace_id = {workspace}))"""
+_ANY_REVERTED = """\
+(select exists (select from ledger.reverted_imports r where r.workspace_id = {workspace}))"""
+_ROOT_IF_ANY = f"""\
+case when {_ANY_MERGED}
+                then {ROOT_NOW}
+                else e.candidate_id end"""
+
 NEW = Scope(
     _UNAMENDED.format(
-        root=ROOT_NOW,
+        root=_ROOT_IF_ANY,
         source="ledger.events e",
         within="e.workspace_id = {workspace}\n      and e.position between {first} and {last}",
-        not_reverted=_REVERTED_NOW,
+        not_reverted=f"(not {_ANY_REVERTED}\n           or {_REVERTED_NOW})",
     )
 )
 """The events first..last alone."""
@@ -253,9 +263,7 @@ PEOPLE = Scope(
 TOUCHED_CANDIDATES = """\
 select coalesce(array_agg(distinct t.id), '{}')
 from (
-    select coalesce((select m.root_id from ledger.merged_candidates m
-                     where m.workspace_id = {workspace} and m.candidate_id = e.candidate_id),
-                    e.candidate_id) as id
+    select {root} as id
     from ledger.events e
     where e.workspace_id = {workspace} and e.position between {first} and {last}
       and e.event_type in ({amends}) and e.candidate_id is not null
@@ -265,7 +273,7 @@ from (
     select unnest({subjects})
     union all
     select unnest({roots})
-) t"""
+) t""".replace("{root}", _ROOT_IF_ANY)
 """The candidates whose rows first..last replace: those they amend, those they move."""
 
 TOUCHED_STREAMS = """\
