@@ -9,9 +9,10 @@ from api.sent import Upload
 from api.uploads import Run, Uploads
 from ledger import errors
 from ledger.imports.bringer import Bringer
-from ledger.imports.funnel import bring_in, import_id_of
+from ledger.imports.funnel import bring_in
 from ledger.imports.options import Options
 from ledger.imports.progress import Progress
+from ledger.imports.standing import import_id_of
 
 
 def begun(

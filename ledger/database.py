@@ -22,7 +22,10 @@ from ledger.words import Position, WorkspaceId
 
 # A view is asked by its bare name, so that the same text can be given another relation of that
 # name: the view as of an earlier position, or in `searched` the one its indexes serve.
-_SETTINGS = "-c search_path=searched,views,ledger,public -c timezone=UTC -c jit=off"
+_SETTINGS = (
+    "-c search_path=searched,views,ledger,public -c timezone=UTC -c jit=off"
+    " -c temp_buffers=16MB"  # Rows on their way in wait there; in 8 MB some went to disk.
+)
 # A caller waits this long for a connection before it is told that the database does not answer.
 _WAIT_SECONDS = 10.0
 _CONNECTIONS_MAX = 24

@@ -9,11 +9,11 @@ from projections.effective import (
     ERASING,
     MERGING,
     REVERTING,
-    ROOT_NOW,
     STORED,
     types_in_sql,
 )
 from projections.replacing import MEMBERS
+from projections.standing import ROOT_NOW
 from projections.view import View, filled
 
 _IN_APPEND = {

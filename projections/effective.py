@@ -20,7 +20,7 @@ from ledger.events import (
     ImportReinstated,
     ImportReverted,
 )
-from projections.standing import MERGED_UNTIL
+from projections.standing import MERGED_UNTIL, ROOT_IF_ANY, ROOT_NOW
 
 CORRECTING = (EngagementCorrected, EngagementRetracted)
 MERGING = (CandidatesMerged, CandidatesUnmerged)
@@ -81,10 +81,6 @@ _REVERTED_NOW = """\
 (e.import_id is null or not exists (
           select from ledger.reverted_imports r
           where r.workspace_id = {workspace} and r.import_id = e.import_id))"""
-ROOT_NOW = """\
-coalesce((select m.root_id from ledger.merged_candidates m
-                     where m.workspace_id = {workspace} and m.candidate_id = e.candidate_id),
-                    e.candidate_id)"""
 
 _STATE_UNTIL = f"""\
 reverted as materialized (
@@ -145,12 +141,16 @@ effective as materialized (
       and {not_reverted}
 )"""
 
+# As of whether anybody is merged: mostly nothing is taken back, and no event need look for it.
+_ANY_REVERTED = """\
+(select exists (select from ledger.reverted_imports r where r.workspace_id = {workspace}))"""
+
 NEW = Scope(
     _UNAMENDED.format(
-        root=ROOT_NOW,
+        root=ROOT_IF_ANY,
         source="ledger.events e",
         within="e.workspace_id = {workspace}\n      and e.position between {first} and {last}",
-        not_reverted=_REVERTED_NOW,
+        not_reverted=f"(not {_ANY_REVERTED}\n           or {_REVERTED_NOW})",
     )
 )
 """The events first..last alone."""

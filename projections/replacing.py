@@ -3,12 +3,12 @@
 The texts have named places as those of `effective` do.
 """
 
+from projections.standing import ROOT_IF_ANY
+
 TOUCHED_CANDIDATES = """\
 select coalesce(array_agg(distinct t.id), '{}')
 from (
-    select coalesce((select m.root_id from ledger.merged_candidates m
-                     where m.workspace_id = {workspace} and m.candidate_id = e.candidate_id),
-                    e.candidate_id) as id
+    select {root} as id
     from ledger.events e
     where e.workspace_id = {workspace} and e.position between {first} and {last}
       and e.event_type in ({amends}) and e.candidate_id is not null
@@ -18,7 +18,7 @@ from (
     select unnest({subjects})
     union all
     select unnest({roots})
-) t"""
+) t""".replace("{root}", ROOT_IF_ANY)
 """The candidates whose rows first..last replace: those they amend, those they move."""
 
 TOUCHED_STREAMS = """\

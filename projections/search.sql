@@ -41,7 +41,7 @@ cross join lateral (
                        select string_agg(each.value, ' ')
                        from jsonb_array_elements_text(fact.value) each)
                    else fact.value #>> '{}' end,
-               ' ' order by fact.key) as words
+               ' ') as words
     from jsonb_each(known.facts) fact
 ) said
 

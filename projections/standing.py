@@ -14,6 +14,18 @@ select m.candidate_id,
     select {duplicate}, {primary}"""
 """Whom each merged candidate is read as: now, then, and were two merged who are not."""
 
+ROOT_NOW = """\
+coalesce((select m.root_id from ledger.merged_candidates m
+                     where m.workspace_id = {workspace} and m.candidate_id = e.candidate_id),
+                    e.candidate_id)"""
+"""Whom the event `e` is read as, now."""
+ROOT_IF_ANY = f"""\
+case when (select exists (
+                    select from ledger.merged_candidates m where m.workspace_id = {{workspace}}))
+                then {ROOT_NOW}
+                else e.candidate_id end"""
+"""The same, where mostly nobody is merged: that is asked once a statement, and no event looks."""
+
 STANDING = """\
 with reverted as materialized (
     select import_id from ledger.reverted_until({workspace}, {until})

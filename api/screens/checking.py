@@ -29,8 +29,8 @@ from api.waiting import Shelf, Waiting
 from ledger import errors
 from ledger.access import users
 from ledger.access.looks import Shown
-from ledger.imports.funnel import import_id_of
 from ledger.imports.options import Options
+from ledger.imports.standing import import_id_of
 from projections import imports as brought_in
 
 router = screens()

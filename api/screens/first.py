@@ -14,8 +14,9 @@ from api.screens.said import Said
 from api.screens.seen import Sight
 from api.uploads import Uploads
 from ledger.ids import new_id
-from ledger.imports.funnel import Progress, import_id_of
+from ledger.imports.funnel import Progress
 from ledger.imports.report import Report
+from ledger.imports.standing import import_id_of
 from projections import imports as brought_in
 from projections import profile
 

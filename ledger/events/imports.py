@@ -30,6 +30,8 @@ class ImportCompleted(Event):
     """A file was brought in to its end; the report counts every row of it."""
 
     report: dict[str, PlainJson]
+    read_by: Line | None = None
+    """Which program read it, where nothing but that and the file decided what was read."""
 
 
 class ImportReverted(Event):

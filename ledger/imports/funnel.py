@@ -9,15 +9,12 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from ledger import errors
-from ledger.commands.imports import ExplainColumns, ReinstateImport
+from ledger.commands.imports import ExplainColumns
 from ledger.entries import Entry
-from ledger.events import ImportCompleted, ImportStarted
 from ledger.ids import new_id
 from ledger.imports.apart import RECORDS_TOGETHER, read_apart
 from ledger.imports.bringer import Bringer
 from ledger.imports.collector import looked_through_at_last
-from ledger.imports.deciding import check_may_turn
 from ledger.imports.options import Options
 from ledger.imports.packets import unpacked
 from ledger.imports.planners import Planners
@@ -26,12 +23,11 @@ from ledger.imports.reading import Batch, Input
 from ledger.imports.records import Noted, Skipped, Table, Unused
 from ledger.imports.report import Report
 from ledger.imports.shelf import Shelf, batch_in
-from ledger.imports.writing import ATTEMPTS_MAX, Preview, Writing
+from ledger.imports.standing import Standing
+from ledger.imports.writing import Preview, Writing
 from ledger.known import Known
 from ledger.recording import Ledger
 from ledger.rows import Request
-from ledger.store import VersionTakenError
-from ledger.words import StreamId
 
 _NOTHING_SAID = Options()
 
@@ -64,16 +60,16 @@ def bring_in(
             assert isinstance(of, Input)
             name = filename or of.filename
             run = _Run(ledger, known, by, of, name, options, is_dry_run=is_dry_run)
+            if report := run.told_before():
+                tell(
+                    Progress("reading", report.rows_read, None, of.bytes_total, of.bytes_total)
+                )
+                return report
             for packet in packets:
                 run.hear(packet.content)
                 row_count = packet.row_count
                 tell(Progress("reading", row_count, None, packet.bytes_read, of.bytes_total))
         return run.bring_in(row_count, tell)
-
-
-def import_id_of(known: Known, sha256: str) -> StreamId:
-    """Return the id of the import of these contents, begun or not."""
-    return known.id_of("import", sha256)
 
 
 class _Run:
@@ -95,8 +91,8 @@ class _Run:
         self._by = by
         self._of = of
         self._options = options
-        # Of the contents: two imports of one file at once are one import.
-        self._import_id = import_id_of(known, of.sha256)
+        self._standing = Standing(ledger, known, by, of)
+        self._import_id = self._standing.import_id
         self._report = Report(
             source=", ".join(of.sources),
             filename=filename,
@@ -107,13 +103,22 @@ class _Run:
         self._shelf = Shelf()
         self._planner: Planners | None = None
         self._preview = Preview(self._report, known)
-        self._before = self._state()
+        self._before = self._standing.state()
         # Where nothing will be written, or hardly anything, plans need not wait for the end of
         # the file: they are made on the processor that is idle while it is read.
         # Of whom an earlier erasure took away, only the whole file says who they are.
         self._is_ahead = not known.has_erased() and (
             self._before == "completed" or (is_dry_run and self._before != "reverted")
         )
+
+    def told_before(self) -> Report | None:
+        """Return the report at once where the file is known to say nothing new.
+
+        Never of a preview, which shows what stands in the file.
+        """
+        report = self._report
+        is_known = self._before == "completed" and not report.is_dry_run
+        return report if is_known and self._standing.tell_again(report, self._options) else None
 
     def hear(self, packet: bytes) -> None:
         """Take a batch: it is done with at once if it says nothing that must be written.
@@ -135,9 +140,9 @@ class _Run:
     def bring_in(self, row_total: int, tell: Tell) -> Report:
         """Record what is new in what was heard and not done with."""
         report = self._report
-        before = self._state()
+        before = self._standing.state()
         if before == "reverted":
-            self._reinstate()
+            self._standing.reinstate(report)
         planner = self._planner or self._planner_for(before)
         planner.look_ahead(self._shelf)
         way = self._preview if report.is_dry_run else self._writing()
@@ -156,7 +161,7 @@ class _Run:
             report.state = "previewed"
         else:
             self._remember_columns()
-            self._complete(before)
+            self._standing.complete(report, before, self._options)
         return report
 
     def _plan(self, batch: Batch, planner: Planners, way: Preview | Writing) -> None:
@@ -197,53 +202,9 @@ class _Run:
             explain = ExplainColumns(signature=table.signature, columns=columns)
             self._ledger.record(explain, by=self._by.actor)
 
-    def _state(self) -> str | None:
-        rows = self._known.rows("imports", stream_id=self._import_id)
-        return rows[0]["state"] if rows else None
-
-    def _reinstate(self) -> None:
-        ledger, scopes = self._ledger, self._by.scopes
-        check_may_turn(ledger.database, ledger.workspace, self._import_id, scopes)
-        self._report.notes.append(
-            "This file was brought in before and taken back: that import is reinstated."
-        )
-        self._report.state = "reinstated"
-        if not self._report.is_dry_run:
-            self._ledger.record(ReinstateImport(import_id=self._import_id), by=self._by.actor)
-
     def _writing(self) -> Writing:
-        started = ImportStarted(
-            source=self._report.source,
-            filename=self._report.filename[:1_000],
-            sha256=self._report.sha256,
-            size_bytes=self._report.size_bytes,
-            owner=self._of.owner,
-        )
-
         def append(entries: Sequence[Entry]) -> None:
-            is_begun = self._known.version(self._import_id) > 0
-            begun = [] if is_begun else [Entry(started, StreamId(self._import_id), 1)]
+            begun = self._standing.start(self._report)
             self._ledger.put(Request(new_id(), self._by.actor, [*begun, *entries]))
 
         return Writing(append, self._import_id, self._report)
-
-    def _complete(self, before: str | None) -> None:
-        report = self._report
-        report.import_id = self._import_id
-        for _ in range(ATTEMPTS_MAX):
-            # The version first: an end told by somebody else after it makes ours lose.
-            version = self._known.version(self._import_id) + 1
-            now = self._state()
-            if report.event_count == 0 and now != "running":
-                report.import_id = self._import_id if now else None
-                if before != "reverted":
-                    report.state = "known"
-                return
-            completed = ImportCompleted(report=report.kept())
-            entry = Entry(completed, StreamId(self._import_id), version)
-            try:
-                self._ledger.put(Request(new_id(), self._by.actor, [entry]))
-            except VersionTakenError:
-                continue
-            return
-        raise errors.Contended

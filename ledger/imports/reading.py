@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ledger.imports.files import Files
 from ledger.imports.options import Options
 from ledger.imports.records import Engagement, Noted, Reading, Record
-from ledger.imports.sources import shares
+from ledger.imports.sources import TIMELESS, shares
 from ledger.words import Profile
 
 # What a transaction holds in memory on both sides; mails with their history are long.
@@ -24,6 +24,8 @@ class Input(NamedTuple):
     size_bytes: int
     bytes_total: int
     owner: Profile | None
+    is_timeless: bool = False
+    """Whether it says the same on any day, to anybody who brings it in."""
 
 
 class Batch(NamedTuple):
@@ -53,6 +55,7 @@ def read(files: Files, options: Options, *, together: int) -> Iterator[Input | B
         size_bytes=files.size_bytes,
         bytes_total=files.bytes_total,
         owner=next((reading.owner for reading in readings if reading.owner), None),
+        is_timeless=TIMELESS.issuperset(reading.source for reading in readings),
     )
     row_count = 0
     for reading in readings:

@@ -1,11 +1,12 @@
 """What became of every row of an import, in numbers and, where a row was left out, by place."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
-from ledger.imports.records import Place, Skipped, Table, Unused
+from ledger.imports.records import Column, Place, Skipped, Table, Unused
 from ledger.known import LookAlike
 from ledger.words import CandidateId
 
@@ -15,6 +16,8 @@ LISTED_MAX = 1_000
 # Enough to see what an export changes; the counts by field are of all.
 _CHANGES_LISTED_MAX = 200
 
+Sort = Literal["people", "engagements", "memberships", "applications"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
 State = Literal["completed", "known", "reinstated", "previewed"]
 
 
@@ -73,14 +76,14 @@ class Report:
     _known: set[Place] = field(default_factory=set[Place])
     _skipped: set[Place] = field(default_factory=set[Place])
     _unmet: dict[Place, str] = field(default_factory=dict[Place, str])
+    _known_before: int = 0
+    _skipped_before: int = 0
 
     def tell(self, *places: Place, is_new: bool) -> None:
         """Count rows that led to events, or that said nothing new."""
         (self._recorded if is_new else self._known).update(places)
 
-    def counts(
-        self, of: Literal["people", "engagements", "memberships", "applications"]
-    ) -> Counter[str]:
+    def counts(self, of: Sort) -> Counter[str]:
         """Return what became of the records of one sort."""
         counters: dict[str, Counter[str]] = {
             "people": self.people,
@@ -120,6 +123,25 @@ class Report:
         if len(self.skipped) < LISTED_MAX:
             self.skipped.append(skipped)
 
+    def repeat(self, kept: Mapping[str, Any]) -> None:
+        """Say of each row what a kept report makes of it now: all that it counted is known."""
+        self.state = "known"
+        for of in SORTS:
+            counted = kept[of]
+            if count := sum(counted.values()):
+                self.counts(of)["known"] = count
+        self._known_before = kept["recorded"] + kept["already_known"]
+        self._skipped_before = kept["skipped"]
+        self.rows_by_file = dict(kept["rows_by_file"])
+        self.skipped_by_reason.update(kept["skipped_by_reason"])
+        self.skipped += [
+            Skipped(Place(each["file"], each["line"]), each["reason"])
+            for each in kept["skipped_rows"]
+        ]
+        self.unused += [Unused(**each) for each in kept["unused_files"]]
+        self.tables += [_table(each) for each in kept["tables"]]
+        self.notes += kept["notes"]
+
     @property
     def rows_read(self) -> int:
         """How many data rows the files held."""
@@ -133,12 +155,12 @@ class Report:
     @property
     def known_count(self) -> int:
         """How many rows said nothing new."""
-        return len(self._known - self._recorded)
+        return self._known_before + len(self._known - self._recorded)
 
     @property
     def skipped_count(self) -> int:
         """How many rows were left out and led to nothing."""
-        return len(self._skipped - self._recorded - self._known)
+        return self._skipped_before + len(self._skipped - self._recorded - self._known)
 
     def kept(self) -> dict[str, Any]:
         """Return the report as the ledger keeps it: without anything that stood in the file."""
@@ -210,3 +232,8 @@ class Report:
             ],
             "notes": self.notes,
         }
+
+
+def _table(kept: Mapping[str, Any]) -> Table:
+    columns = (Column(**each | {"samples": ()}) for each in kept["columns"])
+    return Table(kept["file"], kept["signature"], tuple(columns))

@@ -34,6 +34,14 @@ SOURCES: tuple[Reader, ...] = (
 )
 
 
+# Those whose every word is in the file, so that it says the same on any day. Calendars, chats
+# and mail look at the clock as well; another ledger's history depends on who brings it in.
+TIMELESS = frozenset(
+    reader.source
+    for reader in (linkedin.READER, vcard.READER, json_resume.READER, *tables.READERS)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """What one source reads of an input."""
