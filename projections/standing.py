@@ -21,10 +21,11 @@ coalesce((select m.root_id from ledger.merged_candidates m
 """Whom the event `e` is read as, now."""
 ROOT_IF_ANY = f"""\
 case when (select exists (
-                    select from ledger.merged_candidates m where m.workspace_id = {{workspace}}))
+                    select from ledger.merged_candidates m
+                    where m.workspace_id = {{workspace}}))
                 then {ROOT_NOW}
                 else e.candidate_id end"""
-"""The same, where mostly nobody is merged: that is asked once a statement, and no event looks."""
+"""The same, where mostly nobody is merged: that is asked once, and no event need look."""
 
 STANDING = """\
 with reverted as materialized (

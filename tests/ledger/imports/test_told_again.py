@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from api.installation import Installation
-from ledger.commands.candidates import AddCandidate, RemoveHandle, UpdateCandidate
+from ledger.commands.candidates import AddCandidate, UpdateCandidate
 from ledger.commands.follow_ups import PromiseFollowUp
+from ledger.commands.handles import RemoveHandle
 from ledger.commands.imports import RevertImport
 from ledger.commands.merges import MergeCandidates
 from ledger.imports.report import Report
