@@ -25,9 +25,7 @@ _FAREWELL_SECONDS = 1.0
 
 
 @contextmanager
-def comparing_ahead(
-    found: Installation, *, every: float = _EVERY_SECONDS
-) -> Generator[None]:
+def comparing_ahead(found: Installation, *, every: float = _EVERY_SECONDS) -> Generator[None]:
     """Keep look-alikes up to date for as long as the server serves."""
     is_over = Event()
     thread = Thread(
@@ -46,13 +44,13 @@ def _compare_on(found: Installation, is_over: Event, every: float) -> None:
     while not is_over.wait(every):
         for each in (found, *found.opened.all()):
             try:
-                _compare_rested(each, heads)
+                compare_rested(each, heads)
             except (errors.LedgerError, psycopg.Error) as error:
                 # It is tried again in a moment; until then the list is as it was.
                 _LOG.warning("nobody was compared ahead: %s", type(error).__name__)
 
 
-def _compare_rested(found: Installation, heads: dict[WorkspaceId, Position]) -> None:
+def compare_rested(found: Installation, heads: dict[WorkspaceId, Position]) -> None:
     """Compare where something was recorded since, but nothing since the last look."""
     database, workspace = found.database, found.workspace
     head = head_of(database, workspace)

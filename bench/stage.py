@@ -31,7 +31,7 @@ class Stage:
 
 @contextmanager
 def stage(kept: Path | None = None) -> Generator[Stage]:
-    """Set up an installation and take it away afterwards, unless it is to be kept in a folder."""
+    """Set up an installation; take it away afterwards, unless it is kept in a folder."""
     data = kept or Path(tempfile.mkdtemp(prefix="rapport-bench-"))
     try:
         with (
