@@ -10,6 +10,7 @@ from typing import Literal
 import uvicorn
 
 from api.app import create_app
+from api.comparing_ahead import comparing_ahead
 from api.installation import Installation
 from api.links import first_link
 from api.signing import signing
@@ -30,7 +31,11 @@ def serve(installation: Installation, host: str, port: int, say: Callable[[str],
         server = uvicorn.Server(config(installation))
         shown = f"[{host}]" if ":" in host else host
         say(f"Rapport listens on http://{shown}:{number} (API: /docs)")
-        with first_link(installation, host, number) as offered, signing(installation):
+        with (
+            first_link(installation, host, number) as offered,
+            signing(installation),
+            comparing_ahead(installation),
+        ):
             for link in offered:
                 say(f"Sign in within the hour, once, at {link}")
             server.run(sockets=[listener])

@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from random import Random
+
+import orjson
 
 from api.demo.people import MadeUpPerson, person
 from bench.figures import Figure, show
@@ -37,7 +40,9 @@ _BODY = (
     " home. Sends the names of two referees by Friday."
 )
 _KINDS = (Kind.EMAIL, Kind.CALL, Kind.MESSAGE, Kind.MEETING, Kind.NOTE)
-_FIRST = datetime(2012, 1, 2, 9, tzinfo=UTC)
+# Until today, as a ledger in use: what a day asks for is what happened in the months before.
+_DAYS = 14 * 365
+_FIRST = datetime.now(UTC).replace(microsecond=0) - timedelta(days=_DAYS + 14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +100,30 @@ def grow(on: Stage, candidate_count: int, event_count: int) -> History:
 
 
 def measured_alone(measure: Callable[[Stage, History], Iterator[Figure]]) -> None:
-    """Be the command of one measurement: grow a history of `--events` and print its figures."""
+    """Be the command of one measurement: grow a history of `--events` and print its figures.
+
+    With `--kept FOLDER` the history stays there, and the next measurement finds it.
+    """
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--events", type=int, default=EVENTS)
-    event_count: int = arguments.parse_args().events
-    with stage() as on:
-        show(measure(on, grow(on, event_count // EVENTS_PER_CANDIDATE, event_count)))
+    arguments.add_argument("--kept", type=Path)
+    asked = arguments.parse_args()
+    kept: Path | None = asked.kept
+    with stage(kept) as on:
+        show(measure(on, _grown_before(on, asked.events) if kept else _grown(on, asked.events)))
+
+
+def _grown(on: Stage, event_count: int) -> History:
+    return grow(on, event_count // EVENTS_PER_CANDIDATE, event_count)
+
+
+def _grown_before(on: Stage, event_count: int) -> History:
+    told = on.data / "history.json"
+    if told.exists():
+        return History(**orjson.loads(told.read_bytes()))
+    history = _grown(on, event_count)
+    told.write_bytes(orjson.dumps(history))
+    return history
 
 
 def engagements_of(seed: int, candidates: list[CandidateId], count: int) -> Iterator[Entry]:
@@ -144,7 +167,7 @@ def _engagements(
             body=_BODY,
         )
         whom = ids[int(len(ids) * dice.random() ** 2)]
-        at = _FIRST + timedelta(days=14 * 365 * number / count, seconds=number)
+        at = _FIRST + timedelta(days=_DAYS * number / count, seconds=number)
         yield Entry(told, StreamId(new_id()), 1, whom, at, import_id)
 
 

@@ -1,4 +1,7 @@
-"""Where every measurement takes place: a fresh embedded database, thrown away at the end."""
+"""Where every measurement takes place: an embedded database, thrown away at the end.
+
+One that took minutes to fill may be kept in a folder instead, and be measured again.
+"""
 
 import shutil
 import tempfile
@@ -27,9 +30,9 @@ class Stage:
 
 
 @contextmanager
-def stage() -> Generator[Stage]:
-    """Set up an empty installation in a temporary folder and take it away afterwards."""
-    data = Path(tempfile.mkdtemp(prefix="rapport-bench-"))
+def stage(kept: Path | None = None) -> Generator[Stage]:
+    """Set up an installation; take it away afterwards, unless it is kept in a folder."""
+    data = kept or Path(tempfile.mkdtemp(prefix="rapport-bench-"))
     try:
         with (
             running(data, say=lambda _: None) as server,
@@ -41,4 +44,5 @@ def stage() -> Generator[Stage]:
             ledger = Ledger(database, workspace, lambda: Knowledge(database, workspace))
             yield Stage(database.of(workspace), workspace, owner, ledger, data)
     finally:
-        shutil.rmtree(data, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(data, ignore_errors=True)

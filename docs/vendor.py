@@ -2,8 +2,9 @@
 
     python docs/vendor.py
 
-Every file is written as it was published; FOREIGN lists packages, versions and digests. The
-icons are a few of Lucide's, gathered in one sprite.
+FOREIGN lists packages, versions and digests. Scripts are written as they were published. The
+font is made smaller (needs fonttools and brotli): what no screen uses is left out. The icons are
+a few of Lucide's, gathered in one sprite.
 """
 
 import hashlib
@@ -16,6 +17,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
 _HERE = Path(__file__).parents[1] / "api" / "static" / "screens"
 _PACKAGES = {
     "htmx.org@4.0.1": {
@@ -27,6 +32,16 @@ _PACKAGES = {
         "files/inter-latin-ext-wght-normal.woff2": "inter-latin-ext.woff2",
     },
 }
+# As the stylesheet says of each file: letters of names in Latin script, from é to ș and ẞ.
+_LETTERS = {
+    "inter-latin.woff2": "0-FF 131 152-153 2BB-2BC 2C6 2DA 2DC 304 308 329 2000-206F 20AC 2122"
+    " 2191 2193 2212 2215 FEFF FFFD",
+    "inter-latin-ext.woff2": "100-24F 259 2C7 2D8-2D9 2DB 2DD 300-303 306-307 30A-30C 323 326-328"
+    " 1E00-1E9F 1EF2-1EF9",
+}
+# Figures of one width, accents in their places, letters as a language has them.
+_FEATURES = ("tnum", "kern", "mark", "mkmk", "ccmp", "locl")
+_WEIGHTS = (400, 700)
 _LUCIDE = "lucide-static@1.62.0"
 _ICONS = """
     archive arrow-down-up arrow-left arrow-right award bell briefcase building-2 calendar chart-column check
@@ -58,6 +73,29 @@ def _package(name: str, folder: str) -> tuple[str, dict[str, bytes]]:
         }
 
 
+def _smaller(name: str, published: bytes) -> bytes:
+    """Return a font with the letters, the features and the weights that screens use."""
+    # The same file each time, whenever it is made.
+    font = TTFont(io.BytesIO(published), recalcTimestamp=False)
+    options = Options(layout_features=list(_FEATURES), notdef_outline=True)
+    cut = Subsetter(options)
+    cut.populate(unicodes=_numbers(_LETTERS[name]))
+    cut.subset(font)
+    font = instantiateVariableFont(font, {"wght": _WEIGHTS})
+    font.flavor = "woff2"
+    written = io.BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+def _numbers(told: str) -> list[int]:
+    found: list[int] = []
+    for each in told.split():
+        first, _, last = each.partition("-")
+        found += range(int(first, 16), int(last or first, 16) + 1)
+    return found
+
+
 def _sprite(files: dict[str, bytes]) -> bytes:
     symbols: list[str] = []
     for icon in sorted(_ICONS):
@@ -79,9 +117,11 @@ def main() -> None:
             lines += [package, f"  {integrity}"]
             lines.append(f"  {json.loads(files['package.json'])['license']}")
             for inside, name in wanted.items():
-                (_HERE / name).write_bytes(files[inside])
-                digest = hashlib.sha256(files[inside]).hexdigest()
-                lines.append(f"  {digest}  {name}")
+                is_font = name in _LETTERS
+                written = _smaller(name, files[inside]) if is_font else files[inside]
+                (_HERE / name).write_bytes(written)
+                digest = hashlib.sha256(written).hexdigest()
+                lines.append(f"  {digest}  {name}{' (a selection)' if is_font else ''}")
         integrity, files = _package(_LUCIDE, folder)
         sprite = _sprite(files)
         (_HERE / "icons.svg").write_bytes(sprite)

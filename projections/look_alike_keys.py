@@ -4,7 +4,7 @@ An append compares nobody and pays nothing for this; whoever asks pays for what 
 somebody asked last. If we die in between, the transaction is gone and the next one asks again.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from psycopg import Connection
@@ -12,6 +12,7 @@ from psycopg.rows import DictRow
 
 from ledger.events import (
     CandidateAdded,
+    CandidateErased,
     CandidatesMerged,
     CandidatesUnmerged,
     CandidateUpdated,
@@ -45,6 +46,13 @@ _HEARD = [
     )
 ]
 _TURNS = [ImportReverted.__name__, ImportReinstated.__name__]
+# After these there may be somebody more, or fewer, of whom nothing else was said.
+_MOVED = [
+    *_TURNS,
+    CandidatesMerged.__name__,
+    CandidatesUnmerged.__name__,
+    CandidateErased.__name__,
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,14 @@ where p.candidate_id is null or k.candidate_id is null
 """
 
 
+_KINDS = """
+select distinct e.event_type
+from ledger.events e
+where e.workspace_id = %(workspace)s and e.position > %(after)s and e.position <= %(until)s
+  and e.event_type = any(%(listened)s)
+"""
+
+
 def _changed(
     connection: Connection[DictRow], workspace: WorkspaceId, *, after: int, until: int
 ) -> set[CandidateId]:
@@ -119,15 +135,22 @@ def _changed(
         "until": until,
         "heard": _HEARD,
         "turns": _TURNS,
+        "listened": [*_HEARD, *_MOVED],
     }
+    told = connection.execute(_KINDS, asked, prepare=False).fetchall()
+    kinds = {row["event_type"] for row in told}
+    if not kinds:
+        # Most of what is recorded is talk, which makes nobody look like anybody.
+        return set()
     rows = connection.execute(_SAID_ANEW, asked, prepare=False).fetchall()
     turned = connection.execute(_TURNED_ABOUT, asked, prepare=False).fetchall()
     if turned:
         # Rare, and worth reading the whole log for.
         imports = {"imports": [row["import_id"] for row in turned]}
         rows += connection.execute(_SAID_BY, asked | imports, prepare=False).fetchall()
-    # Whom a merge or a reverted import took away, or gave back.
-    rows += connection.execute(_COME_OR_GONE, asked).fetchall()
+    if kinds.intersection(_MOVED):
+        # It reads everybody, but sees whom a merge or a reverted import took away or gave back.
+        rows += connection.execute(_COME_OR_GONE, asked).fetchall()
     return {row["candidate_id"] for row in rows}
 
 
@@ -175,9 +198,19 @@ class _Keys:
             (self.workspace, list(candidates)),
         ).fetchall()
         keys = {who: keys_of(traits) for who, traits in people.of(candidates).items()}
+        self._drop_pairs([who for who in candidates if who not in keys])
         self._write(keys.items())
         names = {row["name_key"] for row in gone} | {each.name for each in keys.values()}
         self._touch_namesakes(names - {None})
+
+    def _drop_pairs(self, gone: Sequence[CandidateId]) -> None:
+        """Take out the pairs of those who are nobody any more: no key tells of them later."""
+        if gone:
+            self.connection.execute(
+                "delete from views.look_alikes where workspace_id = %(workspace)s"
+                " and (one_id = any(%(gone)s) or other_id = any(%(gone)s))",
+                {"workspace": self.workspace, "gone": gone},
+            )
 
     def _touch_namesakes(self, names: Collection[int | None]) -> None:
         """Count as changed whose name became rarer or commoner, since that is evidence."""

@@ -92,14 +92,10 @@ class _Pairs:
         )
 
     def _drop(self, changed: Collection[CandidateId]) -> None:
-        """Take out the pairs of those who changed, and of those who are nobody any more."""
+        """Take out the pairs of those who changed; of those who are gone there are none."""
         self._connection.execute(
-            "delete from views.look_alikes p where p.workspace_id = %(workspace)s"
-            " and (p.one_id = any(%(changed)s) or p.other_id = any(%(changed)s)"
-            "  or not exists (select from views.look_alike_keys k"
-            "   where k.workspace_id = %(workspace)s and k.candidate_id = p.one_id)"
-            "  or not exists (select from views.look_alike_keys k"
-            "   where k.workspace_id = %(workspace)s and k.candidate_id = p.other_id))",
+            "delete from views.look_alikes where workspace_id = %(workspace)s"
+            " and (one_id = any(%(changed)s) or other_id = any(%(changed)s))",
             {"workspace": self._workspace, "changed": list(changed)},
         )
 

@@ -205,6 +205,12 @@ def count(moment: Moment) -> int:
     return int(row["candidate_count"])
 
 
+def is_anybody(moment: Moment) -> bool:
+    """Return whether the workspace knows anybody at all, without counting them."""
+    (row,) = moment.rows("anybody", PROFILE)
+    return bool(row["is_anybody"])
+
+
 def listed(moment: Moment, people: Sequence[CandidateId]) -> list[Listed]:
     """Return those of these candidates who are known, as a list shows them; ids are roots."""
     known = of_candidates(moment, people)

@@ -66,6 +66,9 @@ select count(*) as candidate_count
 from profile
 where workspace_id = %(workspace)s
 
+-- read anybody
+select exists (select from profile where workspace_id = %(workspace)s) as is_anybody
+
 -- read by_added
 select c.candidate_id, '' as sort_key
 from profile c

@@ -19,6 +19,8 @@ OWED_WITHIN = timedelta(days=60)
 COLD_AFTER, COLD_UNTIL = timedelta(days=60), timedelta(days=240)
 """A relationship goes cold between these: before it is warm, after it is over."""
 _KNOWN_COUNT = 3
+COUNTED_MAX = 1_000
+"""Who waits is counted so far: of more, nobody looks through the rest in a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Waiting:
     since: datetime
     """When they wrote, or when anybody engaged with them last."""
     people_count: int
-    """How many wait like this, of whom the latest are told."""
+    """How many wait like this, of whom the latest are told; one above `COUNTED_MAX` is more."""
 
 
 def waiting(moment: Moment, *, now: datetime, limit: int) -> list[Waiting]:
@@ -121,6 +123,7 @@ def waiting(moment: Moment, *, now: datetime, limit: int) -> list[Waiting]:
         cold_from=now - COLD_UNTIL,
         cold_to=now - COLD_AFTER,
         known_count=_KNOWN_COUNT,
+        counted_max=COUNTED_MAX,
         limit=limit,
     )
     return [Waiting(**row) for row in rows]

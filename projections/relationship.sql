@@ -36,36 +36,49 @@ from relationship
 where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
 
 -- read waiting
-with told as materialized (
-    select r.candidate_id,
-           r.last_replied_at > coalesce(r.last_contacted_at, '-infinity')
-               and r.last_replied_at > %(owed_since)s as is_owed,
-           r.last_engaged_at, r.last_replied_at
+with owed as materialized (
+    select r.candidate_id, r.last_replied_at as since
     from relationship r
     where r.workspace_id = %(workspace)s
-      and ((r.last_replied_at > coalesce(r.last_contacted_at, '-infinity')
-            and r.last_replied_at > %(owed_since)s and r.last_replied_at <= %(now)s)
-           or (r.last_engaged_at between %(cold_from)s and %(cold_to)s
-               and r.engagement_count >= %(known_count)s))
+      -- Whoever replied since was engaged with since, which there is an index for.
+      and r.last_engaged_at > %(owed_since)s
+      and r.last_replied_at > %(owed_since)s and r.last_replied_at <= %(now)s
+      and r.last_replied_at > coalesce(r.last_contacted_at, '-infinity')
       and not exists (
           select from safeguards s
           where s.workspace_id = %(workspace)s and s.candidate_id = r.candidate_id
             and s.about = 'do_not_contact' and s.event_type = 'DoNotContactAsked'
             and (s.until is null or s.until >= %(today)s))
-), placed as (
-    select candidate_id, is_owed,
-           case when is_owed then last_replied_at else last_engaged_at end as since,
-           count(*) over (partition by is_owed) as people_count,
-           row_number() over (
-               partition by is_owed
-               order by case when is_owed then last_replied_at else last_engaged_at end desc,
-                        candidate_id) as place
-    from told
+), cold as not materialized (
+    -- Read twice: as far as they are counted, and down the index to the latest few.
+    select r.candidate_id, r.last_engaged_at as since
+    from relationship r
+    where r.workspace_id = %(workspace)s
+      and r.last_engaged_at between %(cold_from)s and %(cold_to)s
+      and r.engagement_count >= %(known_count)s
+      and (r.last_replied_at > coalesce(r.last_contacted_at, '-infinity')
+           and r.last_replied_at > %(owed_since)s) is not true
+      and not exists (
+          select from safeguards s
+          where s.workspace_id = %(workspace)s and s.candidate_id = r.candidate_id
+            and s.about = 'do_not_contact' and s.event_type = 'DoNotContactAsked'
+            and (s.until is null or s.until >= %(today)s))
 )
-select candidate_id, is_owed, since, people_count
-from placed
-where place <= %(limit)s
-order by is_owed desc, place
+select *
+from (
+    (select candidate_id, true as is_owed, since,
+            (select count(*) from (select from owed limit %(counted_max)s + 1) c) as people_count
+     from owed
+     order by since desc, candidate_id
+     limit %(limit)s)
+    union all
+    (select candidate_id, false, since,
+            (select count(*) from (select from cold limit %(counted_max)s + 1) c)
+     from cold
+     order by since desc, candidate_id
+     limit %(limit)s)
+) told
+order by is_owed desc, since desc, candidate_id
 
 -- read engaged_among
 select each.candidate_id, '' as sort_key

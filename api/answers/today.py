@@ -19,6 +19,7 @@ class Waiters(Answer):
     """The latest of those who wait, and how many there are of them."""
 
     people_count: int
+    """Counted up to a thousand: 1,001 says that there are more."""
     items: list[Waiter]
 
 

@@ -19,7 +19,8 @@ from projections.moment import Moment
 
 router = screens()
 
-PAGE = 60
+# Two screens full; more come as one scrolls, and each part is put in place within a frame.
+PAGE = 40
 _COUNT_MAX = 1_000
 _POOLS_MAX = 200
 _TAGS_MAX = 200

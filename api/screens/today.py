@@ -14,7 +14,7 @@ from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Sight
 from ledger.words import CandidateId
-from projections import profile
+from projections import profile, relationship
 
 router = screens()
 
@@ -28,7 +28,7 @@ _WEEKS = 12
 def show_today(caller: Reader, seen: Sight) -> Response:
     """Show what the day asks for; in an empty ledger, how to begin."""
     with caller.moment(seen.as_of) as moment:
-        is_empty = seen.past is None and not profile.count(moment)
+        is_empty = seen.past is None and not profile.is_anybody(moment)
     if is_empty:
         return showing.to("/first")
     waiting = days.read_today(
@@ -49,6 +49,7 @@ def show_today(caller: Reader, seen: Sight) -> Response:
         names=names,
         told=told,
         head=head,
+        counted_max=relationship.COUNTED_MAX,
     )
 
 

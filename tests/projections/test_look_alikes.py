@@ -12,11 +12,11 @@ from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.commands.look_alikes import DecideLater, KeepApart
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
 from ledger.entries import Entry
-from ledger.events import CandidateAdded
+from ledger.events import CandidateAdded, EngagementRecorded
 from ledger.handles import key_of
 from ledger.ids import new_id
 from ledger.likeness.traits import held
-from ledger.words import CandidateId, Handle, HandleType, Profile, StreamId
+from ledger.words import CandidateId, Handle, HandleType, Kind, Profile, StreamId
 from projections import look_alikes
 from projections.look_alikes import Alike, Newcomer, Pair, State
 from tests.ledger.stories import (
@@ -240,3 +240,36 @@ def test_a_reverted_import_takes_its_pairs_along_and_brings_them_back(
     assert ids(before) == [{one, other}]
     assert reverted == []
     assert ids(pairs(workspace)) == [{one, other}]
+
+
+def test_talk_leaves_the_pairs_as_they_are_and_up_to_date(workspace: Installation) -> None:
+    one, other = anna(workspace), anna(workspace)
+    before = pairs(workspace)
+
+    told = EngagementRecorded(kind=Kind.NOTE, body="Spoke about Porto.")
+    record(workspace, RecordEngagement(candidate_id=one, engagement=told))
+    behind = look_alikes.freshness(workspace.database, workspace.workspace)
+    after = pairs(workspace)
+
+    assert behind == "behind"
+    assert look_alikes.freshness(workspace.database, workspace.workspace) == "fresh"
+    assert after == before
+    assert ids(after) == [{one, other}]
+
+
+def test_whoever_is_gone_is_in_no_pair_where_only_keys_were_renewed(
+    workspace: Installation,
+) -> None:
+    one, other, third = anna(workspace), anna(workspace), anna(workspace)
+    assert len(pairs(workspace)) == 3
+
+    record(workspace, MergeCandidates(primary_candidate_id=one, duplicate_candidate_id=other))
+    look_alikes.renew_for_one(workspace.database, workspace.workspace)
+
+    assert ids(pairs(workspace)) == [{one, third}]
+    left = rows(
+        workspace,
+        "select 1 from views.look_alikes where %(gone)s in (one_id, other_id)",
+        gone=other,
+    )
+    assert left == []
