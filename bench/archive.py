@@ -73,7 +73,7 @@ def _untold(_count: int, _total: int | None) -> None:
 
 
 def _restored_apart(path: Path) -> tuple[float, float]:
-    """Restore in a process that has done nothing else: no memory lies about to be used again."""
+    """Restore in a process that has done nothing before, so holds no memory to use again."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as apart:
         return apart.submit(_restored, path).result()
