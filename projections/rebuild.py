@@ -13,9 +13,10 @@ from psycopg import Connection, sql
 
 from ledger import errors
 from ledger.database import Database
-from projections.effective import ERASING, EVERYTHING, MERGING, REVERTING
+from projections.catching_up import catch_up, gap
+from projections.effective import EVERYTHING
+from projections.happened import NOTHING_KNOWN, Happened, happened
 from projections.install import mark_built, open_to_search, run, wall_off
-from projections.replacing import MEMBERS
 from projections.view import View, filled
 
 # Catching up without the lock until this few events are left keeps the locked part short.
@@ -39,31 +40,36 @@ class Progress:
 
 
 def rebuild(
-    connection: Connection[Any], view: View, *, tell: Callable[[Progress], None]
+    connection: Connection[Any],
+    view: View,
+    *,
+    tell: Callable[[Progress], None],
+    known: Happened = NOTHING_KNOWN,
 ) -> int:
     """Fill a new table from the events, catch up with what was appended meanwhile, swap it in.
 
     Readers and writers keep the old table until the swap, which waits for nobody longer than a
     few events take. If we die in between, the old table stands and the new one is dropped by
-    the next rebuild. Return the number of events read. Needs the owner's rights.
+    the next rebuild. A view of which it is `known` that it hears nothing is not asked. Return
+    the number of events read. Needs the owner's rights.
     """
     table = f"{view.name}__new"
     run(connection, f"drop table if exists views.{table}")
     run(connection, view.create(table))
     wall_off(connection, table)
-    done = _fill(connection, view, table, tell)
+    done = _fill(connection, view, table, known, tell)
     with connection.transaction():
         _take_memory(connection)
         for statement in view.index(table):
             run(connection, statement)
     run(connection, f"analyze views.{table}")
     for _ in range(_WAITS_MAX):
-        while _gap(done, _heads(connection)) > _GAP_MAX:
+        while gap(done, _heads(connection)) > _GAP_MAX:
             with connection.transaction():
                 # In one snapshot, or rows worked out again would count events that come after
                 # the head, and the next round would count them once more.
                 connection.execute("set transaction isolation level repeatable read")
-                _catch_up(connection, view, table, done, _heads(connection))
+                catch_up(connection, view, table, done, _heads(connection))
         try:
             _swap(connection, view, table, done)
         except psycopg.errors.LockNotAvailable:
@@ -103,13 +109,18 @@ def rebuild_all(
     def built(view: View) -> Built:
         started = time.monotonic()
         with database.owner() as connection:
-            event_count = rebuild(connection, view, tell=told)
+            event_count = rebuild(connection, view, tell=told, known=known)
         return Built(view.name, event_count, time.monotonic() - started)
 
     with database.owner() as connection:
-        sizes = _sizes(connection)
+        sizes, known = _sizes(connection), happened(connection)
+
+    def size(view: View) -> tuple[bool, int]:
+        # After a restore all are empty, and an index on words takes longest to make.
+        return view.is_searched, sizes.get(view.name, 0)
+
     # The largest first, or one of them is still being built when all the others are done.
-    ordered = sorted(views, key=lambda view: sizes.get(view.name, 0), reverse=True)
+    ordered = sorted(views, key=size, reverse=True)
     with ThreadPoolExecutor(min(os.cpu_count() or 1, _SIDE_BY_SIDE_MAX)) as threads:
         done = {each.view: each for each in threads.map(built, ordered)}
     return [done[view.name] for view in views]
@@ -132,7 +143,7 @@ def _swap(connection: Connection[Any], view: View, table: str, done: dict[Any, i
         # Every append begins by locking its head: this waits for those under way and holds the
         # next ones back.
         connection.execute("lock table ledger.heads in exclusive mode")
-        _catch_up(connection, view, table, done, _heads(connection))
+        catch_up(connection, view, table, done, _heads(connection))
         if view.is_searched:
             run(connection, f"drop view if exists searched.{view.name}")
         run(connection, f"drop table views.{view.name}")
@@ -142,7 +153,11 @@ def _swap(connection: Connection[Any], view: View, table: str, done: dict[Any, i
 
 
 def _fill(
-    connection: Connection[Any], view: View, table: str, tell: Callable[[Progress], None]
+    connection: Connection[Any],
+    view: View,
+    table: str,
+    known: Happened,
+    tell: Callable[[Progress], None],
 ) -> dict[Any, int]:
     statement = filled(
         view.insert(table, EVERYTHING),
@@ -154,13 +169,15 @@ def _fill(
     done: dict[Any, int] = {}
     for workspace, head in heads.items():
         tell(Progress(view.name, sum(done.values()), total))
+        done[workspace] = head
+        if known.is_silent(view, workspace, head):
+            continue
         with connection.transaction():
             _take_memory(connection)
             connection.execute(
                 sql.SQL(statement),  # pyright: ignore[reportArgumentType]
                 {"workspace": workspace, "until": head},
             )
-        done[workspace] = head
     tell(Progress(view.name, total, total))
     return done
 
@@ -176,73 +193,3 @@ def _heads(connection: Connection[Any]) -> dict[Any, int]:
         "select workspace_id, position from ledger.heads order by workspace_id"
     )
     return {row[0]: row[1] for row in rows.fetchall()}
-
-
-def _gap(done: dict[Any, int], heads: dict[Any, int]) -> int:
-    return sum(head - done.get(workspace, 0) for workspace, head in heads.items())
-
-
-def _catch_up(
-    connection: Connection[Any],
-    view: View,
-    table: str,
-    done: dict[Any, int],
-    heads: dict[Any, int],
-) -> None:
-    for workspace, head in heads.items():
-        first = done.get(workspace, 0) + 1
-        if first <= head:
-            with connection.transaction():
-                _apply(connection, view, table, _Range(workspace, first, head))
-            done[workspace] = head
-
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """The events first..last of a workspace."""
-
-    workspace: Any
-    first: int
-    last: int
-
-
-def _apply(connection: Connection[Any], view: View, table: str, events: _Range) -> None:
-    places = {name: f"%({name})s" for name in ("touched", "members")} | {
-        "workspace": "%(workspace)s::uuid",
-        "first": "%(first)s::bigint",
-        "last": "%(last)s::bigint",
-        "until": "%(last)s::bigint",
-        **dict.fromkeys(("subjects", "roots", "streams", "merged"), "'{}'::uuid[]"),
-    }
-    values: dict[str, Any] = {
-        "workspace": events.workspace,
-        "first": events.first,
-        "last": events.last,
-    }
-
-    def execute(statement: str) -> Any:
-        text = sql.SQL(filled(statement, **places))  # pyright: ignore[reportArgumentType]
-        return connection.execute(text, values)
-
-    told = _types(connection, events)
-    if told & {event.__name__ for event in MERGING + REVERTING + ERASING}:
-        # What these moved was worked out when they were appended and is gone: begin again.
-        execute(f"delete from views.{table} where workspace_id = {{workspace}}")
-        execute(view.insert(table, EVERYTHING))
-        return
-    if told & {event.__name__ for event in view.adds}:
-        execute(view.combine(table))
-    if told & {event.__name__ for event in view.replaces}:
-        values["touched"] = execute(view.touched()).fetchone()[0]
-        values["members"] = execute(MEMBERS).fetchone()[0]
-        execute(view.clear(table))
-        execute(view.replace(table))
-
-
-def _types(connection: Connection[Any], events: _Range) -> set[str]:
-    rows = connection.execute(
-        "select distinct event_type from ledger.events"
-        " where workspace_id = %s and position between %s and %s",
-        (events.workspace, events.first, events.last),
-    )
-    return {row[0] for row in rows.fetchall()}

@@ -4,14 +4,13 @@ The tree over all events that were read is compared with each signed checkpoint 
 whoever changes an event and every sum of the bag still lacks the key.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
 from ledger import errors
-from ledger.archive.envelopes import leaf_hash
-from ledger.archive.lines import Line, envelope_of
+from ledger.archive.columns import Columns, columns_of, leaf_hashes
+from ledger.archive.lines import Line
 from ledger.verifier.broken import Broken
 from ledger.verifier.checkpoints import checkpoint
 from ledger.verifier.erasures import ERASING, NAMING, Erasures
@@ -36,10 +35,12 @@ class Believed:
         """Know what an event will erase before its turn comes."""
         self._remember(int(erasure.sequence), orjson.loads(erasure.data))
 
-    def hear(self, lines: Sequence[Line]) -> None:
+    def hear(self, lines: Columns) -> None:
         """Take the next events into account."""
-        self._tree.add_all([leaf_hash(envelope_of(each)) for each in lines])
-        for line in lines:
+        self._tree.add_all(leaf_hashes(lines))
+        if b"" not in lines.data and _TELLING.isdisjoint(lines.event_type):
+            return
+        for line in lines.lines():
             if not line.data or line.event_type in _TELLING:
                 self._hear(line)
 
@@ -56,7 +57,7 @@ class Believed:
         elif line.event_type == _ERASING:
             self._hear_erasure(position, line.data)
 
-    def kept(self, lines: list[Line]) -> list[Line]:
+    def kept(self, lines: Columns) -> Columns:
         """Return the lines without what a later event erased that an earlier file still tells.
 
         An archive and an increment of it were written at two times, and what was erased between
@@ -64,9 +65,12 @@ class Believed:
         """
         if not self._erased_at and not self._emptied_at:
             return lines
-        return [
-            each._replace(data=b"", salt=b"") if self._forgets(each) else each for each in lines
-        ]
+        return columns_of(
+            [
+                each._replace(data=b"", salt=b"") if self._forgets(each) else each
+                for each in lines.lines()
+            ]
+        )
 
     def _forgets(self, line: Line) -> bool:
         position = int(line.sequence)

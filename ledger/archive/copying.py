@@ -4,11 +4,12 @@ An archive's line holds every value as text already: as a row of text it needs n
 where a row in the binary format would have to be taken apart and put together again.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from ledger.archive.lines import Line
+from ledger.archive.columns import Column, Columns
 from ledger.packing import Row
 
 COPY_TEXT_IN = (
@@ -21,27 +22,31 @@ _BYTES = b"\\\\x"
 """How bytes begin in hexadecimal, its backslash doubled as COPY wants it."""
 
 
-def text_of_line(line: Line) -> bytes:
-    """Return a checked line as a row of text."""
-    return b"\t".join(
-        (
-            line.workspace,
-            line.sequence,
-            line.stream,
-            line.version,
-            line.event_type,
-            line.schema_version,
-            line.candidate or _NULL,
-            line.occurred_at,
-            line.recorded_at,
-            line.actor,
-            line.import_ or _NULL,
-            line.request or _NULL,
-            _escaped(line.data) if line.data else _NULL,
-            _BYTES + line.salt if line.salt else _NULL,
-            _BYTES + line.digest + b"\n",
-        )
+def text_of_columns(lines: Columns) -> bytes:
+    """Return checked lines as rows of text."""
+    rows = zip(
+        lines.workspace,
+        lines.sequence,
+        lines.stream,
+        lines.version,
+        lines.event_type,
+        lines.schema_version,
+        _or_null(lines.candidate),
+        lines.occurred_at,
+        lines.recorded_at,
+        lines.actor,
+        _or_null(lines.import_),
+        _or_null(lines.request),
+        [_escaped(each) if each else _NULL for each in lines.data],
+        [_BYTES + each if each else _NULL for each in lines.salt],
+        [_BYTES + each for each in lines.digest],
+        strict=True,
     )
+    return b"\n".join(map(b"\t".join, rows)) + b"\n"
+
+
+def _or_null(column: Column) -> Iterator[bytes]:
+    return (each or _NULL for each in column)
 
 
 def text_of_row(row: Row) -> bytes:

@@ -14,13 +14,13 @@ from uuid import UUID
 from ledger import errors
 from ledger.archive.bags import OpenBag, damaged
 from ledger.archive.believing import Believed
-from ledger.archive.copying import text_of_line, text_of_row
+from ledger.archive.columns import Columns, checked_columns
+from ledger.archive.copying import text_of_columns, text_of_row
 from ledger.archive.formats import ARCHIVE, INFO
 from ledger.archive.lines import (
     LINE_BYTES_MAX,
     BadLineError,
     Line,
-    checked,
     row_of,
 )
 from ledger.archive.places import Files, opened_files
@@ -147,25 +147,23 @@ class Archive:
 
     def rows(self) -> Iterator[Row]:
         """Yield the events, each line checked."""
-        return map(row_of, chain.from_iterable(self._lines()))
+        return map(row_of, self._lines())
 
     def rows_of_types(self, types: Collection[str]) -> Iterator[Row]:
         """Yield the events of some types, each line checked."""
         named = {each.encode() for each in types}
-        lines = chain.from_iterable(self._lines())
-        return (row_of(line) for line in lines if line.event_type in named)
+        return (row_of(line) for line in self._lines() if line.event_type in named)
 
     def erasures(self) -> Iterator[Line]:
         """Yield the events that erase others."""
-        lines = chain.from_iterable(self._lines())
-        return (line for line in lines if line.event_type == _ERASING)
+        return (line for line in self._lines() if line.event_type == _ERASING)
 
     def blocks(self, believed: Believed) -> Iterator[Block]:
         """Yield the events, each checked, and compare them with what was signed."""
-        for lines in self._lines():
+        for lines in self._columns():
             believed.hear(lines)
-            text = b"".join(map(text_of_line, believed.kept(lines)))
-            yield Block(self._workspace, int(lines[-1].sequence), text)
+            text = text_of_columns(believed.kept(lines))
+            yield Block(self._workspace, int(lines.sequence[-1]), text)
         for note in self.checkpoints:
             believed.must_be_signed(note, str(self._workspace))
 
@@ -178,7 +176,10 @@ class Archive:
         """Compare how much was read with what the bag says of itself."""
         self._bag.check_count()
 
-    def _lines(self) -> Iterator[list[Line]]:
+    def _lines(self) -> Iterator[Line]:
+        return chain.from_iterable(columns.lines() for columns in self._columns())
+
+    def _columns(self) -> Iterator[Columns]:
         """Yield some checked lines at a time."""
         last = self.after
         for name in self._files:
@@ -186,11 +187,11 @@ class Archive:
             with closing(self._bag.blocks(name, LINE_BYTES_MAX)) as blocks:
                 for block in blocks:
                     try:
-                        lines = checked(block, workspace=self._workspace, after=last)
+                        lines = checked_columns(block, workspace=self._workspace, after=last)
                     except BadLineError as error:
                         raise damaged(name, str(error), count + error.number) from error
-                    count += len(lines)
-                    last += len(lines)
+                    count += len(lines.sequence)
+                    last += len(lines.sequence)
                     yield lines
         if last != self._last:
             what = f"the events end at position {last}, not at {self._last}"

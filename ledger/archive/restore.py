@@ -19,6 +19,7 @@ from ledger import errors
 from ledger.archive.believing import Believed
 from ledger.archive.copying import COPY_TEXT_IN
 from ledger.archive.histories import Block, History, Log, opened_history
+from ledger.archive.indexes import indexed_afterwards
 from ledger.database import Database
 from ledger.words import WorkspaceId
 
@@ -93,7 +94,11 @@ def _copy(
     last: Block | None = None
     told = 0
     try:
-        with connection.cursor() as cursor, cursor.copy(COPY_TEXT_IN) as copying:
+        with (
+            indexed_afterwards(connection),
+            connection.cursor() as cursor,
+            cursor.copy(COPY_TEXT_IN) as copying,
+        ):
             for block in _blocks(histories, believed):
                 copying.write(block.rows)
                 last = block
