@@ -25,6 +25,8 @@ create table views.look_alike_keys (
 
 create index look_alike_keys_shared on views.look_alike_keys using gin (workspace_id, keys);
 
+create index look_alike_keys_since on views.look_alike_keys (workspace_id, since_position);
+
 create index look_alike_keys_name on views.look_alike_keys (workspace_id, name_key)
 where name_key is not null;
 
