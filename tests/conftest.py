@@ -12,6 +12,7 @@ import httpx2
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from playwright.sync_api import Browser
 
 from api.attempts import Attempts
 from api.installation import Installation, installation, ledger_of
@@ -19,6 +20,7 @@ from api.serve import config
 from api.settings import Settings
 from ledger.ids import new_id
 from projections.prepare import create_workspace
+from tests.browsers import started_chromium
 from tests.lasting import kept_open, owner
 from tests.prepared import hurried
 from tests.sessions import signed_in
@@ -47,6 +49,13 @@ def opened() -> Generator[Installation]:
             yield ready
     finally:
         shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Generator[Browser]:
+    """Start one browser a session, since one thread can ask one; a test makes its contexts."""
+    with started_chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -10,19 +10,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from api.demo.fill import fill
 from api.installation import Installation
 from api.screens.seen import ZONE_COOKIE
-from tests.browsers import started_chromium
 
 _PEOPLE = 40
 
 NewPage = Callable[..., Page]
 """Opens a page as somebody who is signed in; keywords are those of a browser's context."""
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Generator[Browser]:
-    """Start one browser a session; each page has a context of its own."""
-    with started_chromium() as started:
-        yield started
 
 
 @pytest.fixture

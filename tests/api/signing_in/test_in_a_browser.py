@@ -5,11 +5,11 @@ from uuid import UUID
 
 import httpx2
 import pytest
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
 from api.installation import Installation
 from tests.api.signing_in.conftest import EMAIL, PASSWORD, Browser, link_of
-from tests.browsers import started_chromium
 
 _MAKES = """async (options) => {
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
@@ -18,11 +18,11 @@ _MAKES = """async (options) => {
 
 
 @pytest.fixture
-def page(browser: Browser) -> Generator[Page]:
+def page(browser: Browser, chromium: Chromium) -> Generator[Page]:
     """Open a page of the server at localhost; what it complains of fails the test."""
     address = str(browser(host="localhost").base_url)
-    with started_chromium() as started:
-        opened = started.new_context(base_url=address).new_page()
+    with chromium.new_context(base_url=address) as context:
+        opened = context.new_page()
         complaints: list[str] = []
         opened.on("pageerror", lambda error: complaints.append(str(error)))
         opened.on("console", lambda said: complaints.append(said.text))

@@ -10,7 +10,6 @@ from ledger.commands.follow_ups import PromiseFollowUp
 from ledger.commands.pools import CreatePool, JoinPool
 from projections.copies import pages
 from projections.moment import Moment
-from tests.browsers import started_chromium
 from tests.ledger.stories import call, record
 from tests.projections.copies.histories import ADA, person, rich
 
@@ -35,17 +34,10 @@ PAYLOADS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def browser() -> Generator[Browser]:
-    """Start the system's Chromium without a window."""
-    with started_chromium() as started:
-        yield started
-
-
 @pytest.fixture
-def page(browser: Browser) -> Generator[Page]:
+def page(chromium: Browser) -> Generator[Page]:
     """Open a page without a network; what it complains of fails the test."""
-    context = browser.new_context(offline=True)
+    context = chromium.new_context(offline=True)
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
@@ -104,11 +96,11 @@ def test_search_finds_people_by_the_beginnings_of_what_is_known(
 
 
 def test_every_link_leads_to_a_page_without_javascript(
-    workspace: Installation, tmp_path: Path, browser: Browser
+    workspace: Installation, tmp_path: Path, chromium: Browser
 ) -> None:
     rich(workspace)
     start = _written(workspace, tmp_path)
-    context = browser.new_context(offline=True, java_script_enabled=False)
+    context = chromium.new_context(offline=True, java_script_enabled=False)
     page = context.new_page()
     waiting, seen = [start], set[str]()
 
