@@ -52,6 +52,7 @@ _MEANINGS = {
     "410": "The person was erased.",
     "412": "It was changed after you read it.",
     "413": "The body is over the limit.",
+    "414": "The address is over the limit.",
     "415": "The body is no JSON.",
     "421": "This server answers on its own hosts only.",
     "422": "What was given cannot be recorded; `errors` names the places.",
@@ -72,8 +73,8 @@ _SECURITY = {
         "description": "Whoever is signed in with a browser.",
     },
 }
-# They name what they are about in the body.
-_NAMING = {"/v1/session/workspace"}
+# They name what they are about in the body or behind the question mark.
+_NAMING = {"/v1/session/workspace", "/v1/checkpoint", "/v1/export"}
 _POSITION = {
     "description": "The answer holds as of this event.",
     "schema": {"type": "integer"},
@@ -141,7 +142,7 @@ def _tell_who(operation: dict[str, Any], scopes: list[frozenset[Scope]]) -> None
 def _statuses(path: str, method: str, operation: dict[str, Any]) -> set[str]:
     statuses = {"421", "503"}
     if operation.get("parameters") or "requestBody" in operation:
-        statuses |= {"400", "422"}
+        statuses |= {"400", "414", "422"}
     if "{" in path or "/engagements" in path or method == "post" or path in _NAMING:
         statuses |= {"404", "410"}
     if method != "get":

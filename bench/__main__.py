@@ -2,7 +2,7 @@
 
     python -m bench
 
-Takes about fifteen minutes on two cores. Measure on a machine that does nothing else. The
+Takes about twenty minutes on two cores. Measure on a machine that does nothing else. The
 screens are measured in Chromium, which must be there.
 """
 
