@@ -37,6 +37,7 @@ SECONDS_MAX = 120
 WHO = ("owner", "recruiter", "viewer", "key")
 # Whoever these are sent for has no session, or no workspace, for the calls that follow.
 _LAST_WORDS = {"DELETE /v1/session"}
+_BY_LINES = "POST /v1/engagements/batch"
 # What a schema cannot say is refused as well: an end that lies before its beginning, a cursor
 # that is none of ours, somebody erased, a header that is needed here and not there, texts that
 # together are over the limit.
@@ -147,7 +148,7 @@ def _send(
                 cookies=dict(talk.cookies),
                 timeout=SECONDS_MAX,
                 # A cookie is not seen to be ours: who shows nothing is asked for elsewhere.
-                excluded_checks=[*([] if _shown(talk) else [ignored_auth]), *_mended(case)],
+                excluded_checks=[*([] if _shown(talk) else [ignored_auth]), *_passed(case)],
             )
         except FailureGroup as found:
             for failure in found.exceptions:
@@ -157,12 +158,18 @@ def _send(
     sending()
 
 
-def _mended(case: Case) -> list[Any]:
-    """Return the check for which nothing is left wrong: our own cookie stands for a bad one."""
+def _passed(case: Case) -> list[Any]:
+    """Return the check that does not hold where what is wrong need not be refused as a whole.
+
+    Our own cookie stands for a bad one, and a bad line of a batch is answered in its place.
+    """
     if case.meta is None:
         return []
     wrong = {place for place in case.meta.components if case.meta.is_negative_at(place)}
-    return [negative_data_rejection] if wrong == {ParameterLocation.COOKIE} else []
+    right = {ParameterLocation.COOKIE}
+    if case.operation.label == _BY_LINES:
+        right.add(ParameterLocation.BODY)
+    return [negative_data_rejection] if wrong <= right else []
 
 
 def _shown(talk: httpx2.Client) -> dict[str, str]:
