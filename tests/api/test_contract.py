@@ -161,14 +161,14 @@ def _send(
 def _passed(case: Case) -> list[Any]:
     """Return the check that does not hold where what is wrong need not be refused as a whole.
 
-    Our own cookie stands for a bad one, and a bad line of a batch is answered in its place.
+    Our own cookie or key stands for a bad one; a bad line of a batch is answered in its place.
     """
     if case.meta is None:
         return []
     wrong = {place for place in case.meta.components if case.meta.is_negative_at(place)}
     right = {ParameterLocation.COOKIE}
     if case.operation.label == _BY_LINES:
-        right.add(ParameterLocation.BODY)
+        right |= {ParameterLocation.BODY, ParameterLocation.HEADER}
     return [negative_data_rejection] if wrong <= right else []
 
 
