@@ -12,7 +12,7 @@ import psycopg
 from api.installation import Installation
 from ledger import errors
 from ledger.words import WorkspaceId
-from projections import look_alikes
+from projections import look_alikes, look_alikes_apart
 
 _LOG = logging.getLogger("rapport")
 # Where there are pairs, a page shows those rather than wait for the newest.
@@ -51,7 +51,7 @@ class Comparing:
 
     def _compare(self, installation: Installation) -> None:
         try:
-            look_alikes.renew(installation.database, installation.workspace)
+            look_alikes_apart.renew(installation.database, installation.workspace)
         except (errors.LedgerError, psycopg.Error) as error:
             # Whoever asks next begins anew.
             _LOG.warning("nobody was compared: %s", type(error).__name__)

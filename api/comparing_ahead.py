@@ -15,7 +15,7 @@ from api.installation import Installation
 from ledger import errors
 from ledger.archive.log import head_of
 from ledger.words import Position, WorkspaceId
-from projections import look_alikes
+from projections import look_alikes, look_alikes_apart
 
 _LOG = logging.getLogger("rapport")
 # Soon enough for whoever adds somebody and goes to look; asking costs a millisecond.
@@ -57,4 +57,4 @@ def compare_rested(found: Installation, heads: dict[WorkspaceId, Position]) -> N
     is_rested = heads.get(workspace) == head
     heads[workspace] = head
     if is_rested and look_alikes.freshness(database, workspace) != "fresh":
-        look_alikes.renew(database, workspace)
+        look_alikes_apart.renew(database, workspace)

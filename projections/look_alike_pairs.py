@@ -52,6 +52,17 @@ def freshness(connection: Connection[DictRow], workspace: WorkspaceId) -> Freshn
     return "fresh" if rows[0]["pairs_position"] == head else "behind"
 
 
+def behind(connection: Connection[DictRow], workspace: WorkspaceId) -> int:
+    """Return how many events came since pairs were worked out."""
+    rows = connection.execute(
+        "select pairs_position from views.look_alike_builds"
+        " where workspace_id = %s and pairs_form = %s",
+        (workspace, FORM),
+    ).fetchall()
+    since: int = rows[0]["pairs_position"] if rows else 0
+    return look_alike_keys.head(connection, workspace) - since
+
+
 def renew_keys(database: Database, workspace: WorkspaceId) -> None:
     """Bring the keys alone up to date, which finds the look-alikes of one."""
     with database.of(workspace).connection() as connection:

@@ -16,7 +16,7 @@ from ledger.access.looks import Shown
 from ledger.commands.look_alikes import DecideLater, KeepApart, pair_of
 from ledger.events import CandidatesKeptApart, LookAlikesPutOff
 from ledger.words import CandidateId
-from projections import look_alike_decisions, look_alikes
+from projections import look_alike_decisions, look_alikes, look_alikes_apart
 
 router = APIRouter(tags=["duplicates"])
 
@@ -37,7 +37,7 @@ def list_duplicates(
 
     The first time after much was brought in takes as long as comparing everybody does.
     """
-    look_alikes.renew(caller.installation.database, caller.workspace)
+    look_alikes_apart.renew(caller.installation.database, caller.workspace)
     return listed(caller, state=state, limit=limit, cursor=cursor)
 
 
