@@ -113,8 +113,7 @@ def measure(on: Stage, rows: int) -> Iterator[Figure]:
 
 
 def _brought_in(on: Stage, file: Path) -> tuple[int, Spent]:
-    ours, wall = os.times(), time.perf_counter()
-    postgres = _spent_by_postgres()
+    before, wall = _spent(), time.perf_counter()
     report = bring_in(
         on.ledger,
         Knowledge(on.database, on.workspace),
@@ -124,25 +123,26 @@ def _brought_in(on: Stage, file: Path) -> tuple[int, Spent]:
         tell=lambda _: None,
     )
     wall = time.perf_counter() - wall
-    now = os.times()
-    return report.event_count, Spent(
-        wall,
-        now.children_user + now.children_system - ours.children_user - ours.children_system,
-        now.user + now.system - ours.user - ours.system,
-        _spent_by_postgres() - postgres,
-    )
+    reader, ours, postgres = (now - then for now, then in zip(_spent(), before, strict=True))
+    return report.event_count, Spent(wall, reader, ours, postgres)
 
 
-def _spent_by_postgres() -> float:
-    # Its processes are our children's, and live on: what they spent is theirs to tell.
-    spent = 0.0
+def _spent() -> tuple[float, float, float]:
+    """Return the processor seconds of readers, of ours and of PostgreSQL so far."""
+    ours = os.times()
+    reader = postgres = 0.0
     for process in psutil.Process().children(recursive=True):
         try:
-            times = process.cpu_times()
+            times, name = process.cpu_times(), process.name()
         except psutil.NoSuchProcess:
             continue
-        spent += times.user + times.system
-    return spent
+        if name == "postgres":
+            # Its processes live on: what they spent is theirs to tell.
+            postgres += times.user + times.system
+        else:
+            # Readers are forked from a warm process, which tells what those that ended spent.
+            reader += times.children_user + times.children_system
+    return reader, ours.user + ours.system, postgres
 
 
 def main() -> None:
