@@ -186,7 +186,7 @@ def _scrolling(page: Page) -> Figure:
     page.evaluate("""() => { window.worst = 0; let last = performance.now();
       const frame = (now) => { window.worst = Math.max(window.worst, now - last); last = now;
         requestAnimationFrame(frame); }; requestAnimationFrame(frame); }""")
-    rows = page.locator("#people-rows > tr")
+    rows = page.locator("#people-rows [data-row]")
     while rows.count() < _ROWS:
         before = rows.count()
         page.mouse.wheel(0, 20_000)

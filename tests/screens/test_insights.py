@@ -38,7 +38,7 @@ def test_the_pictures_come_with_their_numbers(
     expect(page.locator("#insight-coverage")).to_contain_text("100 % of 1")
     expect(page.locator("#insight-busiest")).to_contain_text("3 touches with 1 person")
     page.locator("#insight-sources").get_by_role("link", name="fair").click()
-    expect(page.locator(".c-name a")).to_have_text(["Ada"])
+    expect(page.locator("td.c-name a")).to_have_text(["Ada"])
 
 
 @pytest.mark.usefixtures("talk")

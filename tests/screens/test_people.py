@@ -21,17 +21,17 @@ def rows(page: Page) -> int:
 @pytest.mark.usefixtures("people")
 def test_the_list_is_narrowed_as_one_types_and_the_address_says_so(page: Page) -> None:
     page.goto("/people")
-    name = page.locator(".c-name a").nth(3).inner_text()
+    name = page.locator("td.c-name a").nth(3).inner_text()
 
     page.keyboard.press("/")
     page.keyboard.type(name)
 
     expect(page.locator("#people-count")).to_have_text("1")
-    expect(page.locator(".c-name a")).to_have_text([name])
+    expect(page.locator("td.c-name a")).to_have_text([name])
     expect(page).to_have_url(re.compile("q="))
 
     page.reload()
-    expect(page.locator(".c-name a")).to_have_text([name])
+    expect(page.locator("td.c-name a")).to_have_text([name])
 
 
 @pytest.mark.usefixtures("people")
