@@ -93,14 +93,14 @@ class Known:
     counts: dict[str, int] = field(default_factory=dict[str, int])
     """How many rows have each strongest handle."""
     shared: set[str] = field(default_factory=set[str])
-    """Addresses and numbers that rows of different people give."""
+    """Addresses, numbers and accounts that rows of different people give."""
     _owners: dict[str, Name] = field(default_factory=dict[str, Name])
 
     def see(self, found: list[str], name: Name) -> None:
-        """Remember whose the addresses and numbers of a row are, by their keys."""
+        """Remember whose the addresses, numbers and accounts of a row are, by their keys."""
         for key in found:
             before = self._owners.setdefault(key, name)
-            if before == name or key in self.shared or not keys.is_contact(key):
+            if before == name or key in self.shared or not keys.is_shared_at_times(key):
                 continue
             is_one = may_be_one if keys.is_address(key) else are_one
             if not is_one(_shown(before), _shown(name)):
