@@ -137,7 +137,8 @@ class Connections:
             what = f"days like {cell[:40]!r}" if cell else "no day"
             self._remarks.note(f"Some connections have {what}: only the people are kept.")
             return None
-        return at
+        # The exports of 2018 tell the minute, all others the day alone: one connection is one.
+        return at.replace(hour=0, minute=0, second=0)
 
 
 def _facts(person: Somebody) -> tuple[str, str, str]:
