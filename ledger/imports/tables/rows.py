@@ -148,5 +148,5 @@ def told_at(row: Row, plan: Plan) -> datetime | None:
 
 def region(row: Row, plan: Plan) -> str | None:
     """Return the country by which the numbers of a row are read."""
-    named = (row[index] for index in plan.country if row[index])
+    named = (cells.first(row[index]) for index in plan.country if row[index])
     return next((code for country in named if (code := region_of(country))), None)
