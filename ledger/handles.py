@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import idna
 import phonenumbers
 
 from ledger import errors
@@ -113,7 +114,18 @@ def _email(text: str) -> str:
     address = text.removeprefix("mailto:").strip()
     if "@" not in address or len(address.split()) != 1:
         raise errors.Invalid("An e-mail address looks like name@example.com.")
-    return address.casefold()
+    if address.isascii():
+        return address.casefold()
+    local, _, domain = address.rpartition("@")
+    return f"{local.casefold()}@{_as_looked_up(domain)}"
+
+
+def _as_looked_up(domain: str) -> str:
+    """Return a domain as it is looked up: some programs write it so, others as it is read."""
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        return domain.casefold()
 
 
 @lru_cache(maxsize=1 << 16)
