@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 from uuid import UUID
 
-from ledger.imports.records import Column, Place, Skipped, Table, Unused
+from ledger.imports.records import Place, Skipped, Unused
+from ledger.imports.taken_for import Column, Table
 from ledger.known import LookAlike
 from ledger.words import CandidateId
 

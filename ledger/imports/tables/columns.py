@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from ledger import errors
 from ledger.imports.options import Options
-from ledger.imports.records import Column, Table, Why
 from ledger.imports.sensitive import (
     holds_citizen_numbers,
     is_sensitive,
@@ -16,6 +15,7 @@ from ledger.imports.sensitive import (
 )
 from ledger.imports.tables import contents, headers, meanings
 from ledger.imports.tables.mapping import Mapping
+from ledger.imports.taken_for import Column, Table, Why
 
 _SAMPLES_MAX = 3
 _SAMPLE_CHARACTERS_MAX = 80

@@ -12,7 +12,6 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from ledger.imports.options import Options
-from ledger.imports.records import Column
 from ledger.imports.remarks import Remarks
 from ledger.imports.tables import cells, deeds, facts, keys, reaches
 from ledger.imports.tables.countries import region_of
@@ -21,6 +20,7 @@ from ledger.imports.tables.facts import Facts, Row
 from ledger.imports.tables.found import Found
 from ledger.imports.tables.meanings import Meaning, meaning
 from ledger.imports.tables.names import are_one, may_be_one
+from ledger.imports.taken_for import Column
 
 _DATES = frozenset(("created_at", "updated_at", "applied_at", "note_date"))
 _NAME_WORDS = ("first_name", "middle_name", "last_name")
@@ -102,7 +102,7 @@ class Known:
             before = self._owners.setdefault(key, name)
             if before == name or key in self.shared or not keys.is_shared_at_times(key):
                 continue
-            is_one = may_be_one if keys.is_address(key) else are_one
+            is_one = are_one if keys.is_number(key) else may_be_one
             if not is_one(_shown(before), _shown(name)):
                 self.shared.add(key)
 
