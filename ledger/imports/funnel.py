@@ -187,8 +187,8 @@ class _Run:
                     report.skip(record)
                 case Unused():
                     report.unused.append(record)
-                case Noted(note):
-                    report.notes.append(note)
+                case Noted():
+                    report.note(record)
                 case Table():
                     report.tables.append(record)
                 case _:

@@ -143,6 +143,8 @@ class Skipped(NamedTuple):
 
     place: Place
     reason: str
+    kept: str = ""
+    """The reason as the ledger keeps it, where it quotes the file: it is kept for ever."""
 
 
 class Unused(NamedTuple):
@@ -156,6 +158,8 @@ class Noted(NamedTuple):
     """Something the report should say about the file as a whole."""
 
     note: str
+    kept: str = ""
+    """The same as the ledger keeps it, where it quotes the file."""
 
 
 class ForeignEvent(NamedTuple):

@@ -43,7 +43,7 @@ def read(source: str, files: Files, options: Options, now: datetime) -> Reading:
     meetings = [row for row in rows if isinstance(row, Meeting)]
     owner = owner_of(gathered.titles, meetings, options)
     if owner.remark:
-        remarks.note(owner.remark)
+        remarks.note(owner.remark, owner.kept_remark)
     apart: dict[str, list[When]] = {}
     for each in meetings:
         if each.replaces:
