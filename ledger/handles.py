@@ -3,11 +3,20 @@
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
 
+import idna
 import phonenumbers
 
 from ledger import errors
+from ledger.account_links import (
+    WITH_ACCOUNTS,
+    account,
+    fediverse_account,
+    has_host,
+    is_fediverse_address,
+    is_nobodys,
+    site_of_account,
+)
 from ledger.linkedin_links import profile_key
 from ledger.words import Handle, HandleType
 
@@ -17,28 +26,6 @@ _INTERNATIONAL = re.compile(r"\+[1-9][0-9 .\-/]*")
 _BETWEEN_DIGITS = str.maketrans("", "", "+ .-/")
 _ADDRESS = re.compile(r"[^\s@/]+@[^\s@/]+")
 _NUMBER = re.compile(r"(?:tel:)?(?:\+|00|0|\()?[\d\s()./-]{5,}(?:\s*(?:ext\.?|x)\s*\d{1,6})?")
-_HOST = re.compile(r"(?:[a-z]+://)?((?:[\w-]+\.)+[a-z]{2,})(?:[:/?#]|$)", re.IGNORECASE)
-_SITES = {
-    "linkedin.com": HandleType.LINKEDIN,
-    "github.com": HandleType.GITHUB,
-    "twitter.com": HandleType.TWITTER,
-    "x.com": HandleType.TWITTER,
-    "xing.com": HandleType.XING,
-    "stackoverflow.com": HandleType.STACKOVERFLOW,
-    "bsky.app": HandleType.BLUESKY,
-}
-_ACCOUNTS = {
-    HandleType.GITHUB,
-    HandleType.TWITTER,
-    HandleType.XING,
-    HandleType.STACKOVERFLOW,
-    HandleType.BLUESKY,
-}
-# What stands before the account in a path: xing.com/profile/…, stackoverflow.com/users/….
-_BEFORE_ACCOUNT = {"profile", "users", "in", "people"}
-_FEDIVERSE = re.compile(r"@?([\w.-]+)@([\w-]+(?:\.[\w-]+)+)")
-# A page of Mastodon's: https://host/@account.
-_FEDIVERSE_PAGE = re.compile(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)/@([\w.]+)/?", re.IGNORECASE)
 # Mailboxes that several people read, by what stands before the @ (RFC 2142 and common use).
 _SHARED = """
 abuse admin administrator anfrage application applications apply bewerbung bewerbungen
@@ -78,11 +65,11 @@ def _key(type_: HandleType, text: str, region: str | None) -> str:  # noqa: PLR0
         case HandleType.LINKEDIN:
             return profile_key(text) or text.casefold()
         case HandleType.MASTODON:
-            return _fediverse(text)
+            return fediverse_account(text)
         case HandleType.WEBSITE:
             return _website(text)
-        case _ if type_ in _ACCOUNTS:
-            return _account(text)
+        case _ if type_ in WITH_ACCOUNTS:
+            return account(text)
         case _:
             return " ".join(text.casefold().split())
 
@@ -92,7 +79,7 @@ def is_shared(handle: Handle) -> bool:
     if handle.type is HandleType.EMAIL:
         return is_shared_mailbox(handle.value)
     # A company's page is on every business card of the company.
-    return handle.type is HandleType.WEBSITE
+    return handle.type is HandleType.WEBSITE or is_nobodys(handle.type, handle.value.strip())
 
 
 def is_shared_mailbox(address: str) -> bool:
@@ -110,35 +97,35 @@ def handle_of(text: str) -> Handle | None:
         return Handle(type=HandleType.EMAIL, value=told.removeprefix("mailto:"))
     if _NUMBER.fullmatch(told):
         return Handle(type=HandleType.PHONE, value=told.removeprefix("tel:"))
-    if _FEDIVERSE.fullmatch(told) and told.startswith("@"):
+    if is_fediverse_address(told):
         return Handle(type=HandleType.MASTODON, value=told)
     return handle_of_link(told)
 
 
 def handle_of_link(text: str) -> Handle | None:
-    """Return a link as the handle it is: a profile on a site known here, or a website."""
+    """Return a link as the handle it is: an account on a site known here, or a website."""
     told = text.strip()
-    host = _HOST.match(told)
-    if host is None or any(mark.isspace() for mark in told):
+    if not has_host(told) or any(mark.isspace() for mark in told):
         return None
-    name = f".{host[1].lower()}"
-    for site, type_ in _SITES.items():
-        if name.endswith(f".{site}"):
-            is_profile = "/" in told.rstrip("/").partition("//")[2] or "//" not in told
-            has_path = "/" in told.removeprefix("https://").removeprefix("http://").rstrip("/")
-            return Handle(
-                type=type_ if is_profile and has_path else HandleType.WEBSITE, value=told
-            )
-    if _FEDIVERSE_PAGE.fullmatch(told):
-        return Handle(type=HandleType.MASTODON, value=told)
-    return Handle(type=HandleType.WEBSITE, value=told)
+    return Handle(type=site_of_account(told) or HandleType.WEBSITE, value=told)
 
 
 def _email(text: str) -> str:
     address = text.removeprefix("mailto:").strip()
     if "@" not in address or len(address.split()) != 1:
         raise errors.Invalid("An e-mail address looks like name@example.com.")
-    return address.casefold()
+    if address.isascii():
+        return address.casefold()
+    local, _, domain = address.rpartition("@")
+    return f"{local.casefold()}@{_as_looked_up(domain)}"
+
+
+def _as_looked_up(domain: str) -> str:
+    """Return a domain as it is looked up: some programs write it so, others as it is read."""
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        return domain.casefold()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -188,23 +175,6 @@ def _code_with_plain_prefix(first: str) -> str:
         if told:
             return first[:length] if told.national_prefix_for_parsing in (None, "0") else ""
     return ""
-
-
-def _account(text: str) -> str:
-    is_link = "//" in text or _HOST.match(text) is not None
-    path = urlsplit(text if "//" in text else f"//{text}").path if is_link else text
-    parts = [part for part in unquote(path).strip("@ /").split("/") if part]
-    if is_link and len(parts) > 1 and parts[0].casefold() in _BEFORE_ACCOUNT:
-        parts = parts[1:]
-    return parts[0].lstrip("@").casefold() if parts else ""
-
-
-def _fediverse(text: str) -> str:
-    page = _FEDIVERSE_PAGE.fullmatch(text)
-    if page:
-        return f"{page[2]}@{page[1]}".casefold()
-    account = _FEDIVERSE.fullmatch(text)
-    return f"{account[1]}@{account[2]}".casefold() if account else text.casefold()
 
 
 def _website(text: str) -> str:

@@ -60,6 +60,13 @@ class Known(Protocol):
         """
         ...
 
+    def standing_in(self, conversations: Sequence[str]) -> Mapping[StreamId, CandidateId]:
+        """Return the engagements of conversations that stand and are not called off.
+
+        Each with the candidate it was recorded about, merged since or not.
+        """
+        ...
+
     def id_of(self, *names: object) -> StreamId:
         """Return the id that follows from what these names stand for in this workspace."""
         ...

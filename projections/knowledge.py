@@ -14,9 +14,16 @@ from ledger.ids import id_of
 from ledger.known import LookAlike, Newcomer
 from ledger.store import erased
 from ledger.words import CandidateId, HandleType, StreamId, WorkspaceId
-from projections import column_meanings, erasures, handles, look_alikes, profile, suppression
+from projections import (
+    column_meanings,
+    erasures,
+    handles,
+    look_alikes,
+    profile,
+    suppression,
+    timeline,
+)
 from projections.moment import Moment
-from projections.timeline import TIMELINE
 
 _ROWS_MAX = 100
 
@@ -68,7 +75,7 @@ class Knowledge:
         with self._database.connection() as connection:
             if view == "engagement":
                 moment = Moment(connection, self._workspace)
-                return moment.rows("engagement", TIMELINE, engagement=key["stream_id"])
+                return moment.rows("engagement", timeline.TIMELINE, engagement=key["stream_id"])
             conditions = [
                 sql.SQL("workspace_id = %(workspace)s"),
                 *(
@@ -87,6 +94,11 @@ class Knowledge:
         """Return who holds each held handle: the id its earliest effective claim named."""
         with self._database.connection() as connection:
             return handles.holders(Moment(connection, self._workspace), handle_ids)
+
+    def standing_in(self, conversations: Sequence[str]) -> Mapping[StreamId, CandidateId]:
+        """Return the engagements of conversations that stand and are not called off."""
+        with self._database.connection() as connection:
+            return timeline.standing_in(Moment(connection, self._workspace), conversations)
 
     def id_of(self, *names: object) -> StreamId:
         """Return the id that follows from what these names stand for in this workspace."""

@@ -1,12 +1,14 @@
 """What happened with a candidate, or with everybody, in the order in which it happened?"""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from ledger import events
+from ledger.ids import as_array
 from ledger.words import ActorId, CandidateId, Position, StreamId, Version
 from projections.moment import Moment
 from projections.pool_members import POOL_MEMBERS
@@ -104,6 +106,17 @@ def since(
     values = _values(window, None, limit) | _narrowed(window)
     rows = moment.rows("since", *_views(window), after=after, **values)
     return [Line(**row) for row in rows]
+
+
+def standing_in(moment: Moment, conversations: Sequence[str]) -> dict[StreamId, CandidateId]:
+    """Return the engagements of conversations that are not called off, and whom each is about.
+
+    That is who it was recorded about, merged into another since or not.
+    """
+    digests = (hashlib.md5(each.encode(), usedforsecurity=False) for each in conversations)
+    keys = [UUID(bytes=each.digest()) for each in digests]
+    rows = moment.rows("standing_in", TIMELINE, keys=as_array(keys))
+    return {row["stream_id"]: row["subject_id"] for row in rows}
 
 
 def _views(window: Window) -> tuple[View, ...]:

@@ -146,6 +146,12 @@ where t.workspace_id = %(workspace)s
   and t.stream_id = %(engagement)s
   and t.event_type = 'EngagementRecorded'
 
+-- read standing_in
+select t.stream_id, t.subject_id
+from timeline t
+where t.workspace_id = %(workspace)s and t.conversation_key = any(%(keys)s::uuid[])
+  and t.event_type = 'EngagementRecorded' and t.is_cancelled is not true
+
 -- read around
 select w.candidate_id, coming.next_engagement_at, coming.next_meeting_at,
        done.engagement_count, done.first_engaged_at,

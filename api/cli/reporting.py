@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from api.cli.showing import answer, pairs, table
-from ledger.imports.records import Table
 from ledger.imports.report import Report
+from ledger.imports.taken_for import Table
 
 # A screen's worth of each; --json has all of it.
 _REASONS_MAX = 12

@@ -2,10 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import orjson
 from pydantic import ValidationError
@@ -17,28 +14,8 @@ from ledger.imports.erased import Absent
 from ledger.imports.matching import NO_STREAM, Stream, streams
 from ledger.imports.plan import Ground, Met, Outcome, Plan
 from ledger.imports.records import Engagement, Skipped
+from ledger.imports.told_of_deeds import Said, said_of
 from ledger.words import StreamId
-
-_SAID = """
-select e.stream_id, e.event_type, e.import_id is null as by_hand, e.occurred_at,
-       ledger.upcast(e.event_type, e.schema_version, e.payload) as payload
-from ledger.events e
-left join ledger.reverted_imports r
-  on r.workspace_id = e.workspace_id and r.import_id = e.import_id
-  and r.import_id is distinct from %(own)s
-where e.workspace_id = %(workspace)s and e.stream_id = any(%(streams)s)
-  and e.event_type in ('EngagementRecorded', 'EngagementCorrected') and r.import_id is null
-order by e.stream_id, coalesce((e.payload ->> 'restates')::bigint, e.position), e.position
-"""
-
-
-@dataclass(slots=True)
-class _Said:
-    """What a source said of an engagement so far, and which of it was put right by hand."""
-
-    payload: dict[str, Any]
-    occurred_at: datetime
-    by_hand: set[str]
 
 
 class DeedsPlanning:
@@ -69,7 +46,7 @@ class DeedsPlanning:
             for engagement, stream_id in zip(engagements, ids, strict=True)
             if engagement.is_movable and stream_id in standing
         ]
-        said = self._said_of(movable)
+        said = said_of(ground, movable, plan.import_id)
         for engagement, stream_id in zip(engagements, ids, strict=True):
             stream = standing.get(stream_id, NO_STREAM)
             if not (stream.is_effective or self._is_planned(stream_id)):
@@ -93,7 +70,7 @@ class DeedsPlanning:
         self._count(engagement, "new")
 
     def _correct(
-        self, engagement: Engagement, stream_id: StreamId, stream: Stream, said: _Said
+        self, engagement: Engagement, stream_id: StreamId, stream: Stream, said: Said
     ) -> None:
         """Put down what the source tells otherwise now, but for what a person put right."""
         event = self._event(engagement)
@@ -151,36 +128,3 @@ class DeedsPlanning:
         if at is None or engagement.is_movable:
             return StreamId(id_of(workspace, *names))
         return StreamId(id_of_moment(at, workspace, *names))
-
-    def _said_of(self, stream_ids: Sequence[UUID]) -> dict[UUID, _Said]:
-        if not stream_ids:
-            return {}
-        asked = {
-            "workspace": self._ground.workspace,
-            "streams": list(stream_ids),
-            "own": self._plan.import_id,
-        }
-        found: dict[UUID, _Said] = {}
-        with self._ground.database.connection() as connection:
-            for row in connection.execute(_SAID, asked):
-                _fold(found, row)
-        return found
-
-
-def _fold(found: dict[UUID, _Said], row: Mapping[str, Any]) -> None:
-    payload = row["payload"]
-    if row["event_type"] == "EngagementRecorded":
-        # Emptied by an erasure, it is told by the correction that restates it.
-        found[row["stream_id"]] = _Said(dict(payload or {}), row["occurred_at"], set())
-        return
-    said = found.get(row["stream_id"])
-    if said is None or payload is None:
-        return
-    moved = payload.get("occurred_at")
-    if row["by_hand"]:
-        said.by_hand |= set(payload["changes"]) | ({"occurred_at"} if moved else set[str]())
-        return
-    said.payload |= payload["changes"]
-    said.payload = {name: value for name, value in said.payload.items() if value is not None}
-    if moved:
-        said.occurred_at = datetime.fromisoformat(moved)

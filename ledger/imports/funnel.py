@@ -20,10 +20,11 @@ from ledger.imports.packets import unpacked
 from ledger.imports.planners import Planners
 from ledger.imports.progress import Progress, Tell
 from ledger.imports.reading import Batch, Input
-from ledger.imports.records import Noted, Skipped, Table, Unused
+from ledger.imports.records import Noted, Skipped, Unused
 from ledger.imports.report import Report
 from ledger.imports.shelf import Shelf, batch_in
 from ledger.imports.standing import Standing
+from ledger.imports.taken_for import Table
 from ledger.imports.writing import Preview, Writing
 from ledger.known import Known
 from ledger.recording import Ledger
@@ -186,8 +187,8 @@ class _Run:
                     report.skip(record)
                 case Unused():
                     report.unused.append(record)
-                case Noted(note):
-                    report.notes.append(note)
+                case Noted():
+                    report.note(record)
                 case Table():
                     report.tables.append(record)
                 case _:

@@ -16,6 +16,7 @@ import orjson
 from psycopg.rows import tuple_row
 
 from ledger import errors
+from ledger.account_links import WITH_ACCOUNTS
 from ledger.commands.handles import handle_names
 from ledger.database import Database
 from ledger.handles import is_shared, key_of
@@ -30,6 +31,10 @@ from ledger.words import (
     StreamId,
     WorkspaceId,
 )
+
+# What a company has as well as a person, and puts down for all its people: by itself it tells
+# that two of clearly different names are one as little as it tells that they are not.
+OF_COMPANIES = WITH_ACCOUNTS | {HandleType.PHONE, HandleType.MASTODON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +90,17 @@ def recognised(
         is_common = reach.is_shared or is_shared(reach.handle)
         found.setdefault(handle_id, Recognised(reach, key, handle_id, is_shared=is_common))
     strong = [each for each in found.values() if not each.is_shared]
-    if strong and all(each.reach.handle.type is HandleType.PHONE for each in strong):
+    if strong and all(each.reach.handle.type in OF_COMPANIES for each in strong):
         mark = _mark(known, person, source, strong)
         found.setdefault(mark.handle_id, mark)
     return list(found.values())
 
 
 def _mark(
-    known: Known, person: Person, source: str, phones: Sequence[Recognised]
+    known: Known, person: Person, source: str, strong: Sequence[Recognised]
 ) -> Recognised:
-    """Return what recognises somebody whose only number turns out to be somebody else's too."""
-    words = (shown_name(person.profile).casefold(), *sorted(each.key for each in phones))
+    """Return what recognises somebody whose handles turn out to be somebody else's too."""
+    words = (shown_name(person.profile).casefold(), *sorted(each.key for each in strong))
     value = f"{source}:row:{id_of(*words).hex}"
     handle = Handle(type=HandleType.EXTERNAL_ID, value=value)
     key = key_of(handle)

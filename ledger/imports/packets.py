@@ -8,13 +8,13 @@ from typing import Any
 from typing_extensions import override
 
 from ledger import errors
-from ledger.imports import reading, records
+from ledger.imports import reading, records, taken_for
 from ledger.imports.reading import Batch, Input
 from ledger.words import choices, facts, values
 
 # The fastest level; higher ones cost more time than the memory is worth.
 _LEVEL = 1
-_OURS = {module.__name__ for module in (records, reading, choices, facts, values)}
+_OURS = {module.__name__ for module in (records, taken_for, reading, choices, facts, values)}
 _OTHERS = {
     ("datetime", "datetime"),
     ("datetime", "date"),

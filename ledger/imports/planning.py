@@ -3,13 +3,20 @@
 from typing import TypeVar
 from uuid import UUID
 
+from ledger.imports.called_off import CalledOffPlanning
 from ledger.imports.collector import held_back
 from ledger.imports.deeds import DeedsPlanning
 from ledger.imports.groups import GroupsPlanning
 from ledger.imports.people import PeoplePlanning
 from ledger.imports.plan import Ground, Plan
 from ledger.imports.reading import Batch
-from ledger.imports.records import Application, Engagement, Membership, Person
+from ledger.imports.records import (
+    Application,
+    Engagement,
+    Membership,
+    Person,
+    WholeSeries,
+)
 from ledger.known import Known
 from ledger.recording import Ledger
 from ledger.words import CandidateId
@@ -33,6 +40,7 @@ class Planner:
         with held_back():
             PeoplePlanning(self._ground, plan).add(_all(batch, Person))
             DeedsPlanning(self._ground, plan).add(_all(batch, Engagement))
+            CalledOffPlanning(self._ground, plan).add(_all(batch, WholeSeries))
             groups = GroupsPlanning(self._ground, plan)
             groups.join(_all(batch, Membership))
             groups.apply(_all(batch, Application))

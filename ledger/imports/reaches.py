@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from ledger import errors
 from ledger.handles import handle_of_link, is_shared, key_of
@@ -67,15 +68,18 @@ def link(text: str) -> Handle | None:
 def account(network: str, name: str, page: str = "") -> Handle | None:
     """Return the account somebody has on a network, told by its name, its page, or both."""
     told = texts.line(name).lstrip("@")
-    found = link(page)
-    for each in (found, link(told)):
+    found, own = link(page), link(told)
+    for each in (found, own):
         if each and each.type is not HandleType.WEBSITE:
             return each
     known = _PAGES.get(_NO_NAME.sub("", network.casefold()))
-    if known and told and "//" not in told:
+    if known and told and "/" not in told:
         return link(known + told) or found
+    if known and told and own is None and "//" not in told:
+        # A path of the site, such as in/ana-berg, or a company's page: company/acme.
+        return link(f"https://{urlsplit(known).netloc}/{told.lstrip('/')}") or found
     if found is None and told:
-        return link(told) or _sound(HandleType.OTHER, f"{network}: {told}".lstrip(": "), None)
+        return own or _sound(HandleType.OTHER, f"{network}: {told}".lstrip(": "), None)
     return found
 
 

@@ -9,10 +9,11 @@ hundreds of thousands of them.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from ledger.imports.files import Files
 from ledger.imports.options import Options
+from ledger.imports.taken_for import Table
 from ledger.words import (
     ApplicationOutcome,
     Attachment,
@@ -99,6 +100,20 @@ class Engagement(NamedTuple):
     """Left out means everybody in the workspace."""
 
 
+class WholeSeries(NamedTuple):
+    """All that a source still tells of a series of engagements, by their external ids.
+
+    What it told before of the same conversation, for a time from `since` to `until`, and does
+    not tell any more was called off.
+    """
+
+    place: Place
+    conversation_id: str
+    external_ids: frozenset[str]
+    since: datetime
+    until: datetime
+
+
 class Membership(NamedTuple):
     """A person in one of the source's groups: in the pool of that name, opened if need be."""
 
@@ -128,6 +143,8 @@ class Skipped(NamedTuple):
 
     place: Place
     reason: str
+    kept: str = ""
+    """The reason as the ledger keeps it, where it quotes the file: it is kept for ever."""
 
 
 class Unused(NamedTuple):
@@ -141,29 +158,8 @@ class Noted(NamedTuple):
     """Something the report should say about the file as a whole."""
 
     note: str
-
-
-Why = Literal["given", "remembered", "header", "content", "sensitive", "unknown"]
-
-
-class Column(NamedTuple):
-    """One column of a table: what it was taken for, why, and some of what stands in it.
-
-    `meaning` is None for a column that is not brought in.
-    """
-
-    header: str
-    meaning: str | None
-    why: Why
-    samples: tuple[str, ...] = ()
-
-
-class Table(NamedTuple):
-    """How the columns of a table were understood; tables with one signature are read alike."""
-
-    file: str
-    signature: str
-    columns: tuple[Column, ...]
+    kept: str = ""
+    """The same as the ledger keeps it, where it quotes the file."""
 
 
 class ForeignEvent(NamedTuple):
@@ -201,6 +197,7 @@ class ForeignPerson(NamedTuple):
 Record = (
     Person
     | Engagement
+    | WholeSeries
     | Membership
     | Application
     | Skipped

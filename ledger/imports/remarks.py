@@ -14,10 +14,13 @@ class Remarks:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
+        self._kept: dict[str, str] = {}
 
-    def note(self, sentence: str) -> None:
-        """Say this once, however often it is met."""
+    def note(self, sentence: str, kept: str = "") -> None:
+        """Say this once, however often it is met; `kept` is for one that quotes the file."""
         self._counts.setdefault(sentence, 0)
+        if kept:
+            self._kept[sentence] = kept
 
     def count(self, what: str) -> None:
         """Say how often this was met: the sentence ends in the number."""
@@ -26,7 +29,8 @@ class Remarks:
     def told(self) -> Iterator[Noted]:
         """Yield the sentences in the order they were first met."""
         for sentence, count in self._counts.items():
-            yield Noted(f"{sentence}: {count:,}." if count else sentence)
+            told = f"{sentence}: {count:,}." if count else sentence
+            yield Noted(told, self._kept.get(sentence, ""))
 
     def line(self, cell: str) -> str:
         """Return a cell as one tidy line, shortened where it is longer than a line may be."""

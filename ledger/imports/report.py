@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 from uuid import UUID
 
-from ledger.imports.records import Column, Place, Skipped, Table, Unused
+from ledger.imports.kept_words import KeptWords
+from ledger.imports.records import Noted, Place, Skipped, Unused
+from ledger.imports.taken_for import Column, Table
 from ledger.known import LookAlike
 from ledger.words import CandidateId
 
@@ -76,6 +78,7 @@ class Report:
     _known: set[Place] = field(default_factory=set[Place])
     _skipped: set[Place] = field(default_factory=set[Place])
     _unmet: dict[Place, str] = field(default_factory=dict[Place, str])
+    _kept_words: KeptWords = field(default_factory=KeptWords)
     _known_before: int = 0
     _skipped_before: int = 0
 
@@ -119,9 +122,15 @@ class Report:
     def skip(self, skipped: Skipped) -> None:
         """Count a row that was left out, and keep its place while there are few."""
         self._skipped.add(skipped.place)
+        self._kept_words.learn(skipped.reason, skipped.kept)
         self.skipped_by_reason[skipped.reason] += 1
         if len(self.skipped) < LISTED_MAX:
             self.skipped.append(skipped)
+
+    def note(self, noted: Noted) -> None:
+        """Say something of the file as a whole."""
+        self.notes.append(noted.note)
+        self._kept_words.learn(noted.note, noted.kept)
 
     def repeat(self, kept: Mapping[str, Any]) -> None:
         """Say of each row what a kept report makes of it now: all that it counted is known."""
@@ -164,11 +173,7 @@ class Report:
 
     def kept(self) -> dict[str, Any]:
         """Return the report as the ledger keeps it: without anything that stood in the file."""
-        report = self.as_json()
-        for table in report["tables"]:
-            for column in table["columns"]:
-                column["samples"] = []
-        return report
+        return self._kept_words.of(self.as_json())
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as it is answered and shown."""
@@ -191,9 +196,8 @@ class Report:
             "applications": dict(self.applications),
             "changes_by_field": dict(self.changes_by_field),
             "changes": [
-                {
-                    "file": each.place.file,
-                    "line": each.place.line,
+                _at(each.place)
+                | {
                     "candidate_id": str(each.candidate_id) if each.candidate_id else None,
                     "fields": list(each.fields),
                 }
@@ -202,16 +206,12 @@ class Report:
             "rows_by_file": self.rows_by_file,
             "skipped_by_reason": dict(self.skipped_by_reason),
             "skipped_rows": [
-                {"file": each.place.file, "line": each.place.line, "reason": each.reason}
-                for each in self.skipped
+                _at(each.place) | {"reason": each.reason} for each in self.skipped
             ],
-            "unused_files": [
-                {"file": each.file, "reason": each.reason} for each in self.unused
-            ],
+            "unused_files": [each._asdict() for each in self.unused],
             "look_alikes": [
-                {
-                    "file": each.place.file,
-                    "line": each.place.line,
+                _at(each.place)
+                | {
                     "name": each.name,
                     "candidate_id": str(each.alike.candidate_id),
                     "score": each.alike.score,
@@ -232,6 +232,10 @@ class Report:
             ],
             "notes": self.notes,
         }
+
+
+def _at(place: Place) -> dict[str, Any]:
+    return {"file": place.file, "line": place.line}
 
 
 def _table(kept: Mapping[str, Any]) -> Table:

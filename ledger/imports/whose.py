@@ -8,6 +8,7 @@ from uuid import UUID
 from ledger.ids import new_id
 from ledger.imports.erased import Key, erased_among, reason
 from ledger.imports.matching import (
+    OF_COMPANIES,
     Recognised,
     Stream,
     recognised,
@@ -17,7 +18,7 @@ from ledger.imports.matching import (
 from ledger.imports.plan import STRANGER, Ground, Met, Plan
 from ledger.imports.records import Person, Skipped
 from ledger.likeness.names import clearly_differ
-from ledger.words import CandidateId, HandleType, StreamId
+from ledger.words import CandidateId, StreamId
 
 UNRECOGNISABLE = "no address, number or profile link by which to recognise them again"
 
@@ -75,12 +76,12 @@ class Finding:
             for handle_id, holder in (held | dict(holders)).items()
             if handle_id not in self._shared
         }
-        by_phone = [
+        maybe_others = [
             self._plan.held[each.handle_id]
             for each in handles
-            if each.reach.handle.type is HandleType.PHONE and each.handle_id in self._plan.held
+            if each.reach.handle.type in OF_COMPANIES and each.handle_id in self._plan.held
         ]
-        self._names = self._ground.known.names(by_phone)
+        self._names = self._ground.known.names(maybe_others)
         # Last: who is erased at this moment is found to hold nothing, or to be erased.
         self._erased = erased_among(
             self._ground.known, ((each.reach.handle.type, each.key) for each in handles)
@@ -139,15 +140,16 @@ class Finding:
     ) -> tuple[CandidateId | None, list[Recognised]]:
         """Return who holds the strongest handle anybody holds, and the handles as they count.
 
-        A number that somebody of a clearly different name has is one that they share.
+        A number or an account that somebody of a clearly different name has is one that they
+        share.
         """
         name = shown_name(person.profile)
         found: CandidateId | None = None
         counted: list[Recognised] = []
         for each in handles:
             holder = None if each.is_shared else self._held(each.handle_id)
-            is_phone = each.reach.handle.type is HandleType.PHONE
-            is_others = is_phone and holder is not None and holder != found
+            is_doubtful = each.reach.handle.type in OF_COMPANIES
+            is_others = is_doubtful and holder is not None and holder != found
             if is_others and clearly_differ(name, self._name_of(holder)):
                 counted.append(each.shared())
                 continue

@@ -114,13 +114,15 @@ class KnownPerson:
         """Return a fact that is a text; empty where nobody told it."""
         return self.facts.get(fact) or ""
 
+    @property
+    def handles_in_use(self) -> tuple[KnownHandle, ...]:
+        """The handles of which nobody said that they work no more."""
+        usable = (None, "current")
+        return tuple(one for one in self.handles if one.told.get("status") in usable)
+
     def values(self, *types: str) -> list[str]:
         """Return the handles of some types that may be in use, the preferred ones first."""
-        found = [
-            handle
-            for handle in self.handles
-            if handle.type in types and handle.told.get("status") in (None, "current")
-        ]
+        found = [handle for handle in self.handles_in_use if handle.type in types]
         found.sort(key=lambda handle: not handle.told.get("is_primary"))
         return [handle.value for handle in found]
 

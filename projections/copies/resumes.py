@@ -35,7 +35,7 @@ def resume(person: KnownPerson) -> dict[str, Any]:
         {
             "$schema": _SCHEMA,
             "basics": _basics(person),
-            "work": [_work(one) for one in person.facts.get("employments", ())],
+            "work": list(map(_work, _employments(person))),
             "education": [_education(one) for one in person.facts.get("educations", ())],
             "skills": [{"name": skill} for skill in person.facts.get("skills", ())],
             "languages": [{"language": one} for one in person.facts.get("languages", ())],
@@ -58,7 +58,9 @@ def _basics(person: KnownPerson) -> dict[str, Any]:
             "url": next(filter(_is_link, person.values("website")), ""),
             "summary": person.told("summary"),
             "location": _told({"address": person.told("location")}),
-            "profiles": [_profile(one) for one in person.handles if one.type in _NETWORKS],
+            "profiles": [
+                _profile(one) for one in person.handles_in_use if one.type in _NETWORKS
+            ],
         }
     )
 
@@ -66,6 +68,19 @@ def _basics(person: KnownPerson) -> dict[str, Any]:
 def _profile(handle: KnownHandle) -> dict[str, str]:
     told = {"network": _NETWORKS[handle.type], "username": handle.key.rpartition("/")[2]}
     return told | {"url": handle.value} if _is_link(handle.value) else told
+
+
+def _employments(person: KnownPerson) -> list[Mapping[str, str]]:
+    """Return where they worked, the present employer first if only the profile names it."""
+    told = list(person.facts.get("employments", ()))
+    company = person.told("company")
+    if not company or any(_is_named(company, one) for one in told):
+        return told
+    return [{"company_name": company, "title": person.told("title")}, *told]
+
+
+def _is_named(company: str, employment: Mapping[str, str]) -> bool:
+    return (employment.get("company_name") or "").casefold() == company.casefold()
 
 
 def _work(employment: Mapping[str, str]) -> dict[str, Any]:

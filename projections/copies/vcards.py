@@ -1,6 +1,7 @@
 """Contacts as vCards, 4.0 (RFC 6350) or 3.0 (RFC 2426), for address books.
 
-A card holds who somebody is and how to reach them. What happened with them has no place in it.
+A card holds who somebody is and how to reach them. What happened with them has no place in it,
+nor has an address that works no more: who opens the card would write to it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -74,7 +75,7 @@ def _lines(person: KnownPerson, version: VcardVersion) -> Iterator[str]:
             yield f"{name}:{escaped(person.told(fact))}"
     if person.told("location"):
         yield f"ADR:;;;{escaped(person.told('location'))};;;"
-    for handle in person.handles:
+    for handle in person.handles_in_use:
         if handle.type not in _NOT_ON_CARDS:
             yield _reach(handle, version)
     if person.tags:
@@ -87,7 +88,8 @@ def _lines(person: KnownPerson, version: VcardVersion) -> Iterator[str]:
 
 def _otherwise(person: KnownPerson) -> str:
     # A card must have a name to show (RFC 6350 §6.2.1), and nobody told one.
-    return next((one.value for one in person.handles if one.type not in _NOT_ON_CARDS), "?")
+    shown = (one.value for one in person.handles_in_use if one.type not in _NOT_ON_CARDS)
+    return next(shown, "?")
 
 
 def _instant(person: KnownPerson, version: VcardVersion) -> str:

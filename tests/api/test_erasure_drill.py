@@ -28,6 +28,9 @@ from tests.ledger.erasure.people import (
 from tests.prepared import data_directory
 
 TABLE = f"name,email,company\nQuirin Zwetschgenbaum,q2@nirgends.example,{COMPANY}\n"
+CHAT = "".join(
+    f"13/03/24, 14:0{minute} - {who}: Hello\n" for minute, who in enumerate((NAME, "Olga"))
+)
 KEY = {"Idempotency-Key": "the-first-call"}
 PERSON = {
     "name": NAME,
@@ -62,6 +65,8 @@ def tell(talking: httpx2.Client) -> dict[str, str]:
     pool = said(talking, "/v1/pools", name="Spring")["id"]
     talking.put(f"/v1/pools/{pool}/members/{person}")
     talking.put(f"/v1/candidates/{person}/tags/tuvalu")
+    chat = talking.post("/v1/imports", files={"file": ("chat.txt", CHAT)})
+    assert NAME in str(chat.json()["notes"]), chat.text
     note = said(
         talking, "/v1/engagements", candidate_id=row["id"], kind="note", body=f"{BODY}: {NAME}"
     )["id"]

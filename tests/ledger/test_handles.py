@@ -46,6 +46,29 @@ def test_the_zero_of_an_italian_number_belongs_to_it() -> None:
     assert _key("+39 06 12345678") == "+390612345678"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ana@bücher.example", "ana@xn--bcher-kva.example"),
+        ("Ana@BÜCHER.example", "ana@XN--BCHER-KVA.EXAMPLE"),
+        ("ana@straße.example", "ana@xn--strae-oqa.example"),
+        ("ana@b\u00fccher.example", "ana@bu\u0308cher.example"),
+        ("jörg@example.com", "JÖRG@example.com"),
+    ],
+)
+def test_a_domain_is_one_however_it_is_written(one: str, other: str) -> None:
+    keys = [key_of(Handle(type=HandleType.EMAIL, value=each)) for each in (one, other)]
+
+    assert keys[0] == keys[1]
+
+
+@pytest.mark.parametrize(
+    "address", ["ana@\u2060.example", "ana@" + "ü" * 80 + ".example", "ana@ü_ü.example"]
+)
+def test_a_domain_that_cannot_be_looked_up_is_compared_as_it_is_read(address: str) -> None:
+    assert key_of(Handle(type=HandleType.EMAIL, value=address)) == address
+
+
 @pytest.mark.parametrize("address", ["a b@example.com", "a\u00a0b@example.com", "example.com"])
 def test_an_address_with_a_gap_or_without_an_at_has_no_key(address: str) -> None:
     with pytest.raises(errors.Invalid):

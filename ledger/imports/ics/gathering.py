@@ -11,6 +11,7 @@ from ledger.imports.ics.meetings import Meeting, UnfitError, meeting
 from ledger.imports.ics.owner import owner_of
 from ledger.imports.ics.properties import property_of
 from ledger.imports.ics.telling import Telling
+from ledger.imports.ics.times import When
 from ledger.imports.ics.zones import Zones
 from ledger.imports.options import Options
 from ledger.imports.records import Place, Reading, Record, Skipped
@@ -42,10 +43,11 @@ def read(source: str, files: Files, options: Options, now: datetime) -> Reading:
     meetings = [row for row in rows if isinstance(row, Meeting)]
     owner = owner_of(gathered.titles, meetings, options)
     if owner.remark:
-        remarks.note(owner.remark)
-    apart: dict[str, set[str]] = {}
+        remarks.note(owner.remark, owner.kept_remark)
+    apart: dict[str, list[When]] = {}
     for each in meetings:
-        apart.setdefault(each.uid, set()).update({each.recurrence} - {""})
+        if each.replaces:
+            apart.setdefault(each.uid, []).append(each.replaces)
     series = {each.uid: each for each in meetings if not each.recurrence}
     telling = Telling(owner, series, apart, options, now, remarks)
     return Reading(

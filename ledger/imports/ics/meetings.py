@@ -37,8 +37,8 @@ class Meeting:
 
     place: Place
     uid: str
-    recurrence: str
-    """Which one of a series it stands for; empty for the series or a single meeting."""
+    replaces: When | None
+    """Which date of its series it stands for; None for the series or a single meeting."""
     starts: When
     minutes: int | None
     subject: str | None
@@ -55,6 +55,11 @@ class Meeting:
     """Keys of dates, and whole days, on which it does not happen."""
     attachments: tuple[Attachment, ...]
     version: tuple[int, str]
+
+    @property
+    def recurrence(self) -> str:
+        """The key of the date that it stands for; empty for the series."""
+        return self.replaces.key if self.replaces else ""
 
     def with_people_of(self, series: "Meeting") -> "Meeting":
         """Return one meeting of a series; a cancellation often names nobody anew."""
@@ -77,11 +82,11 @@ def meeting(component: Component, place: Place, zones: Zones, remarks: Remarks) 
     starts = _starts(told, zones)
     organizer, people = _people(told)
     subject = texts.line(_value(told, "SUMMARY")) or None
-    recurrence = _recurrence(told, zones, remarks)
+    replaces = _replaced(told, zones, remarks)
     return Meeting(
         place=place,
         uid=_uid(told, starts, subject),
-        recurrence=recurrence,
+        replaces=replaces,
         starts=starts,
         minutes=_minutes(told, starts, zones, remarks),
         subject=subject,
@@ -91,7 +96,7 @@ def meeting(component: Component, place: Place, zones: Zones, remarks: Remarks) 
         is_cancelled=_value(told, "STATUS").upper() == "CANCELLED",
         people=people,
         organizer=organizer,
-        rules=() if recurrence else tuple(each.value for each in told.get("RRULE", ())),
+        rules=() if replaces else tuple(each.value for each in told.get("RRULE", ())),
         dates=tuple(_dates(told.get("RDATE", ()), zones, remarks)),
         excluded=frozenset(_excluded(told, zones, remarks)),
         attachments=tuple(_attachments(told.get("ATTACH", ()))),
@@ -117,15 +122,15 @@ def _when(told: Property, zones: Zones) -> When:
     return when(told.value, told.parameters.get("TZID", ""), zones)
 
 
-def _recurrence(told: dict[str, list[Property]], zones: Zones, remarks: Remarks) -> str:
+def _replaced(told: dict[str, list[Property]], zones: Zones, remarks: Remarks) -> When | None:
     if "RECURRENCE-ID" not in told:
-        return ""
+        return None
     if "RANGE" in told["RECURRENCE-ID"][0].parameters:
         remarks.count(
             "Changes to a series from one date on, of which only that date was changed"
         )
     try:
-        return _when(told["RECURRENCE-ID"][0], zones).key
+        return _when(told["RECURRENCE-ID"][0], zones)
     except ValueError as error:
         shown = told["RECURRENCE-ID"][0].value[:60]
         reason = f"which one of its series it is, “{shown}”, is not understood"

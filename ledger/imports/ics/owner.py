@@ -15,6 +15,7 @@ _ADDRESS = re.compile(r"[^\s@/]+@[^\s@/]+\.[^\s@/.]+")
 _MEETINGS_MIN = 3
 _SHARE_MIN = 0.9
 _CURE = "say --me with your address."
+_KEPT = f"You were told by the calendar itself. If that was wrong, {_CURE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Owner:
 
     addresses: frozenset[str]
     remark: str = ""
+    kept_remark: str = ""
+    """The remark without anybody's address: the guess may be wrong."""
     profile: Profile | None = None
 
 
@@ -41,12 +44,14 @@ def owner_of(titles: Iterable[str], meetings: Sequence[Meeting], options: Option
     named = frozenset(found.casefold() for found in filter(None, map(_address, titles)))
     if named:
         remark = f"Taken for you, as the calendar is named so: {', '.join(sorted(named))}."
-        return Owner(named, f"{remark} If that is wrong, {_CURE}", _profile(named, meetings))
+        remark = f"{remark} If that is wrong, {_CURE}"
+        return Owner(named, remark, _KEPT, _profile(named, meetings))
     most = _nearly_always_in(shared)
     if most:
         remark = f"Taken for you, as nearly every meeting has them: {most}."
         addresses = frozenset((most,))
-        return Owner(addresses, f"{remark} If not, {_CURE}", _profile(addresses, meetings))
+        remark = f"{remark} If not, {_CURE}"
+        return Owner(addresses, remark, _KEPT, _profile(addresses, meetings))
     if not shared:
         return Owner(frozenset())
     remark = "Nobody could be told to be you, so everybody counts as somebody else: " + _CURE

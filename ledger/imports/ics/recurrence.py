@@ -15,6 +15,7 @@ from itertools import islice
 from dateutil.rrule import rrule, rruleset, rrulestr
 
 from ledger.imports.ics.meetings import Meeting
+from ledger.imports.ics.naming import Names
 from ledger.imports.ics.times import When
 
 # Five years of a daily meeting; the newest are kept.
@@ -47,10 +48,9 @@ class Occurrences:
         starts = {each.key: each for each in self._by_rule()}
         starts |= {told.starts.key: told.starts} if told.starts.instant <= horizon else {}
         starts |= {each.key: each for each in told.dates if each.instant <= horizon}
-        kept = sorted(
-            (each for each in starts.values() if not {each.key, each.day} & told.excluded),
-            key=lambda each: each.instant,
-        )
+        in_order = sorted(starts.values(), key=lambda each: each.instant)
+        self.names = Names(told.uid, told.starts.at.tzinfo, in_order)
+        kept = [each for each in in_order if not {each.key, each.day} & told.excluded]
         self.dates = kept[-OCCURRENCES_MAX:]
         self.is_cut = len(kept) > OCCURRENCES_MAX or self._is_long
 

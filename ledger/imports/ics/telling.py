@@ -1,17 +1,26 @@
 """From the meetings of a calendar to records: one engagement for each person and date."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from ledger.imports import texts
 from ledger.imports.ics.attendees import Attendee
 from ledger.imports.ics.meetings import Meeting
+from ledger.imports.ics.naming import Names, alone
 from ledger.imports.ics.owner import Owner
 from ledger.imports.ics.recurrence import OCCURRENCES_MAX, Occurrences, UnclearRuleError
 from ledger.imports.ics.times import When
 from ledger.imports.options import Options
-from ledger.imports.records import Engagement, Person, Reach, Record, Skipped
+from ledger.imports.records import (
+    Engagement,
+    Person,
+    Reach,
+    Record,
+    Skipped,
+    WholeSeries,
+)
 from ledger.imports.remarks import Remarks
 from ledger.words import Handle, HandleType, Kind, Participant, Profile
 
@@ -35,6 +44,22 @@ _PARTICIPANTS_MAX = 100
 _ENGAGEMENTS_MAX = 20_000
 
 
+# What dateutil raises for rules it does not take, at once or while they are followed.
+_STUMBLING = (ValueError, OverflowError, IndexError, TypeError)
+
+
+class _Dates(NamedTuple):
+    """The dates of one event of a calendar, each with its external id, in order."""
+
+    told: list[tuple[str, When]]
+    apart: frozenset[str] = frozenset()
+    """The external ids of those that the calendar tells in events of their own."""
+    is_whole: bool = False
+    """Whether these are all the dates of a series up to the horizon."""
+    is_cut: bool = False
+    """Whether older ones were left out for being too many."""
+
+
 class Telling:
     """Tells the meetings of an input, once its owner and its series are known."""
 
@@ -42,7 +67,7 @@ class Telling:
         self,
         owner: Owner,
         series: Mapping[str, Meeting],
-        apart: Mapping[str, set[str]],
+        apart: Mapping[str, Sequence[When]],
         options: Options,
         now: datetime,
         remarks: Remarks,
@@ -52,32 +77,37 @@ class Telling:
         self._series = series
         self._apart = apart
         self._options = options
+        self._now = now
         self._horizon = now + timedelta(days=options.horizon_days)
         self._remarks = remarks
         self._introduced: set[str] = set()
+        self._named: dict[str, Names] = {}
         self._shown: tuple[Meeting, tuple[Participant, ...]] | None = None
 
     def told(self, meeting: Meeting) -> Iterator[Record]:
         """Yield who takes part in a meeting and each time they meet, or why it is left out."""
-        if meeting.recurrence and meeting.uid in self._series:
+        if meeting.replaces and meeting.uid in self._series:
             meeting = meeting.with_people_of(self._series[meeting.uid])
         others = list(self._others(meeting))
         if not others:
             yield Skipped(meeting.place, _nobody(meeting))
             return
         dates = self._dates(meeting)
-        if not dates:
+        most = max(1, _ENGAGEMENTS_MAX // len(others))
+        if len(dates.told) > most:
+            self._remarks.count("Series of so many people that only their newest dates came in")
+            dates = dates._replace(told=dates.told[-most:], is_cut=True)
+        if dates.is_whole:
+            yield self._whole(meeting, dates)
+        if not dates.told:
             yield Skipped(meeting.place, "none of its dates is left within the horizon")
             return
-        most = max(1, _ENGAGEMENTS_MAX // len(others))
-        if len(dates) > most:
-            self._remarks.count("Series of so many people that only their newest dates came in")
         for who in others:
             yield from self._introduce(meeting, who)
         met = [self._engagement(meeting, who) for who in others]
-        for key, starts in dates[-most:]:
+        for name, starts in dates.told:
             for one in met:
-                yield one._replace(occurred_at=starts.instant, external_id=key)
+                yield one._replace(occurred_at=starts.instant, external_id=name)
 
     def _others(self, meeting: Meeting) -> Iterator[Attendee]:
         for who in meeting.people:
@@ -88,16 +118,17 @@ class Telling:
             else:
                 self._remarks.count("Attendees named without an e-mail address, left out")
 
-    def _dates(self, meeting: Meeting) -> list[tuple[str, When]]:
+    def _dates(self, meeting: Meeting) -> _Dates:
         """Return the external ids and times that one event of the calendar stands for."""
-        if meeting.recurrence:
-            return [(f"{meeting.uid}|{meeting.recurrence}", meeting.starts)]
+        if meeting.replaces:
+            names = self._names(meeting)
+            return _Dates([(names.of(meeting.replaces), meeting.starts)])
         if not meeting.rules and not meeting.dates:
-            return [(meeting.uid, meeting.starts)]
+            return _Dates([(meeting.uid, meeting.starts)])
         try:
             found = Occurrences(meeting, self._horizon)
         # Some rules make the library stumble only while they are followed.
-        except (ValueError, OverflowError, IndexError, TypeError) as error:
+        except _STUMBLING as error:
             why = str(error) if isinstance(error, UnclearRuleError) else "it is not understood"
             place = f"{meeting.place.file}, line {meeting.place.line}"
             rule = texts.line("; ".join(meeting.rules))[:200]
@@ -105,13 +136,38 @@ class Telling:
                 f"{place}: how the meeting repeats is not followed, as {why} ({rule}). "
                 "Its first date was brought in."
             )
-            return [(f"{meeting.uid}|{meeting.starts.key}", meeting.starts)]
+            names = Names(meeting.uid, meeting.starts.at.tzinfo)
+            return _Dates([(names.of(meeting.starts), meeting.starts)])
         if found.is_cut:
             self._remarks.count(
                 f"Series with more than {OCCURRENCES_MAX:,} dates, of which the newest came in"
             )
-        apart = self._apart.get(meeting.uid, set())
-        return [(f"{meeting.uid}|{at.key}", at) for at in found.dates if at.key not in apart]
+        apart = frozenset(found.names.of(at) for at in self._apart.get(meeting.uid, ()))
+        told = [(found.names.of(at), at) for at in found.dates]
+        left = [(name, at) for name, at in told if name not in apart]
+        return _Dates(left, apart, is_whole=True, is_cut=found.is_cut)
+
+    def _names(self, changed: Meeting) -> Names:
+        """Return the names of the series to which a changed date belongs."""
+        series = self._series.get(changed.uid)
+        if series is None:
+            return alone(changed)
+        if changed.uid not in self._named:
+            try:
+                names = Occurrences(series, self._horizon).names
+            except _STUMBLING:
+                names = Names(series.uid, series.starts.at.tzinfo)
+            self._named[changed.uid] = names
+        return self._named[changed.uid]
+
+    def _whole(self, meeting: Meeting, dates: _Dates) -> WholeSeries:
+        # What was before the first date that the calendar still knows took place. What is yet
+        # to come does not, wherever the series begins now.
+        since = min(meeting.starts.instant, self._now)
+        if dates.is_cut and dates.told:
+            since = dates.told[0][1].instant
+        told = dates.apart.union(name for name, _ in dates.told)
+        return WholeSeries(meeting.place, meeting.uid, told, since, self._horizon)
 
     def _introduce(self, meeting: Meeting, who: Attendee) -> Iterator[Person]:
         if who.key in self._introduced:

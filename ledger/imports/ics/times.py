@@ -1,7 +1,7 @@
 """Times as calendars write them: instants, whole days, durations, and the keys they make."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from ledger.imports.ics.zones import Zones
@@ -30,6 +30,10 @@ class When(NamedTuple):
     def day(self) -> str:
         """The day in its own zone."""
         return f"{self.at:%Y%m%d}"
+
+    def day_in(self, zone: tzinfo | None) -> str:
+        """Return the day as clocks in a zone had it; a whole day is the same everywhere."""
+        return self.day if self.is_day else f"{self.at.astimezone(zone):%Y%m%d}"
 
     @property
     def key(self) -> str:

@@ -135,9 +135,14 @@ class Connections:
             at = instant(cell)
         except ValueError:
             what = f"days like {cell[:40]!r}" if cell else "no day"
-            self._remarks.note(f"Some connections have {what}: only the people are kept.")
+            rest = ": only the people are kept."
+            self._remarks.note(
+                f"Some connections have {what}{rest}",
+                f"Some connections have days that are not understood{rest}" if cell else "",
+            )
             return None
-        return at
+        # The exports of 2018 tell the minute, all others the day alone: one connection is one.
+        return at.replace(hour=0, minute=0, second=0)
 
 
 def _facts(person: Somebody) -> tuple[str, str, str]:

@@ -43,7 +43,7 @@ class Endorsements:
             try:
                 yield from self._tell(place, way, cells)
             except Unclear as unclear:
-                yield Skipped(place, unclear.detail)
+                yield unclear.skipped(place)
         yield from table.skipped
 
     def _tell(self, place: Place, way: Direction, cells: tuple[str, ...]) -> Iterator[Record]:

@@ -87,7 +87,7 @@ class Invitations:
             try:
                 yield from self._tell(place, _Row._make(cells))
             except Unclear as unclear:
-                yield Skipped(place, unclear.detail)
+                yield unclear.skipped(place)
         yield from table.skipped
 
     def _tell(self, place: Place, row: _Row) -> Iterator[Record]:

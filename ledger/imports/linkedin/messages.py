@@ -103,8 +103,11 @@ class Messages:
         parties = self._parties(conversation, row)
         targets = _targets(parties)
         if not targets:
-            reason = parties.unclear[0] if parties.unclear else "a message to yourself"
-            yield Skipped(place, reason)
+            yield (
+                parties.unclear[0].skipped(place)
+                if parties.unclear
+                else Skipped(place, "a message to yourself")
+            )
             return
         self._remark_on(parties)
         occurred_at = self._instant(row)

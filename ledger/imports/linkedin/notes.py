@@ -52,7 +52,7 @@ class Notes:
             try:
                 yield from self._tell(place, cells)
             except Unclear as unclear:
-                yield Skipped(place, unclear.detail)
+                yield unclear.skipped(place)
         yield from table.skipped
 
     def _tell(self, place: Place, cells: tuple[str, ...]) -> Iterator[Record]:

@@ -23,7 +23,7 @@ class Parties:
     """The recipients as name and link, the owner included."""
     participants: tuple[Participant, ...] = ()
     """The sender and the recipients, as they are recorded."""
-    unclear: list[str] = field(default_factory=list[str])
+    unclear: list[Unclear] = field(default_factory=list[Unclear])
     owner_count: int = 0
     is_told_by_rest: bool = False
     """Whether `LinkedIn Member` was named by the rest of the conversation."""
@@ -77,7 +77,7 @@ class Reckoning:
         if key:
             parties.sender = [self._people.get(key)] if self._people.has(key) else []
         elif is_nobody(name_key(row.sender)) and not self._goes_to_owner(row):
-            parties.unclear.append(f"it does not say who it is ({row.sender or 'no name'})")
+            parties.unclear.append(_nameless(row.sender))
         else:
             parties.sender = self._named(parties, row.sender, talk)
 
@@ -120,20 +120,20 @@ class Reckoning:
                 return [self._other(talk, name)]
             person = self._called(name, talk)
         except Unclear as unclear:
-            parties.unclear.append(unclear.detail)
+            parties.unclear.append(unclear)
             return []
         parties.by_name.append(person)
         return [person]
 
     def _called(self, name: str, talk: Conversation) -> Somebody:
         if not self._is_known(name_key(name)) and not is_one_name(name):
-            detail = f"it cannot be told how many people {name[:80]!r} names"
-            raise Unclear(detail)
+            how_many = "it cannot be told how many people"
+            raise Unclear(f"{how_many} {name[:80]!r} names", f"{how_many} it names")
         return self._people.by_name(name, talk.keys)
 
     def _other(self, talk: Conversation, name: str) -> Somebody:
         """Return the one other person of a conversation of two, told by another of its rows."""
-        unknown = Unclear(f"it does not say who it is ({name or 'no name'})")
+        unknown = _nameless(name)
         lists = [split_names(names, self._is_known) for names in talk.lists]
         if (
             talk.is_group
@@ -158,3 +158,8 @@ class Reckoning:
 
     def _is_known(self, key: str) -> bool:
         return key in self._owner.names or is_nobody(key) or bool(self._people.named(key))
+
+
+def _nameless(shown: str) -> Unclear:
+    """Return why a row leads to nobody: all it shows is LinkedIn's own word for somebody."""
+    return Unclear(f"it does not say who it is ({shown or 'no name'})")

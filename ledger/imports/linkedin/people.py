@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ledger import errors
 from ledger.imports.linkedin.names import is_nobody, name_key
-from ledger.imports.records import Person, Place, Reach
+from ledger.imports.records import Person, Place, Reach, Skipped
 from ledger.imports.remarks import Remarks
 from ledger.linkedin_links import profile_key, profile_link
 from ledger.words import Handle, HandleType, Profile
@@ -48,6 +48,15 @@ class Somebody:
 
 class Unclear(errors.Refused):
     """Whom a row means cannot be told."""
+
+    def __init__(self, detail: str, kept: str = "") -> None:
+        """Say why; `kept` says it without the name that stands in the row."""
+        super().__init__(detail)
+        self.kept = kept
+
+    def skipped(self, place: Place) -> Skipped:
+        """Return the row as one that is left out for this."""
+        return Skipped(place, self.detail, self.kept)
 
 
 class People:
@@ -148,8 +157,8 @@ class People:
         close = [one for one in close if key in one.name_keys]
         found = close if len(close) == 1 else self.named(key)
         if len(found) > 1:
-            detail = f"{len(found)} people in this export are called {name}"
-            raise Unclear(detail)
+            several = f"{len(found)} people in this export"
+            raise Unclear(f"{several} are called {name}", f"{several} have the name in it")
         return found[0] if found else self._new(key, name)
 
     def count_match(self, persons: list[Somebody]) -> None:

@@ -47,7 +47,7 @@ class Recommendations:
             try:
                 yield from self._tell(place, way, cells)
             except Unclear as unclear:
-                yield Skipped(place, unclear.detail)
+                yield unclear.skipped(place)
         yield from table.skipped
 
     def _tell(self, place: Place, way: Direction, cells: tuple[str, ...]) -> Iterator[Record]:

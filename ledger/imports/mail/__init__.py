@@ -55,7 +55,7 @@ def _told(
     messages = Messages(owner, correspondents.both_ways(), threads, zone, remarks)
     for number, mail in enumerate(mailboxes.mails()):
         if not number:
-            yield Noted(owner.note)
+            yield Noted(owner.note, owner.kept_note)
         rows_by_file[mail.place.file] += 1
         yield from messages.told(mail, _folder(mail))
     yield from remarks.told()

@@ -60,7 +60,7 @@ _FOLDERS = {
 }
 # Behind `:2,` in a file name of a Maildir: seen, replied, trashed, draft …
 _MAILDIR_FLAGS = re.compile(r"[:;!]2,([A-Za-z]*)$")
-_ENDING = re.compile(r"\.(?:mbox|mbx|eml|sbd)$")
+_ENDING = re.compile(r"\.(?:mbox|mbx|sbd)$")
 _BETWEEN_LABELS = re.compile(r'\s*,\s*|"\s+(?=")|\s+(?=\\)')
 # The bit of Thunderbird for mails that are deleted, and gone when the folder is compacted.
 _EXPUNGED = 0x0008
@@ -73,6 +73,9 @@ def folder_of_file(file: str) -> Folder | None:
         return Folder.TRASH if "T" in flags[1] else Folder.DRAFTS
     # `.Sent/cur/…` (Maildir), `Mail/Sent.mbox` (Takeout), `Sent Items.mbox/mbox` (Apple).
     parts = file.casefold().split("/")
+    if parts[-1].endswith(".eml"):
+        # A single mail is called by its subject: Draft.eml may be about a draft.
+        parts.pop()
     names = (_ENDING.sub("", part).strip(". ") for part in reversed(parts))
     return _first(part for name in names for part in (name, name.rpartition(".")[2]))
 

@@ -19,7 +19,6 @@ from typing import Literal, NamedTuple
 
 from ledger import errors, handles
 from ledger.imports.mail.quoting import history_from, is_quoted, quote_from
-from ledger.linkedin_links import profile_key
 from ledger.words import Handle, HandleType
 
 SectionKind = Literal["words", "signature", "quoted", "quoted above"]
@@ -117,9 +116,6 @@ def links_in_signature(body: str) -> list[Handle]:
 
 
 def _is_profile(handle: Handle) -> bool:
-    if handle.type is HandleType.LINKEDIN:
-        # Pages of companies and groups lie on the same site.
-        return profile_key(handle.value) is not None
     if handle.type is HandleType.WEBSITE:
         return False
     try:

@@ -29,6 +29,8 @@ class Owner:
 
     addresses: frozenset[str]
     note: str
+    kept_note: str = ""
+    """The note without anybody's address: the guess may be wrong."""
     profile: Profile | None = None
 
 
@@ -108,8 +110,9 @@ class Evidence:
             strange = " None of these mails is from or to them: are they spelt right?"
             cure = strange if self._met and self._met.isdisjoint(found) else ""
         name = next((self._names[key] for key in found if key in self._names), found[0])
-        note = f"Taken for your own addresses: {shown} ({why}).{cure}"
-        return Owner(frozenset(found), note, Profile(name=name))
+        taken = "Taken for your own addresses: "
+        note, kept = f"{taken}{shown} ({why}).{cure}", f"{taken}{len(found)} ({why}).{cure}"
+        return Owner(frozenset(found), note, kept, Profile(name=name))
 
 
 def key_of(address: Address) -> str:

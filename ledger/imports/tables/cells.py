@@ -4,8 +4,13 @@ import re
 
 from ledger.imports import texts
 
-# ` ::: ` is Google's way to put several values into one cell.
+# Google's way to put several values into one cell.
+_OF_GOOGLE = ":::"
 _BETWEEN = re.compile(r"\s*(?: ::: |:::|[;\n|])\s*")
+# A link may have commas in it, those of LinkedIn's Sales Navigator do.
+_BETWEEN_LINKS = re.compile(
+    r"\s*,\s*(?=https?://|www\.|(?:[\w-]+\.)+[a-z]{2,}/|@[\w.-]+@)", re.IGNORECASE
+)
 _BETWEEN_ADDRESSES = re.compile(r"(?:\s|[;,|]|:::)+")
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[;,\n|]|:::)\s*")
 # RFC 5321 §4.5.3.1: 64 before the @, 255 behind it.
@@ -49,9 +54,27 @@ def listed(cell: str) -> list[str]:
     return [tidy for part in _BETWEEN.split(cell) if (tidy := line(part))]
 
 
+def first(cell: str) -> str:
+    """Return what a cell says, or the first of it where Google put several values into it."""
+    if _OF_GOOGLE not in cell:
+        return line(cell)
+    return next((tidy for part in cell.split(_OF_GOOGLE) if (tidy := line(part))), "")
+
+
+def links(cell: str) -> list[str]:
+    """Return the links that a cell lists, by commas as well: one begins behind the comma."""
+    return [link for part in listed(cell) for link in _BETWEEN_LINKS.split(part)]
+
+
 def is_one(cell: str) -> bool:
     """Say whether a cell holds one value: no mark divides it."""
-    return ";" not in cell and "|" not in cell and "\n" not in cell and ":::" not in cell
+    return (
+        ";" not in cell
+        and "|" not in cell
+        and "\n" not in cell
+        and _OF_GOOGLE not in cell
+        and ("," not in cell or _BETWEEN_LINKS.search(cell) is None)
+    )
 
 
 def listed_by_commas(cell: str) -> list[str]:

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from ledger import errors
 from ledger.imports.options import Options
-from ledger.imports.records import Column, Table, Why
-from ledger.imports.sensitive import holds_citizen_numbers, is_sensitive
+from ledger.imports.sensitive import (
+    holds_citizen_numbers,
+    is_sensitive,
+    may_hold_citizen_numbers,
+)
 from ledger.imports.tables import contents, headers, meanings
 from ledger.imports.tables.mapping import Mapping
+from ledger.imports.taken_for import Column, Table, Why
 
 _SAMPLES_MAX = 3
 _SAMPLE_CHARACTERS_MAX = 80
@@ -24,6 +28,8 @@ _FORMED = frozenset(("email", "phone", "linkedin", "github"))
 # One of ten cells is what the header says: then it is not swapped, but badly kept.
 _SWAPPED_MAX = 0.1
 
+# No header and nobody says what the column means.
+_UNSAID: frozenset[Why] = frozenset(("content", "unknown"))
 # What a column without a header is called.
 _NUMBERED = re.compile(r"Column \d+")
 
@@ -70,7 +76,8 @@ def understand(
     for name, cells, (meaning, why) in zip(names, values, found, strict=True):
         said = _said(name, options.columns, "given") or _said(name, remembered, "remembered")
         told, because = said or (meaning, why)
-        if is_sensitive(name) or holds_citizen_numbers(cells):
+        is_unsaid = because in _UNSAID and may_hold_citizen_numbers(cells)
+        if is_unsaid or is_sensitive(name) or holds_citizen_numbers(cells):
             if headers.folded(name) not in kept:
                 columns.append(Column(name, None, "sensitive"))
                 continue

@@ -80,13 +80,13 @@ def _at(columns: Columns) -> dict[str, list[int]]:
 
 
 def _first(indexes: Sequence[int]) -> _Read:
-    line = cells.line
+    first = cells.first
     if len(indexes) == 1:
         [index] = indexes
-        return lambda row: line(row[index])
+        return lambda row: first(row[index])
 
     def read(row: Row) -> str:
-        return next((told for index in indexes if (told := line(row[index]))), "")
+        return next((told for index in indexes if (told := first(row[index]))), "")
 
     return read
 
@@ -111,10 +111,10 @@ def _location(columns: Columns) -> _Read:
     def read(row: Row) -> str:
         parts: list[str] = []
         for group in ordered:
-            parts = [told for index in group if (told := cells.line(row[index]))]
+            parts = [told for index in group if (told := cells.first(row[index]))]
             if parts:
                 break
-        where = next((told for index in country if (told := cells.line(row[index]))), "")
+        where = next((told for index in country if (told := cells.first(row[index]))), "")
         if where and not any(part.endswith(where) for part in parts):
             parts.append(where)
         return cells.line(", ".join(dict.fromkeys(parts)))
@@ -147,7 +147,7 @@ def _parts(
     def read(row: Row) -> tuple[Employment | Education, ...]:
         found: list[Employment | Education] = []
         for group in groups.values():
-            told = {name: line for name, index in group if (line := cells.line(row[index]))}
+            told = {name: line for name, index in group if (line := cells.first(row[index]))}
             if told:
                 found.append(kind(**told))
         return tuple(found)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+from ledger.account_links import WITH_ACCOUNTS
 from ledger.handles import is_shared_mailbox
 from ledger.imports.remarks import Remarks
 from ledger.imports.tables import cells, reaches
 from ledger.imports.tables.facts import Row
 from ledger.imports.tables.found import Found, email_key, linkedin_key, phone_key
 from ledger.imports.tables.meanings import Meaning
+from ledger.words import HandleType
 
 _Keys = Callable[[Row], list[str]]
 
@@ -27,14 +29,23 @@ def compiled(columns: Sequence[tuple[Meaning, int]], source: str) -> _Keys:
     return read
 
 
-def is_contact(key: str) -> bool:
-    """Say whether this is the key of an address or a number, which people may share."""
-    return key.startswith(("e ", "p "))
+# As `email_key`, `phone_key` and `handle_key` begin theirs.
+_OF_NUMBER = "p "
+_SHARED_AT_TIMES = (
+    "e ",
+    _OF_NUMBER,
+    *(f"{site} " for site in (*WITH_ACCOUNTS, HandleType.MASTODON)),
+)
 
 
-def is_address(key: str) -> bool:
-    """Say whether this is the key of an e-mail address."""
-    return key.startswith("e ")
+def is_shared_at_times(key: str) -> bool:
+    """Say whether this is the key of an address, a number or an account: people share these."""
+    return key.startswith(_SHARED_AT_TIMES)
+
+
+def is_number(key: str) -> bool:
+    """Say whether this is the key of a phone number."""
+    return key.startswith(_OF_NUMBER)
 
 
 def _keys(word: str, index: int, read: Callable[[Row], list[Found]]) -> _Keys:

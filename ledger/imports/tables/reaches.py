@@ -147,7 +147,7 @@ def _links(index: int, word: str, label: int, remarks: Remarks) -> _Read:
         if key:
             value = cells.line(cell)
             return [Found(HandleType.LINKEDIN, value, called, key, is_primary)]
-        links = [_link(part, word, called, is_primary) for part in cells.listed(cell)]
+        links = [_link(part, word, called, is_primary) for part in cells.links(cell)]
         found = [link for link in links if link is not None]
         if len(found) < len(links):
             remarks.count(NO_LINK)

@@ -12,7 +12,6 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from ledger.imports.options import Options
-from ledger.imports.records import Column
 from ledger.imports.remarks import Remarks
 from ledger.imports.tables import cells, deeds, facts, keys, reaches
 from ledger.imports.tables.countries import region_of
@@ -21,6 +20,7 @@ from ledger.imports.tables.facts import Facts, Row
 from ledger.imports.tables.found import Found
 from ledger.imports.tables.meanings import Meaning, meaning
 from ledger.imports.tables.names import are_one, may_be_one
+from ledger.imports.taken_for import Column
 
 _DATES = frozenset(("created_at", "updated_at", "applied_at", "note_date"))
 _NAME_WORDS = ("first_name", "middle_name", "last_name")
@@ -93,16 +93,16 @@ class Known:
     counts: dict[str, int] = field(default_factory=dict[str, int])
     """How many rows have each strongest handle."""
     shared: set[str] = field(default_factory=set[str])
-    """Addresses and numbers that rows of different people give."""
+    """Addresses, numbers and accounts that rows of different people give."""
     _owners: dict[str, Name] = field(default_factory=dict[str, Name])
 
     def see(self, found: list[str], name: Name) -> None:
-        """Remember whose the addresses and numbers of a row are, by their keys."""
+        """Remember whose the addresses, numbers and accounts of a row are, by their keys."""
         for key in found:
             before = self._owners.setdefault(key, name)
-            if before == name or key in self.shared or not keys.is_contact(key):
+            if before == name or key in self.shared or not keys.is_shared_at_times(key):
                 continue
-            is_one = may_be_one if keys.is_address(key) else are_one
+            is_one = are_one if keys.is_number(key) else may_be_one
             if not is_one(_shown(before), _shown(name)):
                 self.shared.add(key)
 
@@ -148,5 +148,5 @@ def told_at(row: Row, plan: Plan) -> datetime | None:
 
 def region(row: Row, plan: Plan) -> str | None:
     """Return the country by which the numbers of a row are read."""
-    named = (row[index] for index in plan.country if row[index])
+    named = (cells.first(row[index]) for index in plan.country if row[index])
     return next((code for country in named if (code := region_of(country))), None)

@@ -141,10 +141,16 @@ def _remarks_on(file: str, chat: Chat, names: Names) -> Iterator[Noted]:
         )
         yield Noted(
             f"{file}: nobody knows who is meant by {shown}{more}. Say it with"
-            f' --who "{strangers[0]}=their address, number or link".'
+            f' --who "{strangers[0]}=their address, number or link".',
+            f"{file}: nobody knows who is meant by {len(strangers)} of the names in it. Say it"
+            ' with --who "NAME=their address, number or link".',
         )
     if chat.owner:
-        yield Noted(f"{file}: taken for you: “{chat.owner}”. If not, say --me with your name.")
+        # The guess may be wrong, and the name that of somebody else.
+        yield Noted(
+            f"{file}: taken for you: “{chat.owner}”. If not, say --me with your name.",
+            f"{file}: one of the names in it was taken for you.",
+        )
     else:
         yield Noted(
             f"{file}: nothing tells who of them you are, so nothing in it counts as written by"

@@ -6,17 +6,16 @@ from ledger.imports.files import open_files
 from ledger.imports.options import Options
 from ledger.imports.records import (
     Application,
-    Column,
     Engagement,
     Membership,
     Noted,
     Person,
     Record,
     Skipped,
-    Table,
     Unused,
 )
 from ledger.imports.sources import shares
+from ledger.imports.taken_for import Column, Table
 
 _NOTHING_SAID = Options()
 

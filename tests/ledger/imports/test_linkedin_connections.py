@@ -1,5 +1,8 @@
 from pathlib import Path
 
+import pytest
+
+from api.installation import Installation
 from ledger.words import HandleType, Kind
 from tests.ledger.imports.exports import (
     ANA,
@@ -13,7 +16,10 @@ from tests.ledger.imports.exports import (
     PREAMBLE,
     table,
     told,
+    zipped,
 )
+from tests.ledger.imports.networks import brought
+from tests.ledger.stories import rows
 
 ANA_ROW = ["Ana", "Berg", ANA, "ana@example.com", "Acme, Inc.", "Engineer", "07 Jun 2021"]
 
@@ -51,6 +57,27 @@ def test_exports_with_and_without_links_give_a_connection_one_mark(tmp_path: Pat
 
     assert early.people[0].handles[-1] == late.people[0].handles[-1]
     assert early.engagements[0].external_id == late.engagements[0].external_id
+
+
+@pytest.mark.parametrize("order", [("early", "late"), ("late", "early")])
+def test_the_minute_of_an_early_export_and_the_day_of_a_later_one_are_one_connection(
+    workspace: Installation, tmp_path: Path, order: tuple[str, str]
+) -> None:
+    early = table(
+        CONNECTIONS_2018, ["Ana", "Berg", "ana@example.com", "", "", "4/9/18, 9:05 AM"]
+    )
+    late = table(CONNECTIONS, [*ANA_ROW[:6], "09 Apr 2018"])
+    content = {"early": early, "late": late}
+
+    for name in order:
+        members = {"Connections.csv": content[name]}
+        brought(workspace, zipped(tmp_path / f"{name}.zip", members))
+
+    query = (
+        "select occurred_at::text from views.timeline where workspace_id = %(workspace)s"
+        " and event_type = 'EngagementRecorded'"
+    )
+    assert rows(workspace, query) == [("2018-04-09 00:00:00+00",)]
 
 
 def test_a_row_with_only_a_day_is_a_hidden_member(tmp_path: Path) -> None:

@@ -74,6 +74,20 @@ def test_many_such_words_in_a_row_are_read_one_by_one() -> None:
     assert [line for line, _ in mails] == [1, 6_005]
 
 
+@pytest.mark.parametrize("subject", ["Chat", "Draft", "Bin", "Spam", "Junk mail", "Entwurf"])
+def test_a_single_mail_is_not_in_the_folder_that_its_subject_names(
+    tmp_path: Path, subject: str
+) -> None:
+    assert told(tmp_path, mail(), name=f"{subject}.eml").one.subject == "The role in Porto"
+
+
+def test_a_single_mail_is_in_the_folder_it_lies_in(tmp_path: Path) -> None:
+    (tmp_path / "mails" / "Drafts").mkdir(parents=True)
+    (tmp_path / "mails" / "Drafts" / "Hello.eml").write_text(mail())
+
+    assert Told(tmp_path / "mails", MINE).reason == "a draft, never sent"
+
+
 def test_a_mail_that_is_not_read_to_its_end_is_left_behind() -> None:
     box = Box(io.BytesIO(mbox("A: 1\n\none\ntwo\n", "B: 2\n\nthree\n")), unquotes=False)
 

@@ -381,6 +381,67 @@ def test_greenhouse(tmp_path: Path) -> None:
     assert table.notes[0].body == "Likes Go"
 
 
+def test_of_several_values_that_google_puts_into_one_cell_a_fact_takes_the_first(
+    tmp_path: Path,
+) -> None:
+    table = _read(
+        tmp_path,
+        GOOGLE_OLD,
+        row(
+            GOOGLE_OLD,
+            Name="Ana Berg",
+            Email1Value="ana@example.com",
+            Organization1Name="Acme ::: Lumen",
+            Organization1Title=" ::: Engineer ::: Lead",
+            Address1City="Porto ::: Berlin",
+            Address1Country="Portugal ::: Germany",
+            Phone1Value="912 345 678",
+        ),
+    )
+
+    facts = table.facts()
+    assert (facts["company"], facts["title"]) == ("Acme", "Engineer")
+    assert facts["location"] == "Porto, Portugal"
+    assert table.people[0].region == "PT"
+
+
+@pytest.mark.parametrize("between", [", ", ",", "; ", " ::: ", "\n"])
+def test_links_in_one_cell_are_each_a_handle_whatever_divides_them(
+    tmp_path: Path, between: str
+) -> None:
+    links = [
+        "https://www.linkedin.com/in/ana",
+        "twitter.com/ana",
+        "www.xing.com/profile/Ana_Berg",
+        "@ana@social.example",
+    ]
+    table = _read(
+        tmp_path,
+        GREENHOUSE,
+        row(GREENHOUSE, FirstName="Ana", LastName="Berg", SocialMedia=between.join(links)),
+    )
+
+    assert [value for _, value in table.handles()] == links
+
+
+def test_a_comma_within_a_link_does_not_divide_it(tmp_path: Path) -> None:
+    link = "https://www.linkedin.com/sales/lead/ACwAAB12345678,NAME_SEARCH,a1b2"
+    table = _read(
+        tmp_path,
+        GREENHOUSE,
+        row(GREENHOUSE, FirstName="Ana", LastName="Berg", SocialMedia=link),
+    )
+
+    assert table.handles() == [("linkedin", link)]
+
+
+def test_two_profiles_in_a_column_of_linkedin_are_two_handles(tmp_path: Path) -> None:
+    one, two = "https://www.linkedin.com/in/ana", "https://www.linkedin.com/in/ana-berg"
+    table = told(tmp_path, f'Name,LinkedIn\nAna,"{one},{two}"\n')
+
+    assert [value for _, value in table.handles()] == [one, two]
+
+
 def test_lever(tmp_path: Path) -> None:
     table = _read(
         tmp_path,

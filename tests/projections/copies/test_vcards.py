@@ -5,11 +5,13 @@ import pytest
 import vobject
 
 from api.installation import Installation
+from ledger.commands.handles import AddHandle, CorrectHandle, handle_id_of
+from ledger.words import HandleStatus
 from projections.copies import vcards
 from projections.copies.vcards import VcardVersion, escaped, folded
 from projections.moment import Moment
 from tests.ledger.imports.networks import brought
-from tests.ledger.stories import another_workspace, rows
+from tests.ledger.stories import another_workspace, email, given_email, record, rows
 from tests.projections.copies.histories import ADA, NASTY, person, rich
 
 
@@ -74,6 +76,32 @@ def test_a_person_without_a_name_is_shown_by_what_reaches_them(workspace: Instal
     person(workspace, handles=[handle])
 
     assert b"\r\nFN:somebody@example.com\r\n" in _cards(workspace, "4.0")
+
+
+@pytest.mark.parametrize("status", [HandleStatus.OUTDATED, HandleStatus.INVALID])
+def test_an_address_that_works_no_more_is_on_no_card(
+    workspace: Installation, status: HandleStatus
+) -> None:
+    who = person(workspace, handles=[{"handle": email("old@x.example")}])
+    record(workspace, AddHandle(candidate_id=who, given=given_email("new@x.example")))
+    handle_id = handle_id_of(workspace.knowledge(), email("old@x.example"))
+
+    record(workspace, CorrectHandle(candidate_id=who, handle_id=handle_id, status=status))
+
+    cards = _cards(workspace, "4.0")
+    assert b"old@x.example" not in cards
+    assert b"\r\nFN:new@x.example\r\n" in cards
+    assert b"\r\nEMAIL:new@x.example\r\n" in cards
+
+
+def test_an_address_that_works_again_is_on_the_card(workspace: Installation) -> None:
+    who = person(workspace, handles=[{"handle": email("old@x.example")}])
+    handle_id = handle_id_of(workspace.knowledge(), email("old@x.example"))
+
+    for status in (HandleStatus.INVALID, HandleStatus.CURRENT):
+        record(workspace, CorrectHandle(candidate_id=who, handle_id=handle_id, status=status))
+
+    assert b"\r\nEMAIL:old@x.example\r\n" in _cards(workspace, "4.0")
 
 
 def _people_with_handles(on: Installation) -> None:
