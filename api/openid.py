@@ -92,7 +92,7 @@ class ByOpenId:
             if user.disabled_at is not None:
                 raise NotBelieved("You are not let in here.")
             if asked.invitation:
-                return joining.as_user(user.user_id)
+                return joining.as_user_vouched_for(user.user_id)
             return self.signing_in.proved(user.user_id)
         if not asked.invitation or not isinstance(email, str):
             raise NotBelieved(

@@ -18,7 +18,7 @@ from fastapi import FastAPI
 
 from api.installation import Installation
 from api.openid import BACK
-from ledger.access import links, users
+from ledger.access import authenticators, links, users
 from ledger.commands.members import Invite
 from ledger.words import Role
 from projections import members
@@ -163,6 +163,26 @@ def test_somebody_disabled_is_not_let_in(
         users.disable(connection, owner)
 
     assert _through(browser(), "olive").status_code == 401
+
+
+def test_whoever_has_codes_accepts_no_invitation_by_the_other_site_alone(
+    browser: Browser, joined: Installation, owner: UUID
+) -> None:
+    with joined.database.connection() as connection:
+        authenticators.begin(connection, joined.settings.pepper, owner)
+        connection.execute(
+            "update access.authenticators set confirmed_at = now() where user_id = %s", (owner,)
+        )
+    other = joined.create(UUID(int=owner.int ^ 1))
+    token, here = _invited(other), browser()
+
+    answer = _through(here, "olive", f"/sign-in/openid?invitation={token}")
+
+    assert answer.status_code == 401
+    assert "Sign in first" in answer.text
+    assert here.get("/v1/session").status_code == 401
+    with other.moment() as moment:
+        assert [each.member_id for each in members.everyone(moment)] == [other.owner]
 
 
 @pytest.mark.usefixtures("owner")
