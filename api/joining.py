@@ -47,8 +47,9 @@ class Joining:
         """Come in as somebody new, of whom another site says that the address is theirs."""
         invited, invitation = self._open()
         user_id = ActorId(new_id())
-        with self._database() as connection:
+        with self._database() as connection, connection.transaction():
             users.add(connection, user_id, name, email)
+            users.vouch(connection, user_id)
         return self._come_in_newly(invited, invitation, user_id, name)
 
     def as_user_vouched_for(self, user_id: UUID) -> Begun:
