@@ -91,6 +91,10 @@ class Attempts:
         """Count a link, a passkey or a request for one, which nobody guesses."""
         self._spend(_Count(_OF_ADDRESS, ("address", network_of(who.address))))
 
+    def on_change(self, account: str) -> None:
+        """Count a change of somebody's own address: whether one is taken, is told each time."""
+        self._spend(_Count(_OF_BROWSER, ("change", account)))
+
     @contextmanager
     def on_credential(self, shown: str, address: str, *, was_good: bool) -> Generator[None]:
         """Count a key or a session that turns out to open nothing; raise `TooManyAttempts`.

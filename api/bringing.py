@@ -28,7 +28,7 @@ def begun(
 
     At its end the upload is dropped, unless another `end` is given.
     """
-    installation = caller.installation
+    installation, principal = caller.installation, caller.principal
 
     def work(tell: Any) -> Any:
         return bring_in(
@@ -36,7 +36,7 @@ def begun(
             installation.knowledge(),
             upload.path,
             filename=upload.filename,
-            by=Bringer(caller.actor, caller.principal.scopes),
+            by=Bringer(caller.actor, principal.scopes, principal.viewer.own),
             is_dry_run=bool(preview_of),
             tell=tell,
             options=options,

@@ -47,9 +47,18 @@ class Joining:
         """Come in as somebody new, of whom another site says that the address is theirs."""
         invited, invitation = self._open()
         user_id = ActorId(new_id())
-        with self._database() as connection:
+        with self._database() as connection, connection.transaction():
             users.add(connection, user_id, name, email)
+            users.vouch(connection, user_id)
         return self._come_in_newly(invited, invitation, user_id, name)
+
+    def as_user_vouched_for(self, user_id: UUID) -> Begun:
+        """Come in as somebody of whom another site says that it is them.
+
+        Its word is one proof: whoever has codes signs in by both, then opens the invitation.
+        """
+        self._must_have_no_codes(user_id)
+        return self.as_user(user_id)
 
     def as_user(self, user_id: UUID) -> Begun:
         """Come in as who is signed in here already."""
@@ -81,13 +90,16 @@ class Joining:
             if not users.with_email(connection, email):
                 return []
         for user in self.signing_in.of_password(email, password):
-            with self._database() as connection:
-                if authenticators.is_in_use(connection, user.user_id):
-                    raise errors.NotSignedIn("Sign in first, then open the invitation again.")
+            self._must_have_no_codes(user.user_id)
             return [user]
         raise errors.NotSignedIn(
             "Somebody signs in with this address already: show their password."
         )
+
+    def _must_have_no_codes(self, user_id: UUID) -> None:
+        with self._database() as connection:
+            if authenticators.is_in_use(connection, user_id):
+                raise errors.NotSignedIn("Sign in first, then open the invitation again.")
 
     def _entered(self, name: str, email: str, password: str) -> ActorId:
         passwords.must_be_good(password, about=(name, email))

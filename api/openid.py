@@ -8,13 +8,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
+from psycopg import Connection
+from psycopg.rows import DictRow
 
 from api import browsers
 from api.joining import Joining
+from api.principals import SESSION_COOKIE
 from api.settings import Settings
-from api.signing_in import Begun, CodeNeeded, SigningIn
+from api.signing_in import Begun, CodeNeeded, SigningIn, is_fresh
 from ledger import errors
-from ledger.access import challenges, identities, users
+from ledger.access import challenges, identities, sessions, users
 from ledger.access.challenges import Purpose
 
 BACK = "sign-in/openid/back"
@@ -84,7 +87,7 @@ class ByOpenId:
         with database.connection() as connection:
             known = identities.users_of(connection, pepper, issuer, subject)
             if not known and isinstance(email, str):
-                known = users.with_email(connection, email)
+                known = self._with_address(connection, email)
                 for user in known:
                     identities.keep(connection, pepper, issuer, subject, user.user_id)
         joining = Joining(self.signing_in, asked.invitation)
@@ -92,7 +95,7 @@ class ByOpenId:
             if user.disabled_at is not None:
                 raise NotBelieved("You are not let in here.")
             if asked.invitation:
-                return joining.as_user(user.user_id)
+                return joining.as_user_vouched_for(user.user_id)
             return self.signing_in.proved(user.user_id)
         if not asked.invitation or not isinstance(email, str):
             raise NotBelieved(
@@ -104,6 +107,30 @@ class ByOpenId:
         with database.connection() as connection:
             identities.keep(connection, pepper, issuer, subject, begun.user_id)
         return begun
+
+    def _with_address(self, connection: Connection[DictRow], email: str) -> list[users.User]:
+        """Return whose address it is that the other site tells of, or nobody.
+
+        Anybody may have typed it as their own: so it was vouched for before, or its bearer is
+        signed in, in this browser. Raise `errors.NotSignedIn` otherwise.
+        """
+        found = users.with_email(connection, email)
+        for user in found:
+            if user.email_verified_at is None and not self._is_here(connection, user):
+                raise NotBelieved(
+                    "Somebody signs in with this address already, and nobody has vouched for"
+                    " it: sign in as before, then by the other site in the same browser."
+                )
+            users.vouch(connection, user.user_id)
+        return found
+
+    def _is_here(self, connection: Connection[DictRow], user: users.User) -> bool:
+        """Say whether somebody proved in this browser, a moment ago, that it is them."""
+        shown = self.signing_in.request.cookies.get(SESSION_COOKIE, "")
+        if not shown:
+            return False
+        found = sessions.of_token(connection, self._settings.pepper, shown)
+        return any(each.user_id == user.user_id and is_fresh(each) for each in found)
 
     @property
     def _settings(self) -> Settings:

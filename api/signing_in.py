@@ -175,9 +175,14 @@ class SigningIn:
         raise errors.Forbidden("You are let into no workspace here: ask to be invited.")
 
 
+def is_fresh(session: sessions.Session) -> bool:
+    """Say whether somebody proved not long ago that it is them."""
+    return datetime.now(UTC) - session.proved_at <= sessions.FRESH_FOR
+
+
 def must_be_fresh(session: sessions.Session) -> None:
     """Raise `ProofNeeded` where it is long ago that somebody proved that it is them."""
-    if datetime.now(UTC) - session.proved_at > sessions.FRESH_FOR:
+    if not is_fresh(session):
         raise ProofNeeded(
             "Send your password to /v1/session/proof, or sign in again: who did neither for ten"
             " minutes is asked."

@@ -56,7 +56,7 @@ def bring(
             found.ledger,
             found.knowledge(),
             *files,
-            by=Bringer(found.owner, SCOPES[Role.OWNER]),
+            by=Bringer(found.owner, SCOPES[Role.OWNER], None),
             is_dry_run=dry_run,
             tell=told,
             options=options,

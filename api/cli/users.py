@@ -61,6 +61,7 @@ def add(
     user_id = new_id()
     with opened(data) as found, found.database.connection() as connection:
         kept.add(connection, user_id, name, _address(email))
+        kept.vouch(connection, user_id)
     if json:
         as_json({"id": user_id})
     else:
@@ -84,6 +85,7 @@ def password(
             with found.database.connection() as connection:
                 address = _address(email)
                 kept.describe(connection, meant.user_id, name=meant.name, email=address)
+                kept.vouch(connection, meant.user_id)
             meant = _one(found, str(meant.user_id))
         if remove:
             with found.database.connection() as connection:
@@ -93,6 +95,18 @@ def password(
             return
         _set(found, meant)
         answer(f"{meant.name} signs in with this password now.")
+
+
+@user.command
+def vouch(whom: Whom, *, data: Data = None) -> None:
+    """Say that somebody's address is theirs: by it another site may sign them in."""
+    with opened(data) as found:
+        meant = _one(found, whom)
+        if meant.email is None:
+            raise errors.NotAllowedNow(f"{meant.name} has no address to vouch for.")
+        with found.database.connection() as connection:
+            kept.vouch(connection, meant.user_id)
+        answer(f"{meant.email} is {meant.name}'s.")
 
 
 @user.command
@@ -199,6 +213,7 @@ def _row(found: Installation, each: User) -> dict[str, object]:
             "has_codes": authenticators.is_in_use(connection, each.user_id),
             "passkey_count": len(passkeys.of_user(connection, each.user_id)),
             "disabled_at": each.disabled_at,
+            "email_verified_at": each.email_verified_at,
         }
 
 

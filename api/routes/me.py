@@ -33,6 +33,7 @@ def read_me(request: Request, signed: TheSession) -> Me:
 def describe_me(request: Request, signed: TheSession, given: Described) -> Me:
     """Say what you are called, and the address you sign in with."""
     must_be_fresh(signed.session)
+    SigningIn(request).attempts.on_change(str(signed.session.user_id))
     with _connection(request) as connection:
         users.describe(connection, signed.session.user_id, name=given.name, email=given.email)
     return _me(request, signed)

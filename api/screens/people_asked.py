@@ -1,36 +1,21 @@
 """What the list of people is asked for: filters and order, as its address says them."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
-from uuid import UUID
-
-from pydantic import Field
 
 from api.access import Caller
 from api.answers import Page
 from api.answers.candidates import CandidateListed
+from api.asked.searches import Filters
 from api.routes import candidates
 from api.screens import forms
 from api.screens.seen import Seen
-from ledger.words import Line, Tag, Value
-from projections.profile import Order
-from projections.sieve import Sieve, Turn
-from projections.stages import Stage
+from projections.sieve import Sieve
 
 
-class Asked(Value):
-    """The filters and the order of the list; what is left out narrows nothing."""
-
-    q: Annotated[Line, Field(max_length=200)] | None = None
-    stage: Stage | None = None
-    pool: UUID | None = None
-    tag: Tag | None = None
-    source: Line | None = None
-    reply_owed_by: Turn | None = None
-    quiet_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
-    promised: bool = False
-    sort: Order = "last_engaged"
+class Asked(Filters):
+    """What a list is asked for, and how it is listed."""
 
     @property
     def sieve(self) -> Sieve:

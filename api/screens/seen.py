@@ -54,7 +54,7 @@ class Seen:
         """Whether a script of the page asks, which can put a part in its place."""
         return "hx-request" in self.request.headers
 
-    def link(self, path: str, **query: str | None) -> str:
+    def link(self, path: str, /, **query: str | None) -> str:
         """Return the address of a screen as of the same moment."""
         told = {name: value for name, value in query.items() if value}
         if self.past is not None:

@@ -5,13 +5,13 @@ import secrets
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
 from uuid import UUID
 
 from jinja2 import Environment
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Caller
+from api.asked.searches import said_by
 from api.pages import on_to, templates
 from api.screens import report_words, said, words
 from api.screens.said import Said
@@ -35,7 +35,7 @@ class Saved(NamedTuple):
     @property
     def told(self) -> dict[str, str]:
         """What the address of the list says for it."""
-        return dict(parse_qsl(self.query))
+        return said_by(self.query)
 
 
 class Around(NamedTuple):

@@ -12,7 +12,7 @@ from api.asked.pools import Stage
 from api.asked.searches import NewSearch
 from api.reads import Told
 from api.routes import engagements, follow_ups, pools, searches, tags
-from api.screens import showing
+from api.screens import forms, showing
 from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Sight
@@ -109,7 +109,7 @@ def _save(caller: Caller, told: Told) -> None:
     with caller.moment() as moment:
         stream = reads.stream(moment.connection, caller.workspace, told.stream_id)
     saved = [each.payload for each in stream if each.event_type == "SearchSaved"][-1]
-    searches.save_search(caller, NewSearch(**saved))
+    searches.save_search(caller, forms.asked(NewSearch, **saved))
 
 
 _UNDOING: Mapping[str, Callable[[Caller, Told], None]] = {

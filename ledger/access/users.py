@@ -24,6 +24,8 @@ class User:
     email: str | None
     created_at: datetime
     disabled_at: datetime | None
+    email_verified_at: datetime | None
+    """Since when another site, or whoever runs the machine, says that the address is theirs."""
 
 
 def add(
@@ -97,16 +99,30 @@ def everyone(connection: Connection[DictRow]) -> list[User]:
 
 
 def describe(connection: Connection[DictRow], user_id: UUID, *, name: str, email: str) -> None:
-    """Say what somebody is called and where they are written to; an address is one person's."""
+    """Say what somebody is called and where they are written to; an address is one person's.
+
+    A new address is nobody's word but theirs until it is vouched for.
+    """
     if _has(connection, email, but=user_id):
         raise errors.NotAllowedNow(_IS_TAKEN)
     try:
         connection.execute(
-            "update access.users set name = %s, email = %s where user_id = %s",
-            (name, email, user_id),
+            "update access.users set name = %s, email = %s, email_verified_at ="
+            " case when lower(email) = lower(%s) then email_verified_at end"
+            " where user_id = %s",
+            (name, email, email, user_id),
         )
     except UniqueViolation as error:
         raise errors.NotAllowedNow(_IS_TAKEN) from error
+
+
+def vouch(connection: Connection[DictRow], user_id: UUID) -> None:
+    """Put down that somebody's address is theirs, as another than they themselves says."""
+    connection.execute(
+        "update access.users set email_verified_at = coalesce(email_verified_at, now())"
+        " where user_id = %s and email is not null",
+        (user_id,),
+    )
 
 
 def remove(connection: Connection[DictRow], user_id: UUID) -> None:
@@ -137,7 +153,7 @@ def enable(connection: Connection[DictRow], user_id: UUID) -> None:
     )
 
 
-_COLUMNS = "user_id, name, email, created_at, disabled_at"
+_COLUMNS = "user_id, name, email, created_at, disabled_at, email_verified_at"
 
 
 def _one(connection: Connection[DictRow], where: str, value: object) -> User:

@@ -13,6 +13,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from ledger import errors
+from ledger.access.roles import stands_behind
 from ledger.commands import Command
 from ledger.entries import Entry
 from ledger.events import (
@@ -111,10 +112,39 @@ class AddMember(_OfMember):
             name=self.name,
             invitation_id=self.invitation_id,
         )
-        accepted = (
-            [] if self.invitation_id is None else [_accepted(known, at, self.invitation_id)]
-        )
-        return [*standing.entries(added), *accepted]
+        if self.invitation_id is None:
+            return standing.entries(added)
+        self._must_be_stood_behind(known, standing, self.invitation_id)
+        return [*standing.entries(added), _accepted(known, at, self.invitation_id)]
+
+    def _must_be_stood_behind(
+        self, known: Known, standing: _Standing, invitation_id: UUID
+    ) -> None:
+        """Refuse an invitation of somebody who could not send it any more."""
+        for sent in known.rows("invitations", stream_id=invitation_id):
+            sender = sent["sent_by"]
+            for key in known.rows("api_keys", stream_id=sender):
+                sender = None if key["is_revoked"] else key["issued_by"]
+            role, since = self._let_in(known, standing, sender)
+            given = Role(sent["role"])
+            if not stands_behind(role, since, given=given, sent_at=sent["sent_at"]):
+                raise errors.NotAllowedNow(
+                    "Whoever sent the invitation could not send it now: ask for another."
+                )
+
+    def _let_in(
+        self, known: Known, standing: _Standing, who: UUID | None
+    ) -> tuple[Role | None, datetime | None]:
+        """Return as what somebody is let in, and since when."""
+        if who is None:
+            return None, None
+        if standing.founding:
+            return (Role.OWNER if who in standing.owners else None), None
+        rows = known.rows("members", stream_id=standing.stream_id, member_id=who)
+        for row in rows:
+            if row["position"] > self.access_after:
+                return Role(row["role"]), row["since"]
+        return None, None
 
 
 class ChangeRole(_OfMember):

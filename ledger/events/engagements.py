@@ -1,6 +1,9 @@
 """Recruiter and candidate talk."""
 
-from pydantic import Field
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import to_json
 
 from ledger.events.event import Event
 from ledger.words import (
@@ -49,6 +52,24 @@ class EngagementCorrected(Event):
     restates: int | None = Field(default=None, ge=1, lt=2**53)
     """Position of what was told of this engagement and had to name somebody who was erased:
     the changes are all of it, without that person, and count in its place."""
+
+    @field_validator("changes")
+    @classmethod
+    def _are_of_an_engagement(cls, changes: dict[str, Any]) -> dict[str, Any]:
+        if "kind" in changes and changes["kind"] is None:
+            raise ValueError("what kind it is cannot be cleared")
+        # Whatever an engagement is, any field of it may be replaced by itself.
+        told = {name: value for name, value in changes.items() if value is not None}
+        try:
+            EngagementRecorded.model_validate_json(
+                to_json({"kind": "other"} | told), strict=True
+            )
+        except ValidationError as error:
+            # What was told is nobody's to read in the refusal.
+            problem = error.errors()[0]
+            where = ".".join(str(part) for part in problem["loc"])
+            raise ValueError(f"{where}: {problem['msg']}") from None
+        return changes
 
 
 class EngagementRetracted(Event):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ledger.events import EngagementCorrected
+from ledger.imports.colleagues import Colleagues
 from ledger.imports.matching import NO_STREAM, streams
 from ledger.imports.plan import Ground, Outcome, Plan
 from ledger.imports.records import WholeSeries
@@ -28,6 +29,8 @@ class CalledOffPlanning:
             return
         series = {one.conversation_id: one for one in told}
         found = ground.known.standing_in(list(series))
+        colleagues = Colleagues(ground.database, ground.workspace, ground.by, found)
+        found = {each: whose for each, whose in found.items() if not colleagues.keep(each)}
         said = said_of(ground, list(found), plan.import_id)
         versions = streams(ground.database, ground.workspace, list(found), plan.import_id)
         for stream_id, candidate_id in found.items():

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from ledger.canonical import canonical
 from ledger.events import EngagementCorrected, EngagementRecorded
 from ledger.ids import id_of, id_of_moment
+from ledger.imports.colleagues import Colleagues
 from ledger.imports.erased import Absent
 from ledger.imports.matching import NO_STREAM, Stream, streams
 from ledger.imports.plan import Ground, Met, Outcome, Plan
@@ -26,6 +27,7 @@ class DeedsPlanning:
         self._plan = plan
         self._met: Mapping[str, Met] = ChainMap(plan.met, ground.met)
         self._absent = Absent(ground.known, (), None)
+        self._colleagues = Colleagues(ground.database, ground.workspace, ground.by)
 
     def add(self, told: Sequence[Engagement]) -> None:
         """Plan these engagements; those of strangers are left out."""
@@ -46,7 +48,9 @@ class DeedsPlanning:
             for engagement, stream_id in zip(engagements, ids, strict=True)
             if engagement.is_movable and stream_id in standing
         ]
-        said = said_of(ground, movable, plan.import_id)
+        self._colleagues = Colleagues(ground.database, ground.workspace, ground.by, movable)
+        mine = [each for each in movable if not self._colleagues.keep(each)]
+        said = said_of(ground, mine, plan.import_id)
         for engagement, stream_id in zip(engagements, ids, strict=True):
             stream = standing.get(stream_id, NO_STREAM)
             if not (stream.is_effective or self._is_planned(stream_id)):
@@ -77,9 +81,10 @@ class DeedsPlanning:
         if event is None:
             return
         told: dict[str, Any] = orjson.loads(canonical(event.payload()))
+        others = {"visibility"} if self._colleagues.have(stream_id) else set[str]()
         changes = {
             name: told.get(name)
-            for name in sorted({*told, *said.payload} - said.by_hand)
+            for name in sorted({*told, *said.payload} - said.by_hand - others)
             if told.get(name) != said.payload.get(name)
         }
         at = engagement.occurred_at

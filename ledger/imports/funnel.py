@@ -175,8 +175,7 @@ class _Run:
     def _planner_for(self, state: str | None) -> Planners:
         is_repeated = state in {"completed", "reverted"}
         region = self._options.region
-        scopes = self._by.scopes
-        return Planners(self._ledger, self._known, region, scopes, is_repeated=is_repeated)
+        return Planners(self._ledger, self._known, self._by, region, is_repeated=is_repeated)
 
     def _put_down(self, batch: Batch) -> None:
         report = self._report

@@ -13,6 +13,7 @@ from uuid import UUID
 from ledger.database import Database
 from ledger.entries import Entry
 from ledger.events import Event
+from ledger.imports.bringer import Bringer
 from ledger.imports.records import Place, Skipped
 from ledger.imports.report import Report
 from ledger.known import Known, Newcomer
@@ -121,6 +122,7 @@ class Ground:
     database: Database
     workspace: WorkspaceId
     known: Known
+    by: Bringer
     region: str | None
     is_repeated: bool
     """Whether this very file was brought in before."""

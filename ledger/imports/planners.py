@@ -1,6 +1,6 @@
 """Which planner plans a batch: that of neutral records, or that of another ledger's events."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from ledger.entries import Entry
 from ledger.imports import plan as plans
 from ledger.imports import planning
+from ledger.imports.bringer import Bringer
 from ledger.imports.erased import reason
 from ledger.imports.rapport.export import SOURCE
 from ledger.imports.rapport.plan import TransferPlan
@@ -18,7 +19,7 @@ from ledger.imports.report import Report
 from ledger.imports.shelf import Shelf
 from ledger.known import Known, Newcomer
 from ledger.recording import Ledger
-from ledger.words import CandidateId, Scope
+from ledger.words import CandidateId
 
 
 class Plan(Protocol):
@@ -46,13 +47,13 @@ class Planners:
         self,
         ledger: Ledger,
         known: Known,
+        by: Bringer,
         region: str | None,
-        scopes: Collection[Scope],
         *,
         is_repeated: bool,
     ) -> None:
-        self._told = planning.Planner(ledger, known, region, is_repeated=is_repeated)
-        self._transfer = Transfer(ledger, known, scopes)
+        self._told = planning.Planner(ledger, known, by, region, is_repeated=is_repeated)
+        self._transfer = Transfer(ledger, known, by)
         self._known = known
 
     def plan(self, batch: Batch, import_id: UUID | None) -> Plan:

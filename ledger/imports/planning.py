@@ -3,6 +3,7 @@
 from typing import TypeVar
 from uuid import UUID
 
+from ledger.imports.bringer import Bringer
 from ledger.imports.called_off import CalledOffPlanning
 from ledger.imports.collector import held_back
 from ledger.imports.deeds import DeedsPlanning
@@ -28,10 +29,16 @@ class Planner:
     """Plans one import, batch by batch, each on top of those it was told to assume."""
 
     def __init__(
-        self, ledger: Ledger, known: Known, region: str | None, *, is_repeated: bool
+        self,
+        ledger: Ledger,
+        known: Known,
+        by: Bringer,
+        region: str | None,
+        *,
+        is_repeated: bool,
     ) -> None:
         self._ground = Ground(
-            ledger.database, ledger.workspace, known, region, is_repeated=is_repeated
+            ledger.database, ledger.workspace, known, by, region, is_repeated=is_repeated
         )
 
     def plan(self, batch: Batch, import_id: UUID | None) -> Plan:

@@ -7,6 +7,9 @@ create table access.users (
     user_id uuid primary key,
     name text not null,
     email text,
+    -- Since when somebody besides its bearer says whose address it is: until then it is a name to
+    -- sign in with and no more.
+    email_verified_at timestamptz,
     created_at timestamptz not null default clock_timestamp(),
     disabled_at timestamptz
 );

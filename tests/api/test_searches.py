@@ -1,6 +1,11 @@
 """Searches that are kept by a name, for everybody in the workspace."""
 
 import httpx2
+import pytest
+
+from api.installation import Installation
+from ledger.commands.searches import SaveSearch
+from tests.ledger.stories import record
 
 COLD = {"name": "Going cold", "query": "stage=warm&quiet_days=60"}
 
@@ -61,3 +66,51 @@ def test_a_search_nobody_saved_is_unknown(client: httpx2.Client) -> None:
     nobody = "0198c2f0-0000-7000-8000-000000000000"
 
     assert client.delete(f"/v1/searches/{nobody}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["path=1", "stage=warm&self=1", "as_of=3", "request=x"])
+def test_what_is_no_filter_is_refused_by_its_name(client: httpx2.Client, query: str) -> None:
+    refused = client.post("/v1/searches", json={"name": "Odd", "query": query})
+
+    assert refused.status_code == 422
+    name = query.rpartition("&")[2].partition("=")[0]
+    assert name in refused.text
+    assert names(client) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["nothing", "stage=", "stage=tepid", "quiet_days=0", "pool=x"]
+)
+def test_what_narrows_and_orders_nothing_is_refused(client: httpx2.Client, query: str) -> None:
+    refused = client.post("/v1/searches", json={"name": "Odd", "query": query})
+
+    assert refused.status_code == 422
+    assert names(client) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "path=1",
+        "self=1&path=2",
+        "link=1",
+        "as_of=1",
+        "%00=1",
+        "q=%00",
+        "stage=tepid",
+        "%%%",
+        "&",
+    ],
+)
+def test_a_search_that_came_in_otherwise_breaks_no_screen(
+    client: httpx2.Client, workspace: Installation, query: str
+) -> None:
+    record(workspace, SaveSearch(name="Odd", query=query))
+
+    screens = [client.get(path) for path in ("/people", "/timeline", "/settings/about")]
+    search = client.get("/v1/searches").json()["items"][0]["id"]
+    dropped = client.post(f"/people/searches/{search}/drop", follow_redirects=False)
+
+    assert [each.status_code for each in screens] == [200, 200, 200]
+    assert all("Odd" in each.text for each in screens)
+    assert dropped.status_code == 303

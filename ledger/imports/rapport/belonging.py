@@ -22,6 +22,11 @@ OF_PROOF = "about the key that signs that ledger"
 ERASED = "erased there"
 OF_HOLDS = "releases a legal hold: bring it in as somebody who may administer this ledger"
 OF_RULES = "about a rule of retention: bring it in as somebody who may administer this ledger"
+# Nothing tells what a colleague keeps to themselves apart from what is not there at all.
+NOT_THEIRS = (
+    "changes something of which nothing was told before, or that is not yours to change"
+)
+WHO_READS = "about who may read what a colleague recorded: that is theirs to say, or an owner's"
 
 COMES_ALONG = frozenset(
     each.__name__

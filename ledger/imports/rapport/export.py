@@ -26,11 +26,11 @@ from ledger.events import (
 )
 from ledger.ids import id_of
 from ledger.imports.rapport import SOURCE
-from ledger.imports.rapport.belonging import COMES_ALONG, ERASED, WHY_IT_STAYS
+from ledger.imports.rapport.belonging import COMES_ALONG, ERASED, NOT_THEIRS, WHY_IT_STAYS
 from ledger.imports.rapport.facts import OF_FACTS, Facts
 from ledger.imports.rapport.people import People
 from ledger.imports.rapport.rows import Rows
-from ledger.imports.rapport.streams import AMENDING, KEPT, Named, named_by
+from ledger.imports.rapport.streams import AMENDING, Begun
 from ledger.imports.records import ForeignEvent, Place, Record, Skipped
 from ledger.packing import Row
 
@@ -70,8 +70,7 @@ class Export:
         self._rows_by_file = rows_by_file
         self._taken_back: set[UUID] = set()
         self._transfers: set[UUID] = set()
-        self._amended: set[UUID] = set()
-        self._named: dict[UUID, Named] = {}
+        self._begun = Begun()
         self._people = People()
         self._facts = Facts()
         self._held: list[_Held] = []
@@ -107,7 +106,7 @@ class Export:
 
     def _look_ahead(self, line: Row) -> None:
         if line.event_type in AMENDING:
-            self._amended.add(line.stream_id)
+            self._begun.look_ahead(line)
             self._look_for_restatement(line)
         elif line.event_type in OF_FACTS and not line.is_erased:
             self._facts.look_ahead(line, self._payload(line))
@@ -152,6 +151,9 @@ class Export:
         if line.event_type == EngagementCorrected.__name__ and "restates" in payload:
             yield Skipped(place, RESTATED)
             return
+        if line.event_type in AMENDING and not self._begun.has(line.stream_id):
+            yield Skipped(place, NOT_THEIRS)
+            return
         event = self._event(line, place, payload)
         undoing = self._undone_by.get(line.stream_id, set()) - self._taken_back
         if undoing and line.event_type == CandidatesMerged.__name__:
@@ -195,12 +197,7 @@ class Export:
     def _event(self, line: Row, place: Place, payload: dict[str, Any]) -> ForeignEvent:
         if line.candidate_id is None and line.event_type in _ABOUT_SOMEBODY:
             raise self._unreadable(line.position, "it does not say about whom it is")
-        if line.event_type in AMENDING:
-            named = self._named.get(line.stream_id, KEPT)
-        else:
-            named = named_by(line, payload, self._people.handles_of(line.candidate_id))
-        if line.stream_id in self._amended:
-            self._named[line.stream_id] = named
+        named = self._begun.name(line, payload, self._people.handles_of(line.candidate_id))
         event = ForeignEvent(
             place,
             self._id_of(line).bytes,

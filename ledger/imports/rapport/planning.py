@@ -17,13 +17,14 @@ from ledger.events import (
     EngagementRecorded,
     HandleAdded,
 )
+from ledger.imports.bringer import Bringer
 from ledger.imports.erased import reason
 from ledger.imports.matching import NO_STREAM, Stream, streams
 from ledger.imports.rapport.arriving import Arriving, New, candidate_of
-from ledger.imports.rapport.belonging import beyond
 from ledger.imports.rapport.erased import Erased
 from ledger.imports.rapport.merging import SamePeople
 from ledger.imports.rapport.own import own_among
+from ledger.imports.rapport.permitted import Permitted
 from ledger.imports.rapport.plan import TransferPlan
 from ledger.imports.rapport.reinstating import TAKEN_BACK_HERE, Reinstating
 from ledger.imports.rapport.standing import held_among
@@ -33,7 +34,7 @@ from ledger.imports.reading import Batch
 from ledger.imports.records import ForeignEvent, ForeignPerson, Record, Skipped
 from ledger.known import Known
 from ledger.recording import Ledger
-from ledger.words import CandidateId, Scope, StreamId
+from ledger.words import CandidateId, StreamId
 
 TWO_OF_HERE = "it would read two people of this ledger as one: merge them yourself if they are"
 
@@ -41,10 +42,10 @@ TWO_OF_HERE = "it would read two people of this ledger as one: merge them yourse
 class Transfer:
     """Plans the bringing in of another ledger, each batch on top of the assumed ones."""
 
-    def __init__(self, ledger: Ledger, known: Known, scopes: Collection[Scope]) -> None:
+    def __init__(self, ledger: Ledger, known: Known, by: Bringer) -> None:
         self._ledger = ledger
         self._known = known
-        self._beyond = beyond(scopes)
+        self._permitted = Permitted(ledger, by)
         self._people = SamePeople(ledger, known)
         self._merges = self._people.merges
         self._arriving = Arriving(ledger, known)
@@ -52,7 +53,7 @@ class Transfer:
         self._left: set[bytes] = set()
         # The plan that may not be written yet.
         self._ahead = TransferPlan(None)
-        self._reinstating = Reinstating(ledger, known, scopes)
+        self._reinstating = Reinstating(ledger, known, by.scopes)
         self._erased = Erased(ledger.database, ledger.workspace, known)
         self._is_anybody_absent = False
         self._waiting = Waiting(self._people)
@@ -91,6 +92,7 @@ class Transfer:
             # Somebody brought the same in between the two questions, and would be followed on
             # each stream by the same once more. Asked again, fewer are new each time.
             return self.plan(batch, import_id)
+        self._permitted.look_up(standing.keys())
         for one in new:
             self._plan_event(one, standing, plan)
         plan.people += people
@@ -172,9 +174,6 @@ class Transfer:
         self, one: New, standing: Mapping[UUID, Stream], plan: TransferPlan
     ) -> None:
         told, event = one.told, one.event
-        if told.event_type in self._beyond:
-            plan.skipped.append(Skipped(told.place, self._beyond[told.event_type]))
-            return
         if isinstance(event, CandidatesMerged):
             if not self._merge(one, event, plan):
                 plan.merges.append(told)
@@ -184,10 +183,12 @@ class Transfer:
             return
         stream_id = one.stream_ids[0]
         versions = plan.versions.get(stream_id) or self._ahead.versions.get(stream_id, 0)
-        version = max(versions, standing.get(stream_id, NO_STREAM).version) + 1
-        at, known_by = told.occurred_at, one.known_by
-        entry = Entry(event, stream_id, version, one.candidate_id, at, plan.import_id, known_by)
-        plan.put(entry)
+        before = max(versions, standing.get(stream_id, NO_STREAM).version)
+        if why := self._permitted.why_not(one, before):
+            plan.skipped.append(Skipped(told.place, why))
+            return
+        who, at, by = one.candidate_id, told.occurred_at, one.known_by
+        plan.put(entry := Entry(event, stream_id, before + 1, who, at, plan.import_id, by))
         if isinstance(event, CandidatesUnmerged):
             self._merges.plan(entry)
         plan.tell(told, is_new=True)
@@ -214,7 +215,6 @@ class Transfer:
             or each in plan.versions
             or each in self._ahead.versions
             for each in one.stream_ids
-            if one.told.names
         )
 
     def _merge(self, one: New, event: CandidatesMerged, plan: TransferPlan) -> bool:

@@ -7,6 +7,7 @@ what they name, so that each is there once. Brought into another ledger, they fo
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from ledger.events import (
     CandidateJoinedPool,
@@ -34,6 +35,7 @@ class Named(NamedTuple):
 
 
 KEPT = Named()
+_BEGINNING = {HandleAdded.__name__, EngagementRecorded.__name__}
 
 AMENDING = {
     event.__name__
@@ -45,6 +47,31 @@ _TAGS = {TagAdded.__name__, TagRemoved.__name__}
 _MEMBERSHIPS = {
     event.__name__ for event in (CandidateJoinedPool, CandidateLeftPool, PoolMemberMoved)
 }
+
+
+class Begun:
+    """How the streams that a file amends were named where it began them."""
+
+    def __init__(self) -> None:
+        self._amended: set[UUID] = set()
+        self._named: dict[UUID, Named] = {}
+
+    def look_ahead(self, line: Row) -> None:
+        """Take note of a stream that is amended."""
+        self._amended.add(line.stream_id)
+
+    def has(self, stream_id: UUID) -> bool:
+        """Say whether the file began a stream, so that it may amend it."""
+        return stream_id in self._named
+
+    def name(self, line: Row, payload: Mapping[str, Any], handles: Sequence[str]) -> Named:
+        """Return what the stream of an event follows from; of an amending one, what it did."""
+        if line.event_type in AMENDING:
+            return self._named[line.stream_id]
+        named = named_by(line, payload, handles)
+        if line.event_type in _BEGINNING and line.stream_id in self._amended:
+            self._named[line.stream_id] = named
+        return named
 
 
 def named_by(line: Row, payload: Mapping[str, Any], handles: Sequence[str]) -> Named:

@@ -57,6 +57,16 @@ def test_somebody_is_disabled_and_enabled_again(rapport: Rapport, email: str) ->
     assert _row(rapport, email)["disabled_at"] is None
 
 
+def test_whoever_runs_the_machine_vouches_for_an_address(rapport: Rapport, email: str) -> None:
+    entered = _row(rapport, email)["email_verified_at"]
+    again = rapport("user", "vouch", email)
+
+    assert entered is not None
+    assert email in again.out
+    assert _row(rapport, email)["email_verified_at"] == entered
+    rapport("user", "vouch", "nobody@example.org", code=2)
+
+
 def test_a_link_needs_a_workspace_to_lead_to(rapport: Rapport, email: str) -> None:
     assert "invite them first" in rapport("sign-in", "--user", email, code=2).err
 

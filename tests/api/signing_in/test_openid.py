@@ -18,11 +18,11 @@ from fastapi import FastAPI
 
 from api.installation import Installation
 from api.openid import BACK
-from ledger.access import links, users
+from ledger.access import authenticators, links, users
 from ledger.commands.members import Invite
 from ledger.words import Role
 from projections import members
-from tests.api.signing_in.conftest import Browser
+from tests.api.signing_in.conftest import EMAIL, Browser, sign_in
 
 FOLDER = Path(__file__).parent / "provider"
 CLIENT, SECRET = "rapport-of-a-test", "a secret between the two of them"
@@ -82,6 +82,14 @@ def joined(
             (["olive@example.org", "rita@example.org"],),
         )
         connection.execute("delete from access.identities")
+
+
+@pytest.fixture
+def owner(workspace: Installation, owner: UUID) -> UUID:
+    """Have somebody vouched for the owner's address."""
+    with workspace.database.connection() as connection:
+        users.vouch(connection, owner)
+    return owner
 
 
 def _address(browser: httpx2.Client, path: str = "/sign-in/openid") -> str:
@@ -163,6 +171,89 @@ def test_somebody_disabled_is_not_let_in(
         users.disable(connection, owner)
 
     assert _through(browser(), "olive").status_code == 401
+
+
+def _typed_anew(workspace: Installation, user: UUID, email: str) -> None:
+    """Have somebody type an address as theirs, for which nobody vouches."""
+    with workspace.database.connection() as connection:
+        users.describe(connection, user, name="Olive Owner", email=f"was.{email}")
+        users.describe(connection, user, name="Olive Owner", email=email)
+
+
+def test_an_address_that_nobody_vouched_for_leads_nobody_in(
+    browser: Browser, workspace: Installation, owner: UUID
+) -> None:
+    _typed_anew(workspace, owner, EMAIL)
+    here = browser()
+
+    answers = [_through(here, "olive"), _through(here, "olive")]
+
+    assert [each.status_code for each in answers] == [401, 401]
+    assert "nobody has vouched" in answers[0].text
+    assert here.get("/v1/session").status_code == 401
+
+
+def test_whoever_types_a_colleagues_address_captures_nobodys_sign_in(
+    browser: Browser, joined: Installation, owner: UUID
+) -> None:
+    _typed_anew(joined, owner, "rita@example.org")
+    token, here, there = _invited(joined), browser(), browser()
+    sign_in(here, email="rita@example.org")
+
+    invited = _through(there, "rita", f"/sign-in/openid?invitation={token}")
+    again = _through(there, "rita")
+
+    assert (invited.status_code, again.status_code) == (401, 401)
+    assert there.get("/v1/session").status_code == 401
+    assert here.get("/v1/session").status_code == 200
+
+
+def test_in_the_browser_of_its_bearer_the_address_is_believed_from_then_on(
+    browser: Browser, workspace: Installation, owner: UUID
+) -> None:
+    _typed_anew(workspace, owner, EMAIL)
+    here = browser()
+    sign_in(here)
+
+    linked, elsewhere = _through(here, "olive"), _through(browser(), "olive")
+
+    assert (linked.status_code, elsewhere.status_code) == (303, 303)
+
+
+def test_a_session_that_was_proved_long_ago_links_nobody(
+    browser: Browser, workspace: Installation, owner: UUID
+) -> None:
+    _typed_anew(workspace, owner, EMAIL)
+    here = browser()
+    sign_in(here)
+    with workspace.database.connection() as connection:
+        connection.execute(
+            "update access.sessions set proved_at = now() - interval '11 minutes'"
+            " where user_id = %s",
+            (owner,),
+        )
+
+    assert _through(here, "olive").status_code == 401
+
+
+def test_whoever_has_codes_accepts_no_invitation_by_the_other_site_alone(
+    browser: Browser, joined: Installation, owner: UUID
+) -> None:
+    with joined.database.connection() as connection:
+        authenticators.begin(connection, joined.settings.pepper, owner)
+        connection.execute(
+            "update access.authenticators set confirmed_at = now() where user_id = %s", (owner,)
+        )
+    other = joined.create(UUID(int=owner.int ^ 1))
+    token, here = _invited(other), browser()
+
+    answer = _through(here, "olive", f"/sign-in/openid?invitation={token}")
+
+    assert answer.status_code == 401
+    assert "Sign in first" in answer.text
+    assert here.get("/v1/session").status_code == 401
+    with other.moment() as moment:
+        assert [each.member_id for each in members.everyone(moment)] == [other.owner]
 
 
 @pytest.mark.usefixtures("owner")

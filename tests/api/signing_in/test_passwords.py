@@ -293,3 +293,16 @@ def _age(workspace: Installation, user: UUID, ago: str) -> None:
             "update access.sessions set proved_at = now() - %s::interval where user_id = %s",
             (ago, user),
         )
+
+
+@pytest.mark.usefixtures("owner")
+def test_whose_addresses_are_taken_is_asked_a_few_times_a_minute(browser: Browser) -> None:
+    here = browser()
+    sign_in(here)
+    told = [{"name": "Olive", "email": f"{number}.guess@example.org"} for number in range(6)]
+
+    answers = [here.patch("/v1/me", json=each) for each in told]
+
+    assert [each.status_code for each in answers] == [200] * 5 + [429]
+    assert "retry-after" in answers[-1].headers
+    assert here.get("/v1/me").json()["email"] == "4.guess@example.org"

@@ -14,6 +14,7 @@ from ledger.access.roles import SCOPES
 from ledger.entries import Entry
 from ledger.events import GLOSSARY, Event
 from ledger.ids import new_id
+from ledger.imports.bringer import Bringer
 from ledger.imports.rapport.belonging import (
     COMES_ALONG,
     OF_ACCESS,
@@ -119,7 +120,9 @@ def test_the_report_says_how_many_were_left_and_why(
 def test_a_reader_that_was_taken_over_gets_no_such_event_recorded(
     workspace: Installation, kind: str
 ) -> None:
-    transfer = Transfer(workspace.ledger, workspace.knowledge(), SCOPES[Role.OWNER])
+    transfer = Transfer(
+        workspace.ledger, workspace.knowledge(), Bringer(workspace.owner, SCOPES[Role.OWNER])
+    )
     id_ = new_id().bytes
     now = datetime.now(UTC)
     told = ForeignEvent(Place("x", 1), id_, kind, 1, b"{}", now, id_, None, (), None)
