@@ -140,7 +140,7 @@ def test_lines_say_who_wrote_into_which_pool_and_when(
             assert "you wrote" not in told, path
             assert '<span class="unseen">Email</span>' in told, path
             assert "Joined the pool Analysts" in told, path
-            assert "Follow-up promised for Mon 4 Jan 2027" in told, path
+            assert "Follow-up promised for 4 Jan 2027: Porto" in told, path
             assert f'<a href="/people/{nameless}"><span class="faint">No name' in told, path
         assert "you wrote" in other.get("/timeline").text
 
