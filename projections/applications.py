@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ledger.events import ApplicationClosed, ApplicationMoved, ApplicationOpened
+from ledger.events import (
+    ApplicationClosed,
+    ApplicationMoved,
+    ApplicationOpened,
+    ApplicationReopened,
+    ApplicationRetracted,
+)
 from ledger.words import CandidateId, StreamId, Version
 from projections.moment import Moment
 from projections.view import View
@@ -14,7 +20,7 @@ APPLICATIONS = View(
     "applications",
     key="stream_id",
     adds=(ApplicationOpened,),
-    amends=(ApplicationMoved, ApplicationClosed),
+    amends=(ApplicationMoved, ApplicationClosed, ApplicationReopened, ApplicationRetracted),
 )
 
 

@@ -5,14 +5,22 @@ select workspace_id, stream_id,
        max(payload ->> 'opportunity') as opportunity,
        min(occurred_at) filter (where event_type = 'ApplicationOpened') as applied_at,
        ledger.jsonb_merge(payload order by position) ->> 'stage' as stage,
+       -- Of its endings the last word counts, be it that it goes on.
        coalesce((array_agg(payload ->> 'outcome' order by position desc)
-           filter (where event_type = 'ApplicationClosed'))[1], 'active') as status,
-       max(payload ->> 'rejection_reason') as rejection_reason,
-       max(occurred_at) filter (where event_type = 'ApplicationClosed') as closed_at,
+           filter (where event_type in ('ApplicationClosed', 'ApplicationReopened')))[1],
+           'active') as status,
+       (array_agg(payload ->> 'rejection_reason' order by position desc)
+           filter (where event_type in ('ApplicationClosed', 'ApplicationReopened')))[1]
+           as rejection_reason,
+       (array_agg(case event_type when 'ApplicationClosed' then occurred_at end
+                  order by position desc)
+           filter (where event_type in ('ApplicationClosed', 'ApplicationReopened')))[1]
+           as closed_at,
        max(version) as version
 from {events}
 group by workspace_id, stream_id
 having bool_or(event_type = 'ApplicationOpened')
+   and not bool_or(event_type = 'ApplicationRetracted')
 
 -- index
 (workspace_id, candidate_id)

@@ -26,6 +26,8 @@ _PHRASES: Mapping[str, str] = {
     "ApplicationOpened": "{opportunity}: {stage}",
     "ApplicationMoved": "now at {stage}",
     "ApplicationClosed": "{outcome} {rejection_reason}",
+    "ApplicationReopened": "application taken up again",
+    "ApplicationRetracted": "application taken back: {reason}",
     "CandidateJoinedPool": "into a pool",
     "CandidateLeftPool": "out of a pool",
     "ConsentGiven": "may be used for {purpose}: {legal_basis} {expires_on}",

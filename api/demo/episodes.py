@@ -19,10 +19,13 @@ from api.demo.happenings import (
     MadeUpTagGiven,
     MadeUpTagTaken,
 )
-from api.demo.people import MadeUpPerson
+from api.demo.people import LATEST, MadeUpPerson
 from api.demo.talk import conversation, later, letter, moment, note, reply, sentence, slots
 
 _WEEKEND = (5, 6)
+# What was due before that is done: nobody is reminded of a promise that is years late.
+_LATE_SINCE = LATEST - timedelta(days=12)
+_TALKED_SINCE = LATEST - timedelta(days=45)
 
 
 class Story:
@@ -106,19 +109,33 @@ def call(story: Story) -> None:
 
 
 def promise(story: Story) -> None:
-    """Tell of a promise to come back: kept by mail, dropped, or still open."""
+    """Tell of a promise to come back: kept by mail, dropped, or, if recent, still open."""
     dice = story.dice
     due_on = story.at.date() + timedelta(days=dice.number(2, 45))
     number = story.chapter
     about = note(dice, story.about, "promise")
     story.tell(MadeUpPromise(story.at, number, due_on, about))
+    last = moment(dice, due_on)
     if dice.happens(0.1):
         reason = note(dice, story.about, "dropped")
-        story.tell(MadeUpPromiseDropped(story.wait(150), number, reason))
-    elif dice.happens(0.85):
-        story.wait(24.0 * max(1, (due_on - story.at.date()).days - 1))
+        story.at = min(story.wait(150), last)
+        story.tell(MadeUpPromiseDropped(story.at, number, reason))
+    elif due_on < _LATE_SINCE or dice.happens(0.5):
+        story.at = min(story.wait(24.0 * max(1, (due_on - story.at.date()).days - 1)), last)
         mail(story)
         story.tell(MadeUpPromiseKept(story.at + timedelta(minutes=1), number))
+
+
+def outlook(story: Story) -> None:
+    """Tell what is promised to somebody talked with of late, due around the last day."""
+    dice = story.dice
+    told = [one.occurred_at for one in story.happened if one.occurred_at.date() < LATEST]
+    if told and max(told).date() >= _TALKED_SINCE and dice.happens(0.85):
+        at = max(told) + timedelta(minutes=3)
+        soon = LATEST + timedelta(days=dice.number(-6, 16))
+        due_on = max(at.date() + timedelta(days=1), soon)
+        story.chapter += 1
+        story.tell(MadeUpPromise(at, story.chapter, due_on, note(dice, story.about, "promise")))
 
 
 def mail(story: Story) -> None:

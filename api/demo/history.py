@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from api.demo.chance import Dice, chance
-from api.demo.episodes import ALL, SHORT, Story, sorting
+from api.demo.episodes import ALL, SHORT, Story, outlook, sorting
 from api.demo.happenings import MadeUpHappening
 from api.demo.people import LATEST, MadeUpPerson
 
@@ -39,6 +39,7 @@ def history(
         if dice.happens(0.2):
             sorting(story)
         day = story.at.date() + timedelta(days=1 + dice.around(gap))
+    outlook(story)
     known = [one for one in story.happened if one.occurred_at.date() <= until]
     return sorted(known, key=lambda one: one.occurred_at)
 

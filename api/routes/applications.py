@@ -15,9 +15,15 @@ from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
 from ledger import errors
 from ledger.access.looks import Shown
-from ledger.commands.applications import CloseApplication, MoveApplication, OpenApplication
+from ledger.commands.applications import (
+    CloseApplication,
+    MoveApplication,
+    OpenApplication,
+    ReopenApplication,
+    RetractApplication,
+)
 from ledger.events import ApplicationOpened
-from ledger.words import CandidateId, Line
+from ledger.words import CandidateId, Line, Text
 from projections import applications
 
 router = APIRouter(prefix="/applications", tags=["applications"])
@@ -97,6 +103,28 @@ def close_application(
     )
     caller.record(unless_changed(command, if_match, application_id, view="applications"))
     return _one(caller, application_id)
+
+
+@router.post("/{application_id}/reopen")
+def reopen_application(
+    caller: Writer, application_id: UUID, if_match: IfMatch = None
+) -> Application:
+    """Take up an application again that ended, at the stage it had reached."""
+    command = ReopenApplication(application_id=application_id)
+    caller.record(unless_changed(command, if_match, application_id, view="applications"))
+    return _one(caller, application_id)
+
+
+@router.delete("/{application_id}", status_code=204)
+def retract_application(
+    caller: Writer,
+    application_id: UUID,
+    reason: Annotated[Text | None, Query(max_length=1_000)] = None,
+    if_match: IfMatch = None,
+) -> None:
+    """Take an application back: it was none, or not this candidate's."""
+    command = RetractApplication(application_id=application_id, reason=reason)
+    caller.record(unless_changed(command, if_match, application_id, view="applications"))
 
 
 def _one(caller: Caller, application_id: UUID, as_of: str | None = None) -> Application:

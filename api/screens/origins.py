@@ -42,6 +42,10 @@ class Origins:
             return source_name(source)
         return "you" if actor_id == self.me else self.people.get(actor_id, "")
 
+    def colleague(self, actor_id: UUID) -> str:
+        """Return who told something; empty where that is the viewer."""
+        return "" if actor_id == self.me else self.people.get(actor_id, "a colleague")
+
 
 def read(
     moment: Moment, caller: Caller, *, import_ids: Iterable[UUID], actor_ids: Iterable[UUID]

@@ -8,19 +8,18 @@ from fastapi import Response
 from api import closed, profiles
 from api.access import Caller, Reader, Writer
 from api.answers.engagements import Engagement
-from api.asked.engagements import EngagementChanges, NewEngagement
+from api.asked.engagements import EngagementChanges
 from api.routes import engagements
-from api.screens import forms, origins, person_page, showing
+from api.screens import bringing_back, forms, origins, person_page, showing
 from api.screens.person_form import Told
 from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Seen, Sight
-from ledger.events import EngagementRecorded
+from api.screens.undoing import undo_of
 
 router = screens()
 
 _ONE = "/people/{candidate_id}/engagements/{engagement_id}"
-_OF_EVENT = set(EngagementRecorded.model_fields) - {"source", "external_id"}
 
 
 @router.get(_ONE)
@@ -60,8 +59,10 @@ def put_right(
     if at is not None and written.when.strip() != shown:
         changes["occurred_at"] = at
     given = forms.asked_whole(EngagementChanges, changes)
+    head = caller.head()
     engagements.correct_engagement(caller, engagement_id, given, written.read_as or None)
-    return person_page.changed(caller, seen, candidate_id, Said("Put right."))
+    told = Said("Put right.", undo_of(caller, head))
+    return person_page.changed(caller, seen, candidate_id, told)
 
 
 @router.post(_ONE + "/take-back")
@@ -82,14 +83,10 @@ def record_again(
     found = _found(caller, seen, candidate_id, engagement_id)
     if found.state != "retracted":
         return person_page.changed(caller, seen, candidate_id, Said("It is there already."))
-    told = {name: getattr(found, name) for name in _OF_EVENT}
-    # Named after what it repeats, so that asked twice it is there once.
-    told |= {"source": found.source or "rapport", "external_id": f"again-{engagement_id}"}
-    given = forms.asked(
-        NewEngagement, candidate_id=candidate_id, occurred_at=found.occurred_at, **told
-    )
-    engagements.record_engagement(caller, given)
-    return person_page.changed(caller, seen, candidate_id, Said("Put back."))
+    before = caller.head()
+    bringing_back.engagement(caller, found)
+    told = Said("Put back.", undo_of(caller, before))
+    return person_page.changed(caller, seen, candidate_id, told)
 
 
 def _found(caller: Caller, seen: Seen, candidate_id: UUID, engagement_id: UUID) -> Engagement:

@@ -32,6 +32,12 @@ class Written(BaseModel):
     read_as: str = Field(default="", max_length=100)
     """The ETag of what was read, where something is put right."""
 
+    @property
+    def is_promise_alone(self) -> bool:
+        """Whether nothing is said but when to come back: then nothing happened to record."""
+        said = (self.body, self.subject, self.outcome, self.when)
+        return bool(self.follow_up.strip()) and not any(map(_settled, said))
+
     def engagement(self) -> dict[str, Any]:
         """Return what the form says of the engagement, as the API names it."""
         body, subject = _settled(self.body), _settled(self.subject)

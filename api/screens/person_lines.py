@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 from typing import NamedTuple
-from uuid import UUID
 
 from api.access import Caller
 from api.answers.engagements import Line
-from api.screens import origins, words
+from api.screens import lines, origins, words
 from api.screens.seen import Seen
 from api.screens.times import Times
-from projections import pools
 from projections.moment import Moment
 
 _TOGETHER = timedelta(minutes=2)
@@ -60,41 +58,34 @@ class Story(NamedTuple):
     origins: origins.Origins
 
     def voice(self, line: Line, times: Times) -> str:
-        """Return who turned to whom, and whose word it is where that is not the viewer's."""
-        turned = words.direction_of(line)
-        who = self.origins.of(times, import_id=line.import_id, actor_id=line.actor_id)
-        if line.import_id is not None:
-            return " · ".join(filter(None, (turned, who)))
-        if line.actor_id == self.origins.me:
-            return turned
-        # Of a colleague, "you" would be somebody else.
-        if turned.startswith("you "):
-            return turned.replace("you", who, 1)
-        return " · ".join(filter(None, (turned, who)))
+        """Return who turned to whom, and where it came from if not from a colleague's hand."""
+        said = lines.voice(line, self.origins)
+        if line.import_id is None:
+            return said
+        brought = self.origins.of(times, import_id=line.import_id, actor_id=None)
+        return " · ".join(filter(None, (said, brought)))
 
 
-def told(seen: Seen, caller: Caller, moment: Moment, lines: Sequence[Line]) -> Story:
+def told(seen: Seen, caller: Caller, moment: Moment, page: Sequence[Line]) -> Story:
     """Return a page of a timeline as a person's page tells it."""
-    joined = {UUID(each) for line in lines if (each := line.payload.get("pool_id"))}
-    names = pools.names(moment, joined)
     return Story(
         months=[
             (month, list(_groups(group)))
-            for month, group in groupby(lines, lambda line: seen.times.month(line.occurred_at))
+            for month, group in groupby(page, lambda line: seen.times.month(line.occurred_at))
         ],
-        pools={str(pool_id): name for pool_id, name in names.items()},
+        pools=lines.pool_names(moment, page),
         origins=origins.read(
             moment,
             caller,
-            import_ids={line.import_id for line in lines if line.import_id},
-            actor_ids={line.actor_id for line in lines},
+            import_ids={line.import_id for line in page if line.import_id},
+            actor_ids={line.actor_id for line in page},
         ),
     )
 
 
-def _groups(lines: Iterable[Line]) -> Iterable[Group]:
+def _groups(page: Iterable[Line]) -> Iterable[Group]:
     together: list[Line] = []
-    for line in lines:
+    for line in page:
         if together and not _belongs(line, together[-1]):
             yield Group(together)
             together = []

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-import orjson
 from fastapi import Query, Response
 
 from api import problems
@@ -17,6 +16,7 @@ from api.screens.person_form import Told, Written
 from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Seen, Sight
+from api.screens.undoing import undo_of
 from ledger import errors
 
 router = screens()
@@ -28,7 +28,7 @@ _ABOUT_MAX = 120
 def log_engagement(caller: Writer, seen: Sight, candidate_id: UUID, written: Told) -> Response:
     """Record what was talked about, and promise to come back to them where that was said."""
     try:
-        given = written.engagement()
+        given = {} if written.is_promise_alone else written.engagement()
         at, due_on = written.happened_at(seen.times), written.due_on(seen.times)
     except errors.Refused as refused:
         if seen.is_scripted or not person_page.may_read(caller):
@@ -38,18 +38,19 @@ def log_engagement(caller: Writer, seen: Sight, candidate_id: UUID, written: Tol
         return person_page.whole(
             caller, seen, candidate_id, fault=fault, typed=written.model_dump()
         )
-    asked = forms.asked(NewEngagement, candidate_id=candidate_id, occurred_at=at, **given)
-    answer = orjson.loads(engagements.record_engagement(caller, asked).body)
+    before = caller.head()
+    if given:
+        asked = forms.asked(NewEngagement, candidate_id=candidate_id, occurred_at=at, **given)
+        engagements.record_engagement(caller, asked)
     if due_on is not None:
         about = _about(written)
         promised = forms.asked(
             NewFollowUp, candidate_id=candidate_id, due_on=due_on, about=about
         )
         follow_ups.promise_follow_up(caller, promised)
-    undo = f"/people/{candidate_id}/engagements/{answer['id']}/take-back"
     if seen.is_scripted:
         caller.response.headers["HX-Trigger"] = "logged"
-    told = Said(_sentence(seen, written, due_on), undo)
+    told = Said(_sentence(seen, written, due_on), undo_of(caller, before))
     return person_page.changed(caller, seen, candidate_id, told)
 
 
@@ -66,7 +67,7 @@ def show_date(
         if when.strip():
             meant = seen.times.instant(date_words.instant(when, seen.times))
         elif follow_up.strip():
-            meant = seen.times.whole_day(date_words.day(follow_up, seen.times))
+            meant = seen.times.day(date_words.day(follow_up, seen.times))
     except date_words.UnclearDate:
         meant, is_understood = "no date yet", False
     return showing.part(
@@ -75,6 +76,8 @@ def show_date(
 
 
 def _sentence(seen: Seen, written: Written, due_on: date | None) -> str:
+    if due_on is not None and written.is_promise_alone:
+        return f"Follow up {seen.times.due(due_on)}."
     what = words.KINDS.get(written.kind, "Engagement")
     at = written.happened_at(seen.times)
     told = f"{what} logged for {seen.times.instant(at)}" if at else f"{what} logged"

@@ -12,7 +12,7 @@ from api.answers import Page
 from api.answers.candidates import Candidate
 from api.answers.engagements import Line
 from api.routes import timeline
-from api.screens import person_known, person_lines, person_strip, showing, words
+from api.screens import person_brief, person_known, person_lines, person_strip, showing, words
 from api.screens.said import Said
 from api.screens.seen import Seen
 from ledger.access.looks import Shown
@@ -86,6 +86,7 @@ def _everything(
         weeks = activity.of_candidate(moment, root, now=moment.now())
         kept = privacy.of_candidate(moment, root)
         known = _known(moment, caller, seen, person)
+        brief = person_brief.of(moment, person)
         story = person_lines.told(seen, caller, moment, page.items)
         open_pools = pools.open_names(moment, limit=_POOLS_MAX)
     caller.looked(Shown.PROFILE, whom=root)
@@ -100,6 +101,7 @@ def _everything(
         "strip": person_strip.drawn(weeks, seen.times, day=day),
         "privacy": kept,
         "known": known,
+        "brief": brief,
         "open_pools": {id_: name for id_, name in open_pools.items() if id_ not in in_pools},
         "fault": "",
         "typed": {},

@@ -13,6 +13,7 @@ from api.screens import forms, person_known, person_page
 from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Sight
+from api.screens.undoing import undo_of
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.words import HandleStatus, HandleType
@@ -101,8 +102,10 @@ def correct_handle(
 def add_tag(caller: Writer, seen: Sight, candidate_id: UUID, tag: forms.Field) -> Response:
     """Give somebody a tag."""
     word = _tag(tag)
+    before = caller.head()
     tags.add_tag(caller, candidate_id, word)
-    told = Said(f"Tagged {word}.")
+    undo = undo_of(caller, before)
+    told = Said(f"Tagged {word}." if undo else f"They carry {word} already.", undo)
     return person_page.changed(caller, seen, candidate_id, told)
 
 

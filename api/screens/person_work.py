@@ -12,13 +12,12 @@ from api.asked.candidates import NewAttachment
 from api.asked.follow_ups import NewFollowUp
 from api.asked.pools import NewPool
 from api.routes import applications, candidates, follow_ups, pools
-from api.screens import date_words, forms, person_page
+from api.screens import bringing_back, date_words, forms, person_page
 from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Sight
+from api.screens.undoing import undo_of
 from ledger import errors
-from ledger.words import CandidateId
-from projections import follow_ups as promises
 
 router = screens()
 
@@ -104,19 +103,7 @@ def promise_again(
     caller: Writer, seen: Sight, candidate_id: UUID, follow_up_id: UUID
 ) -> Response:
     """Promise the same once more: what was done or cancelled stays in the ledger."""
-    with caller.moment() as moment:
-        open_ones = {
-            (each.due_on, each.about)
-            for each in profiles.candidate(moment, candidate_id).follow_ups
-            if each.state == "open"
-        }
-        before = promises.one(moment, follow_up_id)
-        if not before or before[0].candidate_id != moment.root(CandidateId(candidate_id)):
-            raise errors.Unknown(f"No follow-up has the id {follow_up_id}.")
-    due_on, about = before[0].due_on, before[0].about
-    if (due_on, about) not in open_ones:
-        given = NewFollowUp(candidate_id=candidate_id, due_on=due_on, about=about)
-        follow_ups.promise_follow_up(caller, given)
+    bringing_back.follow_up(caller, candidate_id, follow_up_id)
     return person_page.changed(caller, seen, candidate_id, Said("Promised again."))
 
 
@@ -135,8 +122,10 @@ def put_forward(
         opportunity=forms.line(opportunity),
         stage=forms.line(stage),
     )
+    before = caller.head()
     applications.open_application(caller, given)
-    return person_page.changed(caller, seen, candidate_id, Said("Put forward."))
+    told = Said("Put forward.", undo_of(caller, before))
+    return person_page.changed(caller, seen, candidate_id, told)
 
 
 @router.post(_ONE + "/applications/{application_id}/move")
@@ -146,8 +135,10 @@ def move(
     """Take an application to another stage."""
     given = forms.asked(StageReached, stage=forms.line(stage))
     _must_be_known(caller, candidate_id)
+    before = caller.head()
     applications.move_application(caller, application_id, given)
-    return person_page.changed(caller, seen, candidate_id, Said(f"Moved to {given.stage}."))
+    told = Said(f"Moved to {given.stage}.", undo_of(caller, before))
+    return person_page.changed(caller, seen, candidate_id, told)
 
 
 @router.post(_ONE + "/applications/{application_id}/close")
@@ -164,8 +155,31 @@ def close(
     rejected_for = forms.line(reason) if outcome == "rejected" else ""
     given = forms.asked(ApplicationEnd, outcome=outcome, rejection_reason=rejected_for)
     _must_be_known(caller, candidate_id)
+    before = caller.head()
     applications.close_application(caller, application_id, given)
-    told = Said(f"Closed: {given.outcome.value}.")
+    told = Said(f"Closed: {given.outcome.value}.", undo_of(caller, before))
+    return person_page.changed(caller, seen, candidate_id, told)
+
+
+@router.post(_ONE + "/applications/{application_id}/reopen")
+def reopen(caller: Writer, seen: Sight, candidate_id: UUID, application_id: UUID) -> Response:
+    """Take up again an application that ended."""
+    _must_be_known(caller, candidate_id)
+    before = caller.head()
+    applications.reopen_application(caller, application_id)
+    told = Said("Taken up again.", undo_of(caller, before))
+    return person_page.changed(caller, seen, candidate_id, told)
+
+
+@router.post(_ONE + "/applications/{application_id}/take-back")
+def take_back(
+    caller: Writer, seen: Sight, candidate_id: UUID, application_id: UUID
+) -> Response:
+    """Take an application back: they were never put forward."""
+    _must_be_known(caller, candidate_id)
+    before = caller.head()
+    applications.retract_application(caller, application_id)
+    told = Said("Taken back.", undo_of(caller, before), "Put it back")
     return person_page.changed(caller, seen, candidate_id, told)
 
 

@@ -28,12 +28,13 @@ from api.screens import (
     settings,
     timeline,
     today,
+    today_due,
     undoing,
     views,
 )
 
 _SCREENS = (
-    today, first, timeline, palette, people_columns, people_many, people,
+    today, today_due, first, timeline, palette, people_columns, people_many, people,
     # Before the page of one person, which would take its address for an id.
     person_new,
     person, person_log, person_engagement, person_facts, person_reach, person_work,

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import anyio
@@ -27,7 +29,7 @@ router = screens()
 
 PAGE = 60
 _PAUSE_SECONDS = 1.0
-# More than this at once is an import: the page says how many instead of showing them.
+# More than this at once is an import: the page says that there is more instead of showing it.
 _NEW_MAX = 20
 
 
@@ -51,7 +53,7 @@ def show_timeline(
         as_of=seen.as_of,
     )
     with caller.moment(seen.as_of) as moment:
-        told = lines.told(moment, page.items)
+        told = lines.told(seen, caller, moment, page.items)
         head = moment.until or caller.head()
         values: dict[str, Any] = {"told": told, "cursor": page.next_cursor}
         values["asked"] = asked.words
@@ -101,11 +103,14 @@ def _news(caller: Caller, seen: Seen, asked: Asked, after: Position) -> tuple[st
     head = caller.head()
     if head <= after:
         return "", after
+    # The page stays open: what is new is told by the clock as it is now.
+    seen = replace(seen, times=replace(seen.times, now=datetime.now(UTC)))
     with caller.moment() as moment:
         window = asked.window(moment)
-        rows = view.since(moment, window=window, after=after, limit=_NEW_MAX)
-        told = lines.told(moment, [line(row) for row in rows])
+        rows = view.since(moment, window=window, after=after, limit=_NEW_MAX + 1)
+        told = lines.told(seen, caller, moment, [line(row) for row in rows[:_NEW_MAX]])
     if not told:
         return "", head
     caller.looked(Shown.TIMELINE, count=len({each.line.candidate_id for each in told}))
-    return showing.text(seen, caller, "live_lines.html", told=told), head
+    values = {"told": told, "has_more": len(rows) > _NEW_MAX, "asked": asked.words}
+    return showing.text(seen, caller, "live_lines.html", **values), head

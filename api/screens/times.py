@@ -75,7 +75,8 @@ class Times:
     def ago(self, at: datetime) -> str:
         """Return how long ago an instant was, or how soon it comes."""
         seconds = (self.now - at).total_seconds()
-        if seconds < 0:
+        # What is recorded while a page is put together is ahead of it, but not of its reader.
+        if seconds <= -_MINUTE:
             return self.due(self.local(at).date())
         if seconds < _MINUTE:
             return "just now"

@@ -11,7 +11,14 @@ from typing_extensions import override
 from ledger import errors
 from ledger.commands import Command
 from ledger.entries import Entry
-from ledger.events import ApplicationClosed, ApplicationMoved, ApplicationOpened
+from ledger.events import (
+    ApplicationClosed,
+    ApplicationMoved,
+    ApplicationOpened,
+    ApplicationReopened,
+    ApplicationRetracted,
+    Event,
+)
 from ledger.ids import new_id
 from ledger.known import Known
 from ledger.words import ApplicationOutcome, Instant, Line, Origin, StreamId, Text
@@ -70,21 +77,59 @@ class CloseApplication(Command):
         return [_next(version, self.application_id, application, closed)]
 
 
+class ReopenApplication(Command):
+    """Take up again an application that ended; nothing happens where it goes on."""
+
+    application_id: UUID
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        version, application = _standing(known, self.application_id)
+        if application["status"] == "active":
+            return []
+        return [_next(version, self.application_id, application, ApplicationReopened())]
+
+
+class RetractApplication(Command):
+    """Take an application back: it was none, or not this candidate's."""
+
+    application_id: UUID
+    reason: Text | None = None
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        try:
+            version, application = _standing(known, self.application_id)
+        except errors.NotAllowedNow:
+            return []
+        retracted = ApplicationRetracted(reason=self.reason)
+        return [_next(version, self.application_id, application, retracted)]
+
+
 def _open(known: Known, application_id: UUID) -> tuple[int, Mapping[str, Any]]:
+    version, application = _standing(known, application_id)
+    if application["status"] != "active":
+        raise errors.NotAllowedNow(f"The application ended as {application['status']}.")
+    return version, application
+
+
+def _standing(known: Known, application_id: UUID) -> tuple[int, Mapping[str, Any]]:
     # The version first: what comes after it makes the append lose, and ask again.
     version = known.version(application_id)
     rows = known.rows("applications", stream_id=application_id)
-    if not rows:
-        raise errors.Unknown(f"No application has the id {application_id}.")
-    if rows[0]["status"] != "active":
-        raise errors.NotAllowedNow(f"The application ended as {rows[0]['status']}.")
-    return version, rows[0]
+    if rows:
+        return version, rows[0]
+    if version:
+        raise errors.NotAllowedNow(
+            f"Application {application_id} was taken back, or its import was undone."
+        )
+    raise errors.Unknown(f"No application has the id {application_id}.")
 
 
 def _next(
     version: int,
     application_id: UUID,
     application: Mapping[str, Any],
-    event: ApplicationMoved | ApplicationClosed,
+    event: Event,
 ) -> Entry:
     return Entry(event, StreamId(application_id), version + 1, application["subject_id"])

@@ -34,7 +34,13 @@ from ledger.events.access import (
     MemberRoleChanged,
     WorkspaceRenamed,
 )
-from ledger.events.applications import ApplicationClosed, ApplicationMoved, ApplicationOpened
+from ledger.events.applications import (
+    ApplicationClosed,
+    ApplicationMoved,
+    ApplicationOpened,
+    ApplicationReopened,
+    ApplicationRetracted,
+)
 from ledger.events.engagements import (
     AttachmentNoted,
     EngagementCorrected,
@@ -126,6 +132,8 @@ __all__ = [
     "ApplicationClosed",
     "ApplicationMoved",
     "ApplicationOpened",
+    "ApplicationReopened",
+    "ApplicationRetracted",
     "AttachmentNoted",
     "CandidateAdded",
     "CandidateErased",

@@ -24,3 +24,13 @@ class ApplicationClosed(Event):
 
     outcome: ApplicationOutcome
     rejection_reason: Text | None = None
+
+
+class ApplicationReopened(Event):
+    """An application that had ended was taken up again, at the stage it had reached."""
+
+
+class ApplicationRetracted(Event):
+    """An application was taken back: it was none, or not this candidate's."""
+
+    reason: Text | None = None

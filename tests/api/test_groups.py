@@ -101,6 +101,8 @@ def test_pools_and_their_members_page(client: httpx2.Client) -> None:
         ("GET", "/v1/applications/{}"),
         ("POST", "/v1/applications/{}/move"),
         ("POST", "/v1/applications/{}/close"),
+        ("POST", "/v1/applications/{}/reopen"),
+        ("DELETE", "/v1/applications/{}"),
         ("GET", "/v1/merges/{}"),
         ("POST", "/v1/merges/{}/undo"),
         ("GET", "/v1/imports/{}"),
@@ -185,6 +187,53 @@ def test_an_application_goes_through_its_stages(client: httpx2.Client, ada: str)
     assert too_late.status_code == 409
     assert client.get(path).json() == closed.json()
     assert head(client) == "4"
+
+
+def test_an_application_that_ended_is_taken_up_again_where_it_stood(
+    client: httpx2.Client, ada: str
+) -> None:
+    asked = {"candidate_id": ada, "opportunity": "Platform Engineer", "stage": "Offer"}
+    path = f"/v1/applications/{client.post('/v1/applications', json=asked).json()['id']}"
+    ending = {"outcome": "rejected", "rejection_reason": "Relocation"}
+    client.post(f"{path}/close", json=ending)
+    assert client.get(f"/v1/candidates/{ada}").json()["stage"] == "new"
+
+    reopened = [client.post(f"{path}/reopen") for _ in range(2)]
+    told = reopened[0].json()
+
+    assert (told["status"], told["stage"]) == ("active", "Offer")
+    assert (told["rejection_reason"], told["closed_at"]) == (None, None)
+    assert reopened[0].headers["Ledger-Position"] == reopened[1].headers["Ledger-Position"]
+    assert client.get(f"/v1/candidates/{ada}").json()["stage"] == "active"
+    closed = client.post(f"{path}/close", json={"outcome": "hired"}).json()
+    assert (closed["status"], closed["rejection_reason"]) == ("hired", None)
+    assert closed["closed_at"] is not None
+
+
+def test_an_application_taken_back_is_none_and_its_history_stays(
+    client: httpx2.Client, ada: str
+) -> None:
+    asked = {"candidate_id": ada, "opportunity": "Platform Engineer"}
+    opened = client.post("/v1/applications", json=asked)
+    path = f"/v1/applications/{opened.json()['id']}"
+    then = opened.headers["Ledger-Position"]
+
+    taken = [client.delete(path, params={"reason": "Her namesake"}) for _ in range(2)]
+
+    assert [answer.status_code for answer in taken] == [204, 204]
+    assert taken[0].headers["Ledger-Position"] == taken[1].headers["Ledger-Position"]
+    assert client.get(path).status_code == 404
+    assert client.get("/v1/applications").json()["items"] == []
+    assert client.get(f"/v1/candidates/{ada}").json()["applications"] == []
+    for what, body in (("move", {"stage": "Offer"}), ("close", {"outcome": "hired"})):
+        assert client.post(f"{path}/{what}", json=body).status_code == 409
+    assert client.post(f"{path}/reopen").status_code == 409
+    assert client.get(path, params={"as_of": then}).json()["status"] == "active"
+    lines = client.get(f"/v1/candidates/{ada}/timeline").json()["items"]
+    assert [line["event_type"] for line in lines[:2]] == [
+        "ApplicationRetracted",
+        "ApplicationOpened",
+    ]
 
 
 def test_applications_are_listed_by_candidate_stage_and_status(

@@ -86,6 +86,16 @@ def changes(client: httpx2.Client) -> Sequence[tuple[str, Change, Change]]:
             ("POST", f"{application}/close", {"outcome": "hired"}, ["outcome"]),
         ),
         (
+            considered.headers["ETag"],
+            ("POST", f"{application}/move", {"stage": "Second trial"}, ["stage"]),
+            ("POST", f"{application}/reopen", None, []),
+        ),
+        (
+            considered.headers["ETag"],
+            ("POST", f"{application}/move", {"stage": "Third trial"}, ["stage"]),
+            ("DELETE", application, None, []),
+        ),
+        (
             done.headers["ETag"],
             ("POST", f"{kept}/done", None, []),
             ("POST", f"{kept}/cancel", None, []),

@@ -112,6 +112,8 @@ def calls(client: httpx2.Client) -> Sequence[tuple[str, str, Any]]:
         ("POST", f"/v1/follow-ups/{dropped}/cancel", {"reason": "moved"}),
         ("POST", f"/v1/applications/{moved}/move", {"stage": "Interview"}),
         ("POST", f"/v1/applications/{closed}/close", {"outcome": "withdrawn"}),
+        ("POST", f"/v1/applications/{closed}/reopen", None),
+        ("DELETE", f"/v1/applications/{closed}", None),
         ("PATCH", f"/v1/candidates/{ada}", {"title": "Lead"}),
         ("PATCH", f"/v1/engagements/{met}", {"subject": "Porto"}),
         ("PATCH", f"/v1/pools/{pool}", {"name": "Newer"}),

@@ -126,6 +126,8 @@ def _of_people(names: Names, a: int, b: int, known: Known) -> dict[str, Command]
         "close": applications.CloseApplication.model_validate(
             {"application_id": names("job", b), "outcome": "hired"}
         ),
+        "take up": applications.ReopenApplication(application_id=names("job", b)),
+        "take back": applications.RetractApplication(application_id=names("job", b)),
     }
 
 
@@ -228,6 +230,7 @@ ERASE = "erase"
 WHAT = (
     *("update", "handle", "handle", "correct handle", "remove handle", "tag", "untag"),
     *("promise", "keep", "cancel", "apply", "move", "close", "talk", "talk", "talk"),
+    *("apply", "take up", "take back"),
     *("consent", "consent", "withdraw", "no contact", "contact", "notice", "waive"),
     *("hold", "release", "rule", "no rule"),
     *("correct", "retract", "pool", "rename", "archive", "join", "leave", "add"),

@@ -7,6 +7,7 @@ import httpx2
 
 SCREENS = (
     "/",
+    "/today/follow-ups",
     "/first",
     "/people",
     "/people?stage=cold",

@@ -52,6 +52,20 @@ def test_a_talk_is_logged_by_keyboard_and_stands_there_at_once(page: Page, ada: 
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("Taken back.").wait_for()
     expect(page.locator("#lines .touch")).to_have_count(0)
+    expect(page.locator("#known")).to_contain_text("Nothing is promised.")
+
+    # Who only wants to come back to them did not talk with them.
+    page.locator("#follow-up").fill("Friday")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#toasts")).to_contain_text("Follow up")
+    expect(page.locator("#known")).to_contain_text("Follow up")
+    expect(page.locator("#lines .touch")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    expect(page.get_by_label("Follow up when?")).to_be_focused()
+    page.keyboard.type("in two weeks")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Done: Follow up")).to_have_count(2)
 
 
 def test_words_that_are_no_date_are_said_in_place_and_nothing_is_lost(
@@ -311,6 +325,40 @@ def test_of_a_colleague_it_is_said_by_name_who_turned_to_whom(
 
         assert "Olive Owner called" in client.get(ada).text
         assert "you called" in colleague.get(ada).text
+
+
+def test_a_page_says_how_things_stand_and_how_they_are_reached(
+    client: httpx2.Client, ada: str
+) -> None:
+    who = ada.removeprefix("/people/")
+    for kind, value in (
+        ("phone", "+49 30 901820"),
+        ("linkedin", "https://www.linkedin.com/in/ada?a=1&b=2"),
+        ("website", "javascript:alert(1)"),
+    ):
+        handle = {"type": kind, "value": value}
+        assert client.post(f"/v1/candidates/{who}/handles", json=handle).is_success, value
+    called = {"candidate_id": who, "kind": "call", "direction": "outbound"}
+    for told in (
+        {"body": "Would move to Porto", "occurred_at": "2026-01-05T09:00:00Z"},
+        {"outcome": "missed", "body": "No answer"},
+        {"kind": "meeting", "is_cancelled": True, "body": "Called off"},
+        {"kind": "meeting", "body": "To come", "occurred_at": "2190-01-05T09:00:00Z"},
+    ):
+        client.post("/v1/engagements", json=called | told)
+
+    shown = client.get(ada).text
+    known = shown.partition("<h2>Brief</h2>")[2].partition("</section>")[0]
+
+    assert '<span class="stage warm" title="Stage">Warm</span>' in shown
+    assert "Would move to Porto" in known
+    assert "where they live" in known
+    assert "phone number" not in known
+    assert 'href="mailto:ada@example.com"' in shown
+    assert 'href="tel:+4930901820"' in shown
+    assert 'rel="noreferrer noopener"><bdi>https://www.linkedin.com/in/ada' in shown
+    assert "<bdi>javascript:alert(1)</bdi>" in shown
+    assert 'href="javascript' not in shown
 
 
 def test_a_key_that_only_writes_is_shown_nobody(

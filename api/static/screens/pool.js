@@ -38,14 +38,14 @@ async function move(card, stage) {
   try {
     const body = new URLSearchParams({ stage });
     const answer = await fetch(form.action, { method: "POST", body, headers });
-    toasts.insertAdjacentHTML("beforeend", await answer.text());
+    toasts.innerHTML = await answer.text();
     if (answer.ok) return;
   } catch {
     const told = document.createElement("div");
     told.className = "toast fault";
     told.role = "alert";
     told.textContent = "The server did not answer: nothing was moved.";
-    toasts.append(told);
+    toasts.replaceChildren(told);
   }
   back();
   choice.value = was;

@@ -55,6 +55,8 @@ COMES_ALONG = frozenset(
         events.ApplicationOpened,
         events.ApplicationMoved,
         events.ApplicationClosed,
+        events.ApplicationReopened,
+        events.ApplicationRetracted,
         events.CandidatesMerged,
         events.CandidatesUnmerged,
         events.CandidatesKeptApart,

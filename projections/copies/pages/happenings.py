@@ -16,16 +16,18 @@ _SENTENCES = {
     "TagRemoved": "No longer tagged {tag}",
     "CandidateJoinedPool": "Joined the pool {pool}",
     "CandidateLeftPool": "Left the pool {pool}",
-    "ImportStarted": "Began to bring in {filename}",
-    "ImportCompleted": "Brought in to the end",
-    "ImportReverted": "What was brought in was taken back",
-    "ImportReinstated": "What was taken back was brought in again",
+    "ImportStarted": "Import begun: {filename}",
+    "ImportCompleted": "Import finished",
+    "ImportReverted": "Import undone",
+    "ImportReinstated": "Import brought back",
     "FollowUpDone": "Promise kept",
     "PoolMemberMoved": "Reached “{stage}” in the pool {pool}",
     "FollowUpPromised": "Follow-up promised for {due_on}: {about}",
     "ApplicationOpened": "Application opened: {opportunity} ({stage})",
     "ApplicationMoved": "Application moved to {stage}",
     "ApplicationClosed": "Application closed: {outcome}",
+    "ApplicationReopened": "Application taken up again",
+    "ApplicationRetracted": "Application taken back",
 }
 
 

@@ -205,6 +205,10 @@ _WORK = {
     "POST /v1/applications/{application_id}/close": _call(
         "/v1/applications/{application}/close", {"outcome": "withdrawn"}
     ),
+    "POST /v1/applications/{application_id}/reopen": _call(
+        "/v1/applications/{application}/reopen"
+    ),
+    "DELETE /v1/applications/{application_id}": _call("/v1/applications/{application}"),
 }
 _PRIVACY = {
     "GET /v1/candidates/{candidate_id}/privacy": _call(_CANDIDATE + "/privacy"),
@@ -332,6 +336,7 @@ _SCREENS = {
     # Today
     "GET /": _call("/"),
     "GET /today/weeks": _call("/today/weeks"),
+    "GET /today/follow-ups": _call("/today/follow-ups"),
     "POST /today/done": _call(
         "/today/done", content="of={candidate}&follow_up_id={follow_up}", headers=_FORM
     ),

@@ -12,6 +12,7 @@ SHOWS_NOBODY = {
     "POST /engagements",
     "POST /engagements/batch",
     "DELETE /engagements/{engagement_id}",
+    "DELETE /applications/{application_id}",
     "POST /candidates/{candidate_id}/attachments",
     "DELETE /candidates/{candidate_id}/handles/{handle_id}",
     "PUT /candidates/{candidate_id}/tags/{tag:path}",
@@ -149,6 +150,7 @@ SHOWS = {
     "POST /applications/{application_id}/close": Asking(
         Shown.APPLICATIONS, json={"outcome": "hired"}
     ),
+    "POST /applications/{application_id}/reopen": Asking(Shown.APPLICATIONS),
     f"POST {_ONE}/merge": Asking(Shown.PROFILE, json={"dry_run": True}),
     "GET /merges": Asking(Shown.MERGES, is_of_one=False),
     "GET /merges/{merge_id}": Asking(Shown.MERGES, is_of_one=False),

@@ -46,6 +46,8 @@ _OF_A_PERSON: Mapping[str, tuple[str, str]] = {
         "/applications/{application}/close",
         "outcome=hired",
     ),
+    "/applications/{application_id}/reopen": ("/applications/{application}/reopen", ""),
+    "/applications/{application_id}/take-back": ("/applications/{application}/take-back", ""),
     "/attachments": ("/attachments", "filename=cv.pdf"),
     "/consents": ("/consents", "purpose=news"),
     "/consents/withdraw": ("/consents/withdraw", "purpose=news"),

@@ -11,6 +11,7 @@ from api.demo.happenings import (
     MadeUpKind,
     MadeUpPoolJoined,
     MadeUpPromise,
+    MadeUpPromiseDropped,
     MadeUpPromiseKept,
     MadeUpTagGiven,
 )
@@ -139,6 +140,25 @@ def test_what_is_kept_moved_or_closed_was_promised_or_opened_before() -> None:
                 case _:
                     pass
         assert all(count == 1 for count in labels.values())
+
+
+def test_what_is_left_undone_is_due_about_now() -> None:
+    open_ones: list[int] = []
+    for one in SOME[:200]:
+        promised: dict[int, int] = {}
+        for event in history(one):
+            match event:
+                case MadeUpPromise():
+                    promised[event.number] = (event.due_on - LATEST).days
+                case MadeUpPromiseKept() | MadeUpPromiseDropped():
+                    del promised[event.number]
+                case _:
+                    pass
+        open_ones += promised.values()
+
+    assert min(open_ones) >= -12
+    assert max(open_ones) <= 45
+    assert sum(days <= 7 for days in open_ones) >= 5
 
 
 def test_bodies_are_varied() -> None:
