@@ -72,6 +72,7 @@ from ledger.events.pools import (
     PoolCreated,
     PoolMemberMoved,
     PoolRenamed,
+    PoolReopened,
     PoolStagesNamed,
 )
 from ledger.events.privacy import (
@@ -172,6 +173,7 @@ __all__ = [
     "PoolCreated",
     "PoolMemberMoved",
     "PoolRenamed",
+    "PoolReopened",
     "PoolStagesNamed",
     "RetentionRuleRemoved",
     "RetentionRuleSet",
