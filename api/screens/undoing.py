@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import Path, Response
+from fastapi import Path, Query, Response
 
-from api import reads
+from api import onward, reads
 from api.access import POSITION, Caller, Writer
 from api.asked.pools import Stage
 from api.asked.searches import NewSearch
 from api.reads import Told
 from api.routes import engagements, follow_ups, pools, searches, tags
-from api.screens import showing
+from api.screens import pool_undoing, showing
 from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Sight
@@ -24,20 +25,31 @@ router = screens()
 
 EVENTS_MAX = 1_000
 """As many as one action on a selection records, and some by others in between."""
+_BACK_MAX = 1_000
+"""A cookie keeps it until the next page, and holds some four thousand letters."""
 Place = Annotated[int, Path(ge=0, lt=2**62)]
 
 
-def undo_of(caller: Caller, before: Position) -> str:
+def undo_of(caller: Caller, before: Position, *, back: str = "") -> str:
     """Return where to post to have everything taken back that the caller did since a position.
 
-    Nothing where nothing was recorded.
+    Nothing where nothing was recorded. It leads `back` to a page, where that is said.
     """
     until = caller.response.headers.get(POSITION, str(before))
-    return f"/undo/{before}/{until}" if int(until) > before else ""
+    query = f"?{urlencode({'back': back})}" if back else ""
+    if len(query) > _BACK_MAX:
+        query = ""
+    return f"/undo/{before}/{until}{query}" if int(until) > before else ""
 
 
 @router.post("/undo/{after}/{until}")
-def undo(caller: Writer, seen: Sight, after: Place, until: Place) -> Response:
+def undo(
+    caller: Writer,
+    seen: Sight,
+    after: Place,
+    until: Place,
+    back: Annotated[str, Query(max_length=onward.LENGTH_MAX)] = "",
+) -> Response:
     """Take back what the caller did after a position up to another, the last of it first."""
     if not 0 < until - after <= EVENTS_MAX:
         raise errors.Invalid("That is too much, or nothing, to be taken back at once.")
@@ -47,8 +59,8 @@ def undo(caller: Writer, seen: Sight, after: Place, until: Place) -> Response:
     known = [each for each in mine if each.event_type in _UNDOING and each.import_id is None]
     for each in sorted(known, key=lambda each: each.position, reverse=True):
         _UNDOING[each.event_type](caller, each)
-    back = _place_of(known)
-    return showing.done(seen, back, Said("Taken back." if known else "Nothing to take back."))
+    place = onward.local(back) if back else _place_of(known)
+    return showing.done(seen, place, Said("Taken back." if known else "Nothing to take back."))
 
 
 def _place_of(told: Sequence[Told]) -> str:
@@ -121,5 +133,6 @@ _UNDOING: Mapping[str, Callable[[Caller, Told], None]] = {
     "FollowUpPromised": _cancel,
     "SearchSaved": _drop,
     "SearchDropped": _save,
+    **pool_undoing.OF_POOLS,
 }
 """What takes back each event that can be, by its name."""
