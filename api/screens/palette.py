@@ -108,13 +108,14 @@ def show_palette(
 
 def _deeds(caller: Caller, seen: Seen, about: UUID, text: str) -> list[Deed]:
     """Return what may be done about somebody, each with its whole address."""
-    wanted = text.lower()
+    # Of each the beginning of a word: a few letters are more often somebody's name.
+    wanted = f" {text.lower()}"
     return [
         deed._replace(page=_page_of(seen, about, deed))
         for deed in DEEDS
         if deed.scope in caller.principal.scopes
         and (seen.past is None or deed.scope is Scope.READ)
-        and wanted in f"{deed.name} {deed.words}".lower()
+        and wanted in f"  {deed.name} {deed.words}".lower()
     ]
 
 
