@@ -1,6 +1,9 @@
 """Take pictures of the screens: a real browser on a ledger of made-up people.
 
 python docs/screens.py      # writes docs/screens/*.png
+
+Names in Chinese, Japanese and Korean are drawn with the machine's own fonts, as in any browser:
+`apt-get install fonts-noto-cjk` where there are none, else they are boxes in the pictures.
 """
 
 import shutil
@@ -36,17 +39,19 @@ class _Picture(NamedTuple):
     height: int = 860
     does: str = ""
     """A key that is pressed before."""
+    waits_for: str = "main"
+    """What comes last, and is to be seen."""
 
 
 _PICTURES = (
-    _Picture("today", "/"),
+    _Picture("today", "/", waits_for=".spark"),
     _Picture("people", "/people"),
     _Picture("person", "PERSON"),
     _Picture("person-dark", "PERSON", scheme="dark"),
     _Picture("then", "PERSON?as_of={middle}"),
-    _Picture("pools", "/pools"),
-    _Picture("insights", "/insights"),
-    _Picture("palette", "/people", does="Control+k"),
+    _Picture("pools", "/pools", waits_for=".pool .spark"),
+    _Picture("insights", "/insights", waits_for="svg.stack"),
+    _Picture("palette", "/people", does="Control+k", waits_for="#palette [role=option]"),
     _Picture("telephone", "PERSON", width=390, height=780),
 )
 
@@ -105,10 +110,11 @@ def _take(browser: Browser, url: str, token: str, picture: _Picture) -> None:
     )
     page = context.new_page()
     page.goto(_address(page, picture.path))
-    page.wait_for_timeout(500)
     if picture.does:
         page.keyboard.press(picture.does)
-        page.wait_for_timeout(500)
+    page.locator(picture.waits_for).first.wait_for()
+    # Whatever else is on its way is there with the last of it.
+    page.locator(".htmx-request:not([hx-sse\\:connect])").first.wait_for(state="detached")
     page.screenshot(path=str(_OUT / f"{picture.name}.png"))
     context.close()
 

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ledger.events import PoolArchived, PoolCreated, PoolRenamed, PoolStagesNamed
+from ledger.events import (
+    PoolArchived,
+    PoolCreated,
+    PoolRenamed,
+    PoolReopened,
+    PoolStagesNamed,
+)
 from ledger.words import CandidateId, StreamId, Version
 from projections.moment import Moment
 from projections.pool_members import POOL_MEMBERS
@@ -15,7 +21,7 @@ POOLS = View(
     "pools",
     key="stream_id",
     adds=(PoolCreated,),
-    amends=(PoolRenamed, PoolStagesNamed, PoolArchived),
+    amends=(PoolRenamed, PoolStagesNamed, PoolArchived, PoolReopened),
     is_shared=True,
     is_about_nobody=True,
 )

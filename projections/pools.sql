@@ -3,7 +3,9 @@ select workspace_id, stream_id,
        ledger.jsonb_merge(payload order by position) ->> 'name' as name,
        ledger.jsonb_merge(payload order by position) ->> 'description' as description,
        ledger.jsonb_merge(payload order by position) -> 'stages' as stages,
-       bool_or(event_type = 'PoolArchived') as is_archived,
+       coalesce((array_agg(event_type order by position desc)
+                     filter (where event_type in ('PoolArchived', 'PoolReopened')))[1]
+                = 'PoolArchived', false) as is_archived,
        min(recorded_at) as created_at,
        max(version) as version
 from {events}

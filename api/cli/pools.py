@@ -19,6 +19,7 @@ from ledger.commands.pools import (
     MoveInPool,
     NameStages,
     RenamePool,
+    ReopenPool,
 )
 from ledger.words import POOL_STAGES
 from projections import pool_members, pools, profile
@@ -137,6 +138,14 @@ def archive(pool: PoolTold, /, *, data: Data = None, json: Json = False) -> None
     with opened(data) as found:
         command = ArchivePool(pool_id=one(found, pool).stream_id)
         record_and_tell(found, command, "Closed.", is_json=json)
+
+
+@pool.command
+def reopen(pool: PoolTold, /, *, data: Data = None, json: Json = False) -> None:
+    """Open a pool again that was closed."""
+    with opened(data) as found:
+        command = ReopenPool(pool_id=one(found, pool).stream_id)
+        record_and_tell(found, command, "Open again.", is_json=json)
 
 
 def _all(found: Installation) -> list[pools.Pool]:

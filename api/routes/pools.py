@@ -23,6 +23,7 @@ from ledger.commands.pools import (
     MoveInPool,
     NameStages,
     RenamePool,
+    ReopenPool,
 )
 from ledger.events import PoolCreated
 from ledger.words import POOL_STAGES, CandidateId
@@ -74,6 +75,14 @@ def rename_pool(
 def archive_pool(caller: Writer, pool_id: UUID, if_match: IfMatch = None) -> Pool:
     """Close a pool: it stays readable and takes no one in."""
     command = ArchivePool(pool_id=pool_id)
+    caller.record(unless_changed(command, if_match, pool_id, view="pools"))
+    return _one(caller, pool_id)
+
+
+@router.post("/{pool_id}/reopen")
+def reopen_pool(caller: Writer, pool_id: UUID, if_match: IfMatch = None) -> Pool:
+    """Open a pool again that was closed: it takes people in once more."""
+    command = ReopenPool(pool_id=pool_id)
     caller.record(unless_changed(command, if_match, pool_id, view="pools"))
     return _one(caller, pool_id)
 

@@ -12,7 +12,7 @@ from api.asked.engagements import NewEngagement
 from api.asked.follow_ups import NewFollowUp
 from api.asked.searches import NewSearch
 from api.routes import engagements, follow_ups, pools, searches, tags
-from api.screens import forms, showing
+from api.screens import forms, people_erasing, showing
 from api.screens.people_asked import asked_by
 from api.screens.route import screens
 from api.screens.said import Said
@@ -41,7 +41,7 @@ def do_with_many(  # noqa: PLR0913 - a field of the form each
     caller: Writer,
     seen: Sight,
     *,
-    do: Annotated[Literal["pool", "tag", "log", "promise", "export"], Form()],
+    do: Annotated[Literal["pool", "tag", "log", "promise", "export", "erase"], Form()],
     candidate_ids: Ids = None,
     everybody: Annotated[bool, Form()] = False,
     query: forms.Field = "",
@@ -59,8 +59,11 @@ def do_with_many(  # noqa: PLR0913 - a field of the form each
         whom = [each.id for each in asked.listed(caller, limit=MANY_MAX).items]
     if not whom:
         raise errors.Invalid("Select somebody first.")
+    on = f"/people?{asked.query}" if asked.query else "/people"
     if do == "export":
         return _export(caller, whom)
+    if do == "erase":
+        return people_erasing.asked_again(caller, seen, whom, back=on)
     given = forms.asked(_Given, pool=pool, tag=forms.line(tag))
     match do:
         case "pool":
@@ -74,9 +77,9 @@ def do_with_many(  # noqa: PLR0913 - a field of the form each
     before = caller.head()
     for who in whom:
         one(who)
-    said = Said(f"{counted(len(whom), 'person', 'people')} {done}.", undo_of(caller, before))
-    on = asked.query
-    return showing.done(seen, f"/people?{on}" if on else "/people", said)
+    undo = undo_of(caller, before, back=on)
+    said = Said(f"{counted(len(whom), 'person', 'people')} {done}.", undo)
+    return showing.done(seen, on, said)
 
 
 def _putting(caller: Caller, pool: UUID | None) -> Callable[[UUID], object]:
@@ -100,10 +103,12 @@ def _logging(caller: Caller, kind: str, body: str) -> Callable[[UUID], object]:
 
 
 def _promising(caller: Caller, due_on: str, about: str) -> Callable[[UUID], object]:
+    if not due_on:
+        raise errors.Invalid("Say by which day.")
+    what = forms.line(about) or "Follow up"
+
     def promise(who: UUID) -> None:
-        told = forms.asked(
-            NewFollowUp, candidate_id=who, due_on=due_on, about=forms.line(about)
-        )
+        told = forms.asked(NewFollowUp, candidate_id=who, due_on=due_on, about=what)
         follow_ups.promise_follow_up(caller, told)
 
     return promise

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Form, Response
+from fastapi import Form, Query, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -55,9 +55,13 @@ class Written(BaseModel):
 
 
 @router.get("/people/new")
-def show_form(caller: Writer, seen: Sight) -> Response:
-    """Show the form for somebody new."""
-    return showing.page(seen, caller, "person_new.html", **_NOTHING_WRONG, typed={})
+def show_form(
+    caller: Writer, seen: Sight, name: Annotated[str, Query(max_length=200)] = ""
+) -> Response:
+    """Show the form for somebody new, who may have been looked for by what is said of them."""
+    return showing.page(
+        seen, caller, "person_new.html", **_NOTHING_WRONG, typed=_typed_of(forms.line(name))
+    )
 
 
 @router.post("/people/new")
@@ -83,6 +87,15 @@ def add(caller: Writer, seen: Sight, written: Annotated[Written, Form()]) -> Res
     caller.response.status_code = status
     told: dict[str, Any] = _NOTHING_WRONG | wrong
     return showing.page(seen, caller, "person_new.html", typed=written.model_dump(), **told)
+
+
+def _typed_of(text: str) -> dict[str, str]:
+    """Return which fields words that found nobody belong in: an address, or a name."""
+    if "@" in text:
+        return {"email": text}
+    first, _, last = text.rpartition(" ")
+    # One word alone is more often a first name.
+    return {"first_name": first.strip() or last, "last_name": last if first else ""}
 
 
 _NOTHING_WRONG: dict[str, Any] = {"fault": "", "holder": None}

@@ -26,15 +26,27 @@ class _Whom(Value):
 def rename_pool(caller: Writer, seen: Sight, pool_id: UUID, name: forms.Field = "") -> Response:
     """Give the pool another name."""
     given = forms.asked(PoolChanges, name=forms.line(name))
+    before = caller.head()
     pool = pools.rename_pool(caller, pool_id, given)
-    return showing.done(seen, f"/pools/{pool_id}", Said(f"It is called “{pool.name}” now."))
+    return _told(caller, seen, pool_id, f"It is called “{pool.name}” now.", before)
 
 
 @router.post("/pools/{pool_id}/archive")
 def archive_pool(caller: Writer, seen: Sight, pool_id: UUID) -> Response:
     """Close the pool."""
+    before = caller.head()
     pool = pools.archive_pool(caller, pool_id)
-    return showing.done(seen, "/pools", Said(f"“{pool.name}” is archived, and stays readable."))
+    said = f"“{pool.name}” is archived, and stays readable."
+    undo = undo_of(caller, before, back=f"/pools/{pool_id}")
+    return showing.done(seen, "/pools", Said(said, undo))
+
+
+@router.post("/pools/{pool_id}/reopen")
+def reopen_pool(caller: Writer, seen: Sight, pool_id: UUID) -> Response:
+    """Open the pool again."""
+    before = caller.head()
+    pool = pools.reopen_pool(caller, pool_id)
+    return _told(caller, seen, pool_id, f"“{pool.name}” is open again.", before)
 
 
 @router.post("/pools/{pool_id}/stages")
@@ -43,8 +55,9 @@ def name_stages(
 ) -> Response:
     """Name the stages, one a line."""
     lines = [line for each in stages.splitlines() if (line := forms.line(each))]
+    before = caller.head()
     pools.name_stages(caller, pool_id, forms.asked(Stages, stages=lines))
-    return showing.done(seen, f"/pools/{pool_id}", Said("The stages are changed."))
+    return _told(caller, seen, pool_id, "The stages are changed.", before)
 
 
 @router.post("/pools/{pool_id}/members")
@@ -77,7 +90,7 @@ def move_member(
     pools.move_in_pool(caller, pool_id, candidate_id, forms.asked(Stage, stage=stage))
     said = f"{_name(caller, candidate_id)}: {stage}."
     if seen.target == "toasts":
-        told = Said(said, undo_of(caller, before))
+        told = Said(said, undo_of(caller, before, back=f"/pools/{pool_id}"))
         return showing.part(seen, caller, "pool_moved.html", told=told)
     return _told(caller, seen, pool_id, said, before)
 
@@ -87,7 +100,7 @@ def _told(
 ) -> Response:
     view = seen.request.query_params.get("view", "")
     path = f"/pools/{pool_id}?view=table" if view == "table" else f"/pools/{pool_id}"
-    return showing.done(seen, path, Said(sentence, undo_of(caller, before)))
+    return showing.done(seen, path, Said(sentence, undo_of(caller, before, back=path)))
 
 
 def _name(caller: Caller, who: UUID) -> str:

@@ -18,6 +18,7 @@ from ledger import errors
 
 ACCOUNT = "/settings/account"
 """Where somebody changes how they sign in, and proves that it is them."""
+_INVALID = "urn:rapport:problem:invalid"
 _TOASTS = {"HX-Retarget": "#toasts", "HX-Reswap": "innerHTML"}
 
 
@@ -93,6 +94,9 @@ def _fault(request: Request, answer: Response) -> Response:
         name: value for name, value in answer.headers.items() if name in {"retry-after", "etag"}
     }
     if "hx-request" in request.headers:
+        if values["fault"] and told["type"] == _INVALID:
+            # Beside what does not fit, that something does not fit says nothing.
+            values["heading"] = ""
         shown = page("screens/fault.html", status=answer.status_code, **values)
         kept |= _TOASTS
     else:

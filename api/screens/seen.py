@@ -1,5 +1,7 @@
 """Who looks at a screen: their time zone and language, as of when, and what is asked."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -13,6 +15,11 @@ from api.screens.times import Times, day_within_reach, locale_of, zone_of
 from ledger import errors
 
 ZONE_COOKIE = "rapport_zone"
+_DATED = re.compile(
+    r"/(people(/[0-9a-f-]{36}(/facts|/privacy)?)?|timeline|pools(/[0-9a-f-]{36})?|insights)?"
+)
+# A place in a list is one of that moment.
+_OF_THE_MOMENT = {"as_of", "cursor"}
 _MOMENT: TypeAdapter[str] = TypeAdapter(moments.Moment)
 
 
@@ -53,6 +60,25 @@ class Seen:
     def is_scripted(self) -> bool:
         """Whether a script of the page asks, which can put a part in its place."""
         return "hx-request" in self.request.headers
+
+    @property
+    def told(self) -> Sequence[tuple[str, str]]:
+        """What the address says but for the moment."""
+        said = self.request.query_params.multi_items()
+        return [(name, value) for name, value in said if name not in _OF_THE_MOMENT]
+
+    @property
+    def now(self) -> str:
+        """The address of this screen as it is now, with all that it was asked."""
+        path = self.request.url.path
+        return f"{path}?{urlencode(self.told)}" if self.told else path
+
+    @property
+    def dated(self) -> str:
+        """The path of the screen that is read as of a day: this one, else the first one."""
+        asked = self.request
+        is_dated = asked.method == "GET" and _DATED.fullmatch(asked.url.path)
+        return asked.url.path if is_dated else "/"
 
     def link(self, path: str, /, **query: str | None) -> str:
         """Return the address of a screen as of the same moment."""

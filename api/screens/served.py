@@ -13,6 +13,7 @@ from api.screens import (
     palette,
     people,
     people_columns,
+    people_erasing,
     people_many,
     person,
     person_engagement,
@@ -34,7 +35,8 @@ from api.screens import (
 )
 
 _SCREENS = (
-    today, today_due, first, timeline, palette, people_columns, people_many, people,
+    today, today_due, first, timeline, palette, people_columns, people_many, people_erasing,
+    people,
     # Before the page of one person, which would take its address for an id.
     person_new,
     person, person_log, person_engagement, person_facts, person_reach, person_work,

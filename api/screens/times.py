@@ -91,19 +91,13 @@ class Times:
         days = (self.today - day).days
         if days <= 0:
             return "today"
-        if days < 2 * _WEEK_DAYS:
-            return f"{days} d ago"
-        if days < 2 * _MONTH_DAYS:
-            return f"{days // _WEEK_DAYS} wk ago"
-        if days < _YEAR_DAYS:
-            return f"{days // _MONTH_DAYS} mo ago"
-        return f"{days // _YEAR_DAYS} y ago"
+        return f"{_span(days)} ago"
 
     def due(self, day: date) -> str:
         """Return when something is due: `today`, `tomorrow`, a day, or how late it is."""
         days = (day - self.today).days
         if days < 0:
-            return f"overdue {-days} d"
+            return f"overdue {_span(-days)}"
         if days <= 1:
             return ("today", "tomorrow")[days]
         return self.day(day)
@@ -119,6 +113,17 @@ class Times:
 
     def _written(self, skeleton: str, day: date) -> str:
         return _day(skeleton, day, self.locale)
+
+
+def _span(days: int) -> str:
+    """Return a number of days in the largest unit that says it."""
+    if days < 2 * _WEEK_DAYS:
+        return f"{days} d"
+    if days < 2 * _MONTH_DAYS:
+        return f"{days // _WEEK_DAYS} wk"
+    if days < _YEAR_DAYS:
+        return f"{days // _MONTH_DAYS} mo"
+    return f"{days // _YEAR_DAYS} y"
 
 
 def zone_of(name: str) -> ZoneInfo:

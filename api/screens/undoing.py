@@ -13,7 +13,7 @@ from api.asked.pools import Stage
 from api.asked.searches import NewSearch
 from api.reads import Told
 from api.routes import engagements, follow_ups, pools, searches, tags
-from api.screens import bringing_back, forms, showing
+from api.screens import bringing_back, forms, pool_undoing, showing
 from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Sight
@@ -140,5 +140,6 @@ _UNDOING: Mapping[str, Callable[[Caller, Told], None]] = {
     "SearchSaved": _drop,
     "SearchDropped": _save,
     **bringing_back.OF_PEOPLE,
+    **pool_undoing.OF_POOLS,
 }
 """What takes back each event that can be, by its name."""

@@ -18,6 +18,7 @@ from ledger.events import (
     PoolCreated,
     PoolMemberMoved,
     PoolRenamed,
+    PoolReopened,
     PoolStagesNamed,
 )
 from ledger.ids import new_id
@@ -68,6 +69,19 @@ class ArchivePool(Command):
         if _pool(known, self.pool_id)["is_archived"]:
             return []
         return [Entry(PoolArchived(), StreamId(self.pool_id), version)]
+
+
+class ReopenPool(Command):
+    """Open a pool again that was closed."""
+
+    pool_id: UUID
+
+    @override
+    def decide(self, known: Known, at: datetime) -> Sequence[Entry]:
+        version = known.version(self.pool_id) + 1
+        if not _pool(known, self.pool_id)["is_archived"]:
+            return []
+        return [Entry(PoolReopened(), StreamId(self.pool_id), version)]
 
 
 class NameStages(Command):

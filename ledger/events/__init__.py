@@ -78,6 +78,7 @@ from ledger.events.pools import (
     PoolCreated,
     PoolMemberMoved,
     PoolRenamed,
+    PoolReopened,
     PoolStagesNamed,
 )
 from ledger.events.privacy import (
@@ -180,6 +181,7 @@ __all__ = [
     "PoolCreated",
     "PoolMemberMoved",
     "PoolRenamed",
+    "PoolReopened",
     "PoolStagesNamed",
     "RetentionRuleRemoved",
     "RetentionRuleSet",

@@ -47,3 +47,7 @@ class PoolMemberMoved(Event):
 
 class PoolArchived(Event):
     """A pool was closed: it stays readable and takes no one in."""
+
+
+class PoolReopened(Event):
+    """A pool that was closed was opened again."""

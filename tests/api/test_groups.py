@@ -49,6 +49,22 @@ def test_a_pool_is_opened_renamed_and_closed(client: httpx2.Client, ada: str) ->
     assert head(client) == "4"
 
 
+def test_a_pool_that_was_closed_is_opened_again_and_takes_people_in(
+    client: httpx2.Client, ada: str
+) -> None:
+    path = f"/v1/pools/{client.post('/v1/pools', json={'name': 'Platform'}).json()['id']}"
+    client.post(f"{path}/archive")
+
+    reopened = [client.post(f"{path}/reopen") for _ in range(2)]
+    joined = client.put(f"{path}/members/{ada}")
+    closed_again = client.post(f"{path}/archive")
+
+    assert [answer.json()["is_archived"] for answer in reopened] == [False, False]
+    assert reopened[0].headers["Ledger-Position"] == reopened[1].headers["Ledger-Position"]
+    assert joined.status_code == 204
+    assert closed_again.json()["is_archived"]
+
+
 def test_candidates_join_and_leave_a_pool(client: httpx2.Client, ada: str) -> None:
     path = f"/v1/pools/{client.post('/v1/pools', json={'name': 'P'}).json()['id']}"
 

@@ -16,7 +16,14 @@ from ledger.commands.engagements import CorrectEngagement, RecordEngagement, Ret
 from ledger.commands.follow_ups import CancelFollowUp, FinishFollowUp, PromiseFollowUp
 from ledger.commands.imports import ReinstateImport, RevertImport
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
-from ledger.commands.pools import ArchivePool, CreatePool, JoinPool, LeavePool, RenamePool
+from ledger.commands.pools import (
+    ArchivePool,
+    CreatePool,
+    JoinPool,
+    LeavePool,
+    RenamePool,
+    ReopenPool,
+)
 from ledger.entries import Entry
 from ledger.events import EngagementRecorded
 from ledger.ids import new_id
@@ -128,6 +135,11 @@ def test_an_archived_pool_takes_no_one_in_and_lets_everybody_go(
         record(workspace, JoinPool(pool_id=pool, candidate_id=two))
     assert [len(record(workspace, leaves)), record(workspace, leaves)] == [1, []]
 
+    opens = ReopenPool(pool_id=pool)
+    assert [len(record(workspace, opens)), record(workspace, opens)] == [1, []]
+    assert len(record(workspace, JoinPool(pool_id=pool, candidate_id=two))) == 1
+    assert len(record(workspace, ArchivePool(pool_id=pool))) == 1
+
 
 def test_a_pool_is_renamed_to_another_name_only(workspace: Installation) -> None:
     pool = pool_of(workspace, "Porto")
@@ -137,6 +149,7 @@ def test_a_pool_is_renamed_to_another_name_only(workspace: Installation) -> None
     for command in (
         RenamePool(pool_id=new_id(), name="x"),
         ArchivePool(pool_id=new_id()),
+        ReopenPool(pool_id=new_id()),
         JoinPool(pool_id=new_id(), candidate_id=new_id()),
         LeavePool(pool_id=new_id(), candidate_id=new_id()),
     ):
@@ -289,6 +302,7 @@ def test_what_somebody_else_did_meanwhile_is_not_done_again(workspace: Installat
         ("pool_members", JoinPool(pool_id=pool, candidate_id=one)),
         ("pool_members", LeavePool(pool_id=pool, candidate_id=one)),
         ("pools", ArchivePool(pool_id=pool)),
+        ("pools", ReopenPool(pool_id=pool)),
         ("merges", UnmergeCandidates(merge_id=merge.merge_id)),
         ("imports", RevertImport(import_id=import_id)),
         ("imports", ReinstateImport(import_id=import_id)),

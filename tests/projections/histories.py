@@ -173,6 +173,7 @@ def _of_groups(names: Names, a: int, b: int) -> dict[str, Command]:
         "pool": pools.CreatePool(pool_id=pool, name=f"Pool {a}"),
         "rename": pools.RenamePool(pool_id=pool, name=f"New {a}"),
         "archive": pools.ArchivePool(pool_id=pool),
+        "reopen": pools.ReopenPool(pool_id=pool),
         "stages": pools.NameStages(pool_id=pool, stages=("To contact", f"Stage {a}")),
         "stage": pools.MoveInPool(
             pool_id=pool, candidate_id=who, stage=POOL_STAGES[b] if a % 2 else f"Stage {b}"
@@ -233,7 +234,7 @@ WHAT = (
     *("apply", "take up", "take back"),
     *("consent", "consent", "withdraw", "no contact", "contact", "notice", "waive"),
     *("hold", "release", "rule", "no rule"),
-    *("correct", "retract", "pool", "rename", "archive", "join", "leave", "add"),
+    *("correct", "retract", "pool", "rename", "archive", "reopen", "join", "leave", "add"),
     *("join", "stages", "stage", "stage", "stage", "search", "no search"),
     *(
         "apart",

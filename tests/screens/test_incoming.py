@@ -67,6 +67,7 @@ def test_a_newcomer_brings_in_an_export_and_undoes_and_redoes_it(
     there = names(client)
 
     page.goto("/import")
+    expect(page.locator(".steps [aria-current=step]")).to_contain_text("File")
     page.get_by_role("button", name="Undo export.zip").click()
     page.get_by_role("button", name="Redo the import").wait_for()
     undone = names(client)
@@ -150,7 +151,10 @@ def test_without_a_script_a_file_is_checked_brought_in_and_two_are_merged(
         page.wait_for_timeout(500)
         page.reload()
     expect(page.get_by_text("look like somebody you know").first).to_be_visible()
+    steps = page.get_by_role("list", name="Steps").get_by_role("listitem")
+    expect(steps).to_contain_text(["File", "Check", "Done", "Duplicates"])
     page.get_by_role("button", name="Import 2 people").click()
+    expect(steps.and_(page.locator("[aria-current=step]"))).to_contain_text("Duplicates")
     page.get_by_role("link", name="See who looks alike").click()
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_role("heading", name="As one person")).to_be_visible()

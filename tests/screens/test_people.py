@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from api.installation import Installation
+from ledger.ids import new_id
 from ledger.words import Role
 from tests.api.access.people import people_of
 from tests.screens.conftest import NewPage
@@ -72,13 +73,17 @@ def test_a_search_is_saved_shown_on_every_screen_and_dropped_with_an_undo(page: 
 def test_a_range_is_selected_tagged_together_and_untagged_by_undo(
     page: Page, client: httpx2.Client
 ) -> None:
-    page.goto("/people")
+    page.goto("/people?sort=name")
     boxes = page.locator("[name=candidate_ids]")
     boxes.nth(1).click()
     boxes.nth(4).click(modifiers=["Shift"])
     expect(page.locator("[data-selected]")).to_have_text("4 selected")
 
     page.locator("summary", has_text="Tag").click()
+    page.get_by_role("button", name="Tag them").click()
+    # Refused in place: nothing that was selected is lost.
+    expect(page.locator(".bulk .fault .toast")).to_contain_text("Say which tag.")
+    expect(page.locator("[data-selected]")).to_have_text("4 selected")
     page.get_by_label("Tag", exact=True).last.fill("Porto")
     page.get_by_role("button", name="Tag them").click()
     expect(page.locator(".toast")).to_contain_text("4 people tagged “Porto”.")
@@ -88,6 +93,48 @@ def test_a_range_is_selected_tagged_together_and_untagged_by_undo(
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".toast")).to_contain_text("Taken back.")
     assert client.get("/v1/candidates", params={"tag": "Porto"}).json()["items"] == []
+    expect(page).to_have_url(re.compile("/people[?]sort=name$"))
+
+
+@pytest.mark.usefixtures("people")
+def test_whoever_was_selected_is_erased_only_where_their_number_is_typed(
+    page: Page, client: httpx2.Client
+) -> None:
+    page.goto("/people?sort=name")
+    boxes = page.locator("[name=candidate_ids]")
+    whom = [boxes.nth(place).get_attribute("value") for place in range(2)]
+    client.put(f"/v1/candidates/{whom[1]}/legal-hold", json={"reason": "A claim"})
+    for place in range(2):
+        boxes.nth(place).check()
+    page.get_by_role("button", name="Erase…").click()
+    expect(page.get_by_role("heading", name="Erase 2 people")).to_be_visible()
+
+    page.get_by_label("Type").fill("erase 3 people")
+    page.get_by_role("button", name="Erase for good").click()
+    expect(page.locator("form .fault > .toast")).to_contain_text("Nothing was erased")
+    page.get_by_label("Type").fill("Erase 2 people")
+    page.get_by_role("button", name="Erase for good").click()
+
+    expect(page.locator(".toast")).to_contain_text("1 person erased for good.")
+    expect(page.locator(".toast")).to_contain_text("A legal hold keeps 1 person.")
+    expect(page).to_have_url(re.compile("/people[?]sort=name$"))
+    answers = [client.get(f"/v1/candidates/{each}").status_code for each in whom]
+    assert answers == [410, 200]
+
+
+@pytest.mark.parametrize("count", [0, 26])
+def test_no_more_are_erased_at_once_than_one_waits_for(
+    client: httpx2.Client, count: int
+) -> None:
+    ids = "&".join(f"candidate_ids={new_id()}" for _ in range(count))
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    asked = client.post("/people/many", content=f"do=erase&{ids}", headers=form)
+    done = client.post(
+        "/people/erase", content=f"typed=erase+{count}+people&{ids}", headers=form
+    )
+
+    assert (asked.status_code, done.status_code) == (422, 422)
 
 
 @pytest.mark.usefixtures("people")
@@ -146,6 +193,21 @@ def test_an_empty_ledger_shows_three_ways_to_begin(page: Page) -> None:
 
     for path in ("/import", "/people/new", "/first"):
         expect(page.locator(f".ways-in a[href='{path}']")).to_be_visible()
+
+
+@pytest.mark.usefixtures("people")
+def test_on_paper_the_list_has_its_columns_and_nothing_to_press(page: Page) -> None:
+    # As wide as A4 between its margins.
+    page.set_viewport_size({"width": 718, "height": 1000})
+    page.goto("/people")
+    expect(page.locator("th.c-title")).to_be_hidden()
+
+    page.emulate_media(media="print")
+
+    for shown in ("th.c-title", "th.c-company", "th.c-next"):
+        expect(page.locator(shown)).to_be_visible()
+    for hidden in (".side", ".tabs", ".ends", ".filters", ".head .acts"):
+        expect(page.locator(hidden).first).to_be_hidden()
 
 
 @pytest.mark.usefixtures("people")

@@ -252,6 +252,13 @@ def test_somebody_is_added_and_whoever_is_known_already_is_led_to(page: Page, ad
 def test_pools_tags_follow_ups_and_handles_change_in_place(page: Page, ada: str) -> None:
     page.goto(ada)
     known = page.locator("#known")
+    opened = known.locator("details.add", has=page.get_by_text("Follow-up", exact=True)).first
+    opened.locator("> summary").click()
+    opened.get_by_label("Follow up when?").fill("when pigs fly")
+    opened.get_by_role("button", name="Promise").click()
+    expect(opened.locator(".fault .toast")).to_contain_text("“when pigs fly”")
+    expect(opened.get_by_label("Follow up when?")).to_have_value("when pigs fly")
+    opened.locator("> summary").click()
     for summary, field, text, button in (
         ("Pool", "Name of a new pool", "Platform", "Add"),
         ("Tag", "Tag", "maths", "Add"),

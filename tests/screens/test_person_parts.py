@@ -77,3 +77,22 @@ def test_a_job_is_said_as_one_says_it() -> None:
     assert text_of([job]) == "Analyst at Engines (1842 \N{EN DASH} )"
     assert text_of(None) == ""
     assert text_of(["a", 2]) == "a, 2"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (1, "1 d"),
+        (13, "13 d"),
+        (14, "2 wk"),
+        (59, "8 wk"),
+        (60, "2 mo"),
+        (364, "12 mo"),
+        (365, "1 y"),
+    ],
+)
+def test_what_is_long_past_is_said_in_the_largest_unit(days: int, said: str) -> None:
+    then = TIMES.today - timedelta(days=days)
+
+    assert TIMES.due(then) == f"overdue {said}"
+    assert TIMES.days_ago(then) == f"{said} ago"

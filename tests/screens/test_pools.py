@@ -32,7 +32,7 @@ def test_a_pool_is_opened_and_somebody_found_is_put_in_and_taken_out(page: Page)
     page.get_by_role("button", name="Open the pool").click()
     page.get_by_role("heading", name="Berlin backend").wait_for()
 
-    page.keyboard.press("c")
+    page.keyboard.press("a")
     page.get_by_label("Whom to add").fill("lovel")
     page.get_by_role("button", name="Add Ada Lovelace").click()
     expect(page.locator(".toast")).to_contain_text("Ada Lovelace is in the pool.")
@@ -93,6 +93,10 @@ def test_without_javascript_a_stage_is_chosen_and_the_stages_are_named(
     page.get_by_role("button", name="Change the stages").click()
     expect(page.locator(".column h2")).to_contain_text(["Neu", "Gesprochen", "Placed"])
 
+    page.goto("/pools")
+    page.get_by_role("link", name="Show how it is looked after").click()
+    expect(page.locator(".coldest")).to_contain_text("Ada Lovelace")
+
 
 def test_an_archived_pool_is_only_read(page: Page, pool: str) -> None:
     page.goto(f"/pools/{pool}")
@@ -103,3 +107,38 @@ def test_an_archived_pool_is_only_read(page: Page, pool: str) -> None:
     page.goto(f"/pools/{pool}")
     expect(page.locator(".seat")).to_have_count(1)
     expect(page.locator(".stage-form, .seat [draggable=true]")).to_have_count(0)
+
+    page.locator("summary", has_text="Pool").click()
+    page.get_by_role("button", name="Open it again").click()
+    expect(page.locator(".toast")).to_contain_text("“Platform” is open again.")
+    expect(page.locator(".stage-form")).to_have_count(1)
+
+
+def test_what_was_changed_about_a_pool_is_taken_back_by_undo(
+    page: Page, client: httpx2.Client, pool: str
+) -> None:
+    def told() -> tuple[str, list[str], bool]:
+        now = client.get(f"/v1/pools/{pool}").json()
+        return now["name"], now["stages"], now["is_archived"]
+
+    before = told()
+    for field, text, button in (
+        ("Name", "Engineers", "Rename"),
+        ("Stages, one a line", "Neu\nDone", "Change the stages"),
+        ("", "", "Archive this pool"),
+    ):
+        page.goto(f"/pools/{pool}")
+        page.locator("summary", has_text="Pool").click()
+        if field:
+            page.get_by_label(field).fill(text)
+        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name="Undo").click()
+        expect(page.locator(".toast")).to_contain_text("Taken back.")
+        assert told() == before
+        assert page.url.endswith(f"/pools/{pool}")
+
+    page.locator("summary", has_text="Pool").click()
+    page.get_by_label("Stages, one a line").fill("Neu\nneu")
+    page.get_by_role("button", name="Change the stages").click()
+    expect(page.locator(".fault .toast")).to_contain_text("needs a name of its own")
+    expect(page.get_by_label("Stages, one a line")).to_have_value("Neu\nneu")

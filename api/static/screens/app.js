@@ -1,6 +1,9 @@
 // What pages cannot do without a script: keys, the palette, the viewer's time zone, toasts.
 // Everything else is a link or a form, and works without this file.
 
+import "./as_of.js";
+import { openPalette } from "./palette.js";
+
 const one = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
@@ -19,42 +22,8 @@ document.addEventListener("click", (event) => {
 });
 
 // ---- dialogs ----
-const palette = one("#palette");
 document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLDialogElement) event.target.close();
-});
-
-async function openPalette(address = "/palette") {
-  if (!palette || palette.open) return;
-  palette.showModal();
-  const answer = await fetch(address);
-  if (!answer.ok) return palette.close();
-  palette.innerHTML = await answer.text();
-  htmx.process(palette);
-  one("input", palette)?.focus();
-}
-
-const choices = () => all("a[role=option]", palette);
-function choose(step) {
-  const links = choices();
-  const at = links.findIndex((each) => each.ariaSelected === "true");
-  const next = Math.max(0, Math.min(links.length - 1, at + step));
-  links.forEach((option, place) => {
-    option.ariaSelected = String(place === next);
-    if (place === next) {
-      option.scrollIntoView({ block: "nearest" });
-      one("input", palette)?.setAttribute("aria-activedescendant", option.id);
-    }
-  });
-}
-palette?.addEventListener("keydown", (event) => {
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    event.preventDefault();
-    choose(event.key === "ArrowDown" ? 1 : -1);
-  } else if (event.key === "Enter" && event.target.matches("input")) {
-    event.preventDefault();
-    (one("a[aria-selected=true]", palette) ?? choices()[0])?.click();
-  }
 });
 
 // ---- keys ----
@@ -63,12 +32,28 @@ const SCREENS = { t: "/", p: "/people", i: "/insights", l: "/timeline", o: "/poo
 let goes = 0;
 
 function step(by) {
-  const rows = all("[data-rows] > [data-row]");
+  // A line about nobody leads nowhere, and is passed over.
+  const rows = all("[data-rows] > [data-row]").filter((row) => one("a", row));
   if (!rows.length) return;
   const at = rows.findIndex((row) => row.contains(document.activeElement));
   const row = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
   one("a", row)?.focus();
   row.scrollIntoView({ block: "nearest" });
+}
+
+function press(key) {
+  const place = one(`[data-key="${CSS.escape(key)}"]`);
+  if (place?.matches("input:not([type=checkbox]), textarea, select")) place.focus();
+  else place?.click();
+  return place;
+}
+
+// What one may do on every screen, though nothing on it is marked with the letter.
+function mayAnywhere(key) {
+  if (!("mayWrite" in document.body.dataset)) return false;
+  if (key === "c" && location.pathname !== "/people/new") location.assign("/people/new");
+  if (key === "l") openPalette("/palette?log=true");
+  return key === "c" || key === "l";
 }
 
 document.addEventListener("keydown", (event) => {
@@ -93,24 +78,35 @@ document.addEventListener("keydown", (event) => {
   if (key === "g") return void (goes = Date.now());
   if (key === "j" || key === "k") return void step(key === "j" ? 1 : -1);
   if (key === "?") return void one("#keys")?.showModal();
-  const place = one(`[data-key="${CSS.escape(key)}"]`);
-  if (!place) return;
-  event.preventDefault();
-  if (place.matches("input:not([type=checkbox]), textarea, select")) place.focus();
-  else place.click();
+  if (press(key) || mayAnywhere(key)) event.preventDefault();
 });
 
-// ---- what opens the palette: the search box of the side, and links to it ----
-one(".jump input")?.addEventListener("mousedown", (event) => {
+// ---- come to do something with somebody: the form waits for it ----
+const WANTED = { "#log": "l", "#follow-up": "f" };
+if (WANTED[location.hash]) press(WANTED[location.hash]);
+one("#palette")?.addEventListener("click", (event) => {
+  const there = event.target.closest("a[role=option]");
+  if (!WANTED[there?.hash] || there.pathname !== location.pathname) return;
   event.preventDefault();
-  openPalette();
-});
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-palette]");
-  if (!link || event.metaKey || event.ctrlKey) return;
-  event.preventDefault();
-  openPalette(link.href);
+  one("#palette").close();
+  press(WANTED[there.hash]);
 });
 
-// ---- come to log something: the composer waits for it ----
-if (location.hash === "#log") one("[data-key=l]")?.focus();
+// ---- what the keys are called here ----
+function nameKeys() {
+  if (/Mac|iPhone|iPad/.test(navigator.userAgent)) return;
+  for (const each of all("kbd")) each.textContent = each.textContent.replace(/⌘ ?/, "Ctrl ");
+}
+document.addEventListener("htmx:after:swap", nameKeys);
+nameKeys();
+
+// ---- whether what comes by itself still comes ----
+for (const [event, isLive] of [["after:connection", true], ["error", false], ["close", false]]) {
+  document.addEventListener(`htmx:sse:${event}`, () => {
+    for (const each of all(".live")) {
+      each.hidden = false;
+      each.classList.toggle("lost", !isLive);
+      each.textContent = isLive ? "live" : "not live, trying again";
+    }
+  });
+}

@@ -35,7 +35,6 @@ story?.addEventListener("input", (event) => {
   document.querySelector("#as-of").value = day;
 });
 story?.addEventListener("change", (event) => {
-  if (event.target.id === "as-of") return void look(event.target.value);
   if (event.target.id !== "slider") return;
   // Each press of an arrow is a change: the last one within a moment counts.
   clearTimeout(waiting);

@@ -49,6 +49,7 @@ COMES_ALONG = frozenset(
         events.PoolStagesNamed,
         events.PoolMemberMoved,
         events.PoolArchived,
+        events.PoolReopened,
         events.FollowUpPromised,
         events.FollowUpDone,
         events.FollowUpCancelled,

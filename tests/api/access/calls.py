@@ -164,6 +164,7 @@ _WORK = {
     "GET /v1/pools/{pool_id}": _call("/v1/pools/{pool}"),
     "PATCH /v1/pools/{pool_id}": _call("/v1/pools/{pool}", {"name": "y"}),
     "POST /v1/pools/{pool_id}/archive": _call("/v1/pools/{pool}/archive"),
+    "POST /v1/pools/{pool_id}/reopen": _call("/v1/pools/{pool}/reopen"),
     "GET /v1/pools/{pool_id}/members": _call("/v1/pools/{pool}/members"),
     "PUT /v1/pools/{pool_id}/members/{candidate_id}": _call(
         "/v1/pools/{pool}/members/{candidate}"
@@ -346,6 +347,11 @@ _SCREENS = {
     "POST /people/many": _call(
         "/people/many", content="do=tag&tag=x&candidate_ids={candidate}", headers=_FORM
     ),
+    "POST /people/erase": _call(
+        "/people/erase",
+        content="candidate_ids={candidate}&typed=erase+1+person",
+        headers=_FORM,
+    ),
     "POST /people/searches": _call(
         "/people/searches", content="name=x&query=stage%3Dwarm", headers=_FORM
     ),
@@ -369,6 +375,7 @@ _SCREENS = {
     "GET /pools/{pool_id}/card": _call("/pools/{pool}/card"),
     "POST /pools/{pool_id}/name": _call("/pools/{pool}/name", content="name=y", headers=_FORM),
     "POST /pools/{pool_id}/archive": _call("/pools/{pool}/archive", content="", headers=_FORM),
+    "POST /pools/{pool_id}/reopen": _call("/pools/{pool}/reopen", content="", headers=_FORM),
     "POST /pools/{pool_id}/stages": _call(
         "/pools/{pool}/stages", content="stages=A", headers=_FORM
     ),

@@ -33,6 +33,7 @@ SHOWS_NOBODY = {
     "GET /pools/{pool_id}",
     "PATCH /pools/{pool_id}",
     "POST /pools/{pool_id}/archive",
+    "POST /pools/{pool_id}/reopen",
     "PUT /pools/{pool_id}/stages",
     "PUT /pools/{pool_id}/members/{candidate_id}/stage",
     "GET /insights/coverage",
