@@ -24,6 +24,7 @@ from ledger.entries import Entry
 from ledger.events import CandidateAdded, HandleAdded
 from ledger.handles import key_of
 from ledger.ids import id_of, new_id
+from ledger.imports.bringer import Bringer
 from ledger.imports.planning import Planner
 from ledger.imports.reading import Batch
 from ledger.imports.records import Person, Place, Reach
@@ -77,7 +78,8 @@ def measure_times(on: Stage, known: int) -> Iterator[Figure]:
 
 def _brought_in(on: Stage, source: str, records: Sequence[Recorded]) -> dict[int, CandidateId]:
     """Plan and write the records of one source; return who each of them is in the ledger."""
-    planner = Planner(on.ledger, Knowledge(on.database, on.workspace), None, is_repeated=False)
+    known, by = Knowledge(on.database, on.workspace), Bringer(on.owner)
+    planner = Planner(on.ledger, known, by, None, is_repeated=False)
     found: dict[int, CandidateId] = {}
     for start in range(0, len(records), _TOGETHER):
         together = records[start : start + _TOGETHER]
