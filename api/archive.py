@@ -55,7 +55,8 @@ def of_one_person(found: Installation, candidate: CandidateId) -> Iterator[bytes
     with _signable(found) as now:
         moment = Moment(now.connection, found.workspace)
         root = moment.root(candidate)
-        person = Person(root, (root, *moment.merged_into(root)))
+        ids = (root, *moment.merged_into(root))
+        person = Person(root, ids, found.settings.region)
         _must_be_known(now.connection, found.workspace, person)
         scope = Scope(found.workspace, now.last, person=person)
         yield from archive(now.connection, scope, now.proofs, _copies(moment, root))

@@ -109,6 +109,7 @@ class Installation:
                 folder=settings.erasures,
                 key=settings.suppression_key,
                 by=self.owner,
+                region=settings.region,
             )
 
     def create(self, owner: UUID) -> "Installation":

@@ -128,6 +128,7 @@ def restore(
             folder=chosen.erasures,
             key=chosen.suppression_key,
             by=found.owner,
+            region=chosen.region,
             also=erasures,
         )
     if json:

@@ -43,6 +43,8 @@ class Person:
 
     candidate: CandidateId
     ids: tuple[UUID, ...]
+    region: str | None = None
+    """The country whose phone numbers are written without a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def archive(
             for path, pieces in _proofs(connection, scope, proofs, leaves):
                 yield from bag.payload(path, pieces)
         if scope.person is not None:
-            review = review_pieces(connection, scope.workspace, scope.person.ids)
+            person = scope.person
+            review = review_pieces(connection, scope.workspace, person.ids, person.region)
             yield from bag.payload("review.md", review)
         for path, content in _verifier():
             yield from bag.payload(path, (content,))

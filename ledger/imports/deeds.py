@@ -2,7 +2,9 @@
 
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 import orjson
 from pydantic import ValidationError
@@ -13,6 +15,7 @@ from ledger.ids import id_of, id_of_moment
 from ledger.imports.colleagues import Colleagues
 from ledger.imports.erased import Absent
 from ledger.imports.matching import NO_STREAM, Stream, streams
+from ledger.imports.named_otherwise import Unfound, found_otherwise
 from ledger.imports.plan import Ground, Met, Outcome, Plan
 from ledger.imports.records import Engagement, Skipped
 from ledger.imports.told_of_deeds import Said, said_of
@@ -43,6 +46,9 @@ class DeedsPlanning:
         self._absent = Absent(ground.known, there, ground.region or ground.known.region)
         ids = [self._id_of(engagement) for engagement in engagements]
         standing = streams(ground.database, ground.workspace, ids, plan.import_id)
+        again = found_otherwise(ground, plan, self._unfound(engagements, ids, standing))
+        for at, (stream_id, stream) in again.items():
+            ids[at], standing[stream_id] = stream_id, stream
         movable = [
             stream_id
             for engagement, stream_id in zip(engagements, ids, strict=True)
@@ -59,6 +65,21 @@ class DeedsPlanning:
                 self._correct(engagement, stream_id, stream, said[stream_id])
             else:
                 self._count(engagement, "known")
+
+    def _unfound(
+        self,
+        engagements: Sequence[Engagement],
+        ids: Sequence[StreamId],
+        standing: Mapping[UUID, Stream],
+    ) -> list[Unfound]:
+        """Return the engagements that could be there under another handle of their person."""
+        return [
+            Unfound(at, self._met[self._plan.key(one.person)], partial(self._id_of, one))
+            for at, (one, stream_id) in enumerate(zip(engagements, ids, strict=True))
+            if one.key_with_person
+            and not standing.get(stream_id, NO_STREAM).is_effective
+            and not self._is_planned(stream_id)
+        ]
 
     def _is_planned(self, stream_id: StreamId) -> bool:
         return stream_id in self._ground.recorded or stream_id in self._plan.recorded
@@ -125,10 +146,12 @@ class DeedsPlanning:
         is_new = word != "known"
         self._plan.outcomes.append(Outcome("engagements", word, (engagement.place,), is_new))
 
-    def _id_of(self, engagement: Engagement) -> StreamId:
+    def _id_of(self, engagement: Engagement, strongest: str = "") -> StreamId:
+        """Return the id of an engagement; under another handle than theirs now, if said."""
         names: list[object] = ["engagement", self._plan.source, engagement.external_id]
         if engagement.key_with_person:
-            names.append(self._met[self._plan.key(engagement.person)].strongest)
+            met = self._met[self._plan.key(engagement.person)]
+            names.append(strongest or met.strongest)
         workspace, at = self._ground.workspace, engagement.occurred_at
         if at is None or engagement.is_movable:
             return StreamId(id_of(workspace, *names))

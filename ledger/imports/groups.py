@@ -2,6 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from ledger.events import (
     CandidateJoinedPool,
     PoolCreated,
 )
-from ledger.imports.matching import NO_STREAM, streams
+from ledger.imports.matching import NO_STREAM, Stream, streams
+from ledger.imports.named_otherwise import Unfound, found_otherwise
 from ledger.imports.plan import Ground, Met, Outcome, Plan
 from ledger.imports.records import Application, Membership, Skipped
 from ledger.tags import key_of
@@ -65,6 +67,9 @@ class GroupsPlanning:
             return
         ids = [self._application_id(one) for one in known]
         standing = streams(ground.database, ground.workspace, ids, plan.import_id)
+        again = found_otherwise(ground, plan, self._unfound(known, ids, standing))
+        for at, (stream_id, stream) in again.items():
+            ids[at], standing[stream_id] = stream_id, stream
         stages = self._stages(list(standing))
         for one, stream_id in zip(known, ids, strict=True):
             before = len(plan.entries)
@@ -77,6 +82,23 @@ class GroupsPlanning:
             is_changed = len(plan.entries) > before
             word = "new" if is_new else "changed" if is_changed else "known"
             plan.outcomes.append(Outcome("applications", word, (one.place,), is_changed))
+
+    def _unfound(
+        self,
+        applications: Sequence[Application],
+        ids: Sequence[StreamId],
+        standing: Mapping[UUID, Stream],
+    ) -> list[Unfound]:
+        """Return the applications that could be there under another handle of their person."""
+        return [
+            Unfound(
+                at, self._met[self._plan.key(one.person)], partial(self._application_id, one)
+            )
+            for at, (one, stream_id) in enumerate(zip(applications, ids, strict=True))
+            if one.external_id is None
+            and not standing.get(stream_id, NO_STREAM).is_effective
+            and not self._ground.is_planned(stream_id, self._plan)
+        ]
 
     def _open(self, one: Application, stream_id: StreamId, standing: int) -> None:
         plan, who = self._plan, self._who(one)
@@ -104,11 +126,12 @@ class GroupsPlanning:
             )
             self._plan.put(closed, stream_id, standing, self._who(one), self._plan.told_at)
 
-    def _application_id(self, one: Application) -> StreamId:
+    def _application_id(self, one: Application, strongest: str = "") -> StreamId:
+        """Return the id of an application; under another handle than theirs now, if said."""
         name = one.external_id
         if name is None:
-            strongest = self._met[self._plan.key(one.person)].strongest
-            name = f"{strongest} {key_of(one.opportunity)}"
+            handle = strongest or self._met[self._plan.key(one.person)].strongest
+            name = f"{handle} {key_of(one.opportunity)}"
         return self._ground.known.id_of("application", self._plan.source, name)
 
     def _pool_named(self, name: str) -> None:

@@ -28,7 +28,9 @@ class Met:
 
     candidate_id: CandidateId
     strongest: str
-    """Their strongest handle, which names them in the keys of group messages."""
+    """Their strongest handle, which names them in the keys of what has no id of its own."""
+    is_known: bool = False
+    """Whether anybody told of them before this row did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,8 @@ class Finding:
             plan.names[candidate_id] = name
         first = next(each for each in handles if not each.is_shared)
         strongest = f"{first.reach.handle.type}:{first.key}"
-        plan.met[plan.key(person.person)] = Met(candidate_id, strongest)
+        is_known = holder is not None
+        plan.met[plan.key(person.person)] = Met(candidate_id, strongest, is_known)
         return Found(person, handles, candidate_id, is_new=holder is None)
 
     def _left(self, person: Person, handles: list[Recognised]) -> list[Recognised]:

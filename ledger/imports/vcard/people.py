@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from ledger import errors
-from ledger.handles import handle_of, is_shared, key_of
+from ledger.handles import handle_of, key_of
 from ledger.imports import reaches, texts
 from ledger.imports.markup import fingerprint
 from ledger.imports.options import Options
@@ -64,10 +64,9 @@ def records_of(
     told_at = _instant(card.first("REV"), options)
     tags = facts.tags_of(card)
     yield Person(place, key, profile, found, tags=tags, told_at=told_at, region=region)
-    own = _own_mark(found)
     for note in dict.fromkeys(notes):
-        digest = _digest(f"{own.handle.type}:{own.handle.value.casefold()}", fingerprint(note))
-        yield Engagement(place, key, Kind.NOTE, None, f"note:{digest}", body=note)
+        told = f"note:{_digest(fingerprint(note))}"
+        yield Engagement(place, key, Kind.NOTE, None, told, body=note, key_with_person=True)
 
 
 def _reason_against(
@@ -107,13 +106,6 @@ def _key(handle: Handle, region: str | None) -> tuple[HandleType, str]:
         return handle.type, key_of(handle, region)
     except (errors.Invalid, ValueError):
         return handle.type, handle.value
-
-
-def _own_mark(found: tuple[Reach, ...]) -> Reach:
-    """Return what stays when all else on a card changes: its id, else the strongest handle."""
-    own = (one for one in found if one.handle.type is HandleType.EXTERNAL_ID)
-    strong = (one for one in found if not (one.is_shared or is_shared(one.handle)))
-    return next(own, None) or next(strong, None) or found[0]
 
 
 def _mark(profile: Profile, notes: tuple[str, ...]) -> Reach:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,9 @@ from ledger.archive.histories import opened_history
 from ledger.archive.lines import checked, envelope_of, row_of
 from ledger.archive.log import export_lines
 from ledger.canonical import canonical
+from ledger.commands.applications import CloseApplication, OpenApplication
+from ledger.commands.candidates import UpdateCandidate
+from ledger.commands.handles import GivenHandle
 from ledger.commands.merges import MergeCandidates
 from ledger.entries import Entry
 from ledger.events import CandidateErased
@@ -46,7 +50,16 @@ from tests.ledger.archive.archives import (
 )
 from tests.ledger.imports.transfers import person
 from tests.ledger.installations import new_installation
-from tests.ledger.stories import another_workspace, append, call, head, live, record, rows
+from tests.ledger.stories import (
+    another_workspace,
+    append,
+    call,
+    head,
+    known_candidate,
+    live,
+    record,
+    rows,
+)
 from tests.projections.histories import Batch, Told, histories, how
 
 
@@ -302,6 +315,62 @@ def test_what_is_held_about_one_person_is_theirs_alone(
     assert "guest@x.example" not in review
     with pytest.raises(errors.NotAllowedNow, match=r"one person"), opened_history(path):
         pass
+
+
+def test_texts_that_lie_deep_in_an_event_are_listed_for_review(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    profile = {"name": "Ada", "company": "Acme", "skills": ["SQL"]}
+    facts = {
+        "summary": "Recommended by bob@x.example.",
+        "headline": "Assistant to Bob",
+        "custom_fields": {"References": [{"first": "Carol, +49 170 1234567"}]},
+    }
+    ada = known_candidate(workspace, profile=profile)
+    for fact, told in facts.items():
+        update = {"candidate_id": ada, "profile": {fact: told}}
+        record(workspace, UpdateCandidate.model_validate(update))
+    opened = OpenApplication(candidate_id=ada, opportunity="Lead", stage="Screen")
+    record(workspace, opened)
+    closed = {"application_id": opened.application_id, "outcome": "rejected"}
+    told = closed | {"rejection_reason": "Bob had more to show"}
+    record(workspace, CloseApplication.model_validate(told, strict=False))
+
+    assert _listed(workspace, ada, tmp_path) == [
+        ("CandidateUpdated", "a text with addresses or numbers that are not theirs"),
+        ("CandidateUpdated", "free text"),
+        ("CandidateUpdated", "a text with addresses or numbers that are not theirs"),
+        ("ApplicationClosed", "free text"),
+    ]
+
+
+def test_a_number_without_its_country_is_known_for_their_own_in_the_region_that_is_set(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    handle = {"type": "phone", "value": "+49 30 1234567"}
+    ada = known_candidate(
+        workspace,
+        profile={"name": "Ada"},
+        handles=(GivenHandle.model_validate({"handle": handle}),),
+    )
+    there = {"name": "Ada", "handle": {"type": "phone", "value": "030 1234567"}}
+    record(workspace, talk(ada, participants=[there]))
+    settings = workspace.settings.model_copy(update={"region": "DE"})
+
+    nowhere = _listed(workspace, ada, tmp_path)
+    in_germany = _listed(replace(workspace, settings=settings), ada, tmp_path)
+
+    assert nowhere == [("EngagementRecorded", "1 other participants")]
+    assert in_germany == []
+
+
+def _listed(on: Installation, who: CandidateId, folder: Path) -> list[tuple[str, str]]:
+    """Return the events to be reviewed in somebody's archive, and why."""
+    path = folder / "person.zip"
+    path.write_bytes(b"".join(archive.of_one_person(on, who)))
+    lines = files_of(path)["data/review.md"].decode().splitlines()
+    rows_of_table = (line.strip("| ").split(" | ") for line in lines if line.startswith("| "))
+    return [(each[1], each[2]) for each in rows_of_table if each[0].isdecimal()]
 
 
 def test_nobody_knows_a_candidate_that_is_none(workspace: Installation) -> None:

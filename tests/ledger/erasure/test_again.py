@@ -19,10 +19,10 @@ from ledger.events import LegalHoldPlaced, LegalHoldReleased
 from ledger.ids import new_id
 from ledger.words import StreamId
 from projections.restore import restore
-from tests.ledger.erasure.people import add_again, cast, found_in, tables
+from tests.ledger.erasure.people import NUMBER, add_again, cast, found_in, tables
 from tests.ledger.imports.transfers import exported
 from tests.ledger.installations import new_installation
-from tests.ledger.stories import append, head, live, record
+from tests.ledger.stories import append, call, head, live, record
 
 
 def restored(on: Installation, empty: Installation, path: Path) -> Installation:
@@ -40,6 +40,7 @@ def again(on: Installation, **given: object) -> int:
         folder=settings.erasures,
         key=settings.suppression_key,
         by=on.owner,
+        region=settings.region,
         **given,  # pyright: ignore[reportArgumentType]
     )
 
@@ -95,6 +96,24 @@ def test_a_list_may_be_brought_along(workspace: Installation, tmp_path: Path) ->
         assert found_in(tables(older)) == []
         kept = Outside(elsewhere.erasures, older.workspace)
         assert kept.read()[0].candidate_ids == read(brought)[0].candidate_ids
+
+
+def test_a_number_that_others_tell_without_its_country_is_erased_again(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    settings = workspace.settings.model_copy(update={"region": "DE"})
+    here = replace(workspace, settings=settings)
+    them = cast(here)
+    local = {"name": "Q.", "handle": {"type": "phone", "value": f"030 {NUMBER[-9:]}"}}
+    record(here, call(them.other, engagement={"kind": "call", "participants": [local]}))
+    path = exported(here, tmp_path / "older.ndjson")
+    here.erase(them.person)
+
+    with new_installation(here) as empty:
+        older = restored(here, empty, path)
+        assert again(older) == 1
+
+        assert found_in(tables(older)) == []
 
 
 def test_who_came_after_the_copy_is_suppressed_in_it(
