@@ -19,6 +19,7 @@ from api.asked.imports import FILE, options_said
 from api.bringing import begun, progress, running
 from api.paging import After, Cursors, Limit
 from api.spool import Received
+from api.staying import must_still_be_in
 from api.uploads import Run, Uploads
 from ledger import errors
 from ledger.access.looks import Shown
@@ -118,12 +119,17 @@ async def follow_import(
     """Follow an import as server-sent events: `progress`, and at the end `done` or `failed`.
 
     The last event carries the report, or the problem. One that runs in another process is
-    followed by what the ledger holds of it. A stream ends after ten minutes; connect again.
+    followed by what the ledger holds of it. A stream ends after ten minutes; connect again. It
+    ends with the session or the key, too.
     """
     # Asynchronous, since it mostly waits: a plain function would hold a thread for minutes.
     told: object = None
     ends_at = time.monotonic() + FOLLOWED_SECONDS_MAX
     while time.monotonic() < ends_at:
+        try:
+            await run_in_threadpool(must_still_be_in, caller, request)
+        except errors.LedgerError:
+            return
         run = request.app.state.uploads.find(caller.workspace, import_id)
         if run is not None and run.outcome.done():
             yield _end_of(run)
