@@ -343,8 +343,20 @@ def test_a_batch_and_a_repeated_key_say_nothing_of_it(people: People, story: Sto
     batch = other.talk.post("/v1/engagements/batch", json=[told | {"body": "Mine"}])
     repeat = other.talk.post("/v1/engagements", json=told | {"body": "Mine"}, headers=key)
 
+    again = other.talk.post("/v1/engagements", json=told)
+    by_author = story.author.talk.post("/v1/engagements", json=told)
+    (line,) = batch.json()["items"]
+    (of_author,) = story.author.talk.post("/v1/engagements/batch", json=[told]).json()["items"]
+
+    place = first.json()
+    nowhere = {**dict.fromkeys(place), "candidate_id": story.candidate}
     assert first.status_code == 201
     assert canary not in batch.text + repeat.text
+    assert [(each.status_code, each.json()) for each in (repeat, again)] == [(200, nowhere)] * 2
+    assert line["status"] == "known"
+    assert {name: line[name] for name in place} == nowhere
+    assert (by_author.status_code, by_author.json()) == (200, place)
+    assert {name: of_author[name] for name in place} == place
     assert holding(read_of(other.talk, story.candidate), canary) == []
 
 
