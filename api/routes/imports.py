@@ -16,7 +16,7 @@ from api.answers.running import Import, Running
 from api.as_of import AsOf
 from api.asked.follow_ups import Because
 from api.asked.imports import FILE, options_said
-from api.bringing import begun, progress, running
+from api.bringing import begun, bringer_of, progress, running
 from api.paging import After, Cursors, Limit
 from api.spool import Received
 from api.staying import must_still_be_in
@@ -24,7 +24,7 @@ from api.uploads import Run, Uploads
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.commands.imports import ReinstateImport, RevertImport
-from ledger.imports.deciding import check_may_turn
+from ledger.imports.deciding import check_may_open, check_may_turn
 from ledger.imports.options import Options
 from ledger.words import Position
 from projections import imports
@@ -161,6 +161,8 @@ def revert_import(
 ) -> Import:
     """Take back everything an import did, updates included."""
     _check_may_turn(caller, import_id)
+    by = bringer_of(caller)
+    check_may_open(caller.installation.database, caller.workspace, import_id, by)
     caller.record(RevertImport(import_id=import_id, reason=given.reason if given else None))
     return _one(caller, request, import_id)
 
