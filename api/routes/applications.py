@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from api import profiles
-from api.access import Caller, IdempotencyKey, Reader, Writer
+from api.access import Caller, Editor, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.promises import Application
 from api.as_of import AsOf
@@ -77,7 +77,7 @@ def read_application(caller: Reader, application_id: UUID, as_of: AsOf = None) -
 
 @router.post("/{application_id}/move")
 def move_application(
-    caller: Writer, application_id: UUID, given: StageReached, if_match: IfMatch = None
+    caller: Editor, application_id: UUID, given: StageReached, if_match: IfMatch = None
 ) -> Application:
     """Take an application to another stage."""
     command = MoveApplication(application_id=application_id, stage=given.stage)
@@ -87,7 +87,7 @@ def move_application(
 
 @router.post("/{application_id}/close")
 def close_application(
-    caller: Writer, application_id: UUID, given: ApplicationEnd, if_match: IfMatch = None
+    caller: Editor, application_id: UUID, given: ApplicationEnd, if_match: IfMatch = None
 ) -> Application:
     """End an application: hired, rejected or withdrawn."""
     command = CloseApplication(

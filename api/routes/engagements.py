@@ -9,7 +9,7 @@ import orjson
 from fastapi import APIRouter, Query, Response
 
 from api import batch, bodies, closed, meeting, reads
-from api.access import POSITION, Caller, IdempotencyKey, Reader, Writer
+from api.access import POSITION, Caller, Editor, IdempotencyKey, Reader, Writer
 from api.answers.engagements import Batch, Edit, Engagement, Recorded, RecordedBefore
 from api.as_of import AsOf
 from api.asked.engagements import EngagementChanges, NewEngagement
@@ -70,7 +70,7 @@ def read_engagement(caller: Reader, engagement_id: UUID, as_of: AsOf = None) -> 
 
 @router.patch("/{engagement_id}")
 def correct_engagement(
-    caller: Writer, engagement_id: UUID, given: EngagementChanges, if_match: IfMatch = None
+    caller: Editor, engagement_id: UUID, given: EngagementChanges, if_match: IfMatch = None
 ) -> Engagement:
     """Put right what was recorded; null clears a field.
 

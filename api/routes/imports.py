@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
-from api.access import Caller, Importer, Reader
+from api.access import Caller, Importer, Reader, Undoer
 from api.answers import Page
 from api.answers.running import Import, Running
 from api.as_of import AsOf
@@ -157,7 +157,7 @@ def stop_import(caller: Importer, request: Request, import_id: UUID) -> Running:
 
 @router.post("/{import_id}/revert")
 def revert_import(
-    caller: Importer, request: Request, import_id: UUID, given: Because | None = None
+    caller: Undoer, request: Request, import_id: UUID, given: Because | None = None
 ) -> Import:
     """Take back everything an import did, updates included."""
     _check_may_turn(caller, import_id)
@@ -169,7 +169,7 @@ def revert_import(
 
 @router.post("/{import_id}/reinstate")
 def reinstate_import(
-    caller: Importer, request: Request, import_id: UUID, given: Because | None = None
+    caller: Undoer, request: Request, import_id: UUID, given: Because | None = None
 ) -> Import:
     """Bring back what a reverted import had done."""
     _check_may_turn(caller, import_id)
