@@ -27,6 +27,8 @@ from ledger.words import ActorId, Position, Scope, WorkspaceId
 from projections.moment import Moment
 
 POSITION = "Ledger-Position"
+PROGRAMS = "/v1/"
+"""Where programs ask; a key opens nothing else."""
 # Browsers and proxies wait for a minute; a question that takes longer is heard by nobody.
 READ_SECONDS_MAX = 55
 IdempotencyKey = once.IdempotencyKey
@@ -192,6 +194,8 @@ class Needs:
             # Only this waits for the database, and so goes through a thread.
             found = [await run_in_threadpool(_enter, request, doors, shown)]
         principal, entered = found[0]
+        if principal.session_id is None and not request.url.path.startswith(PROGRAMS):
+            raise errors.Forbidden(f"Pages are for people: a key asks under {PROGRAMS}.")
         principal.must(*self.scopes)
         self.check(principal)
         call = await once.begun(request, entered.workspace, principal.actor)
@@ -200,6 +204,14 @@ class Needs:
 
     def check(self, principal: Principal) -> None:
         """Refuse whom a scope alone does not let through; nobody, here."""
+
+
+class NeedsReading(Needs):
+    """Lets those through who may read besides: the answer shows what was held before."""
+
+    @override
+    def check(self, principal: Principal) -> None:
+        principal.must(Scope.READ)
 
 
 class NeedsOwner(Needs):
@@ -214,10 +226,17 @@ class NeedsOwner(Needs):
 Reader = Annotated[Caller, Depends(Needs(Scope.READ))]
 """What a route asks for that shows something of the ledger."""
 Writer = Annotated[Caller, Depends(Needs(Scope.WRITE))]
+"""What a route asks for that is answered with no more than what it was sent."""
+Editor = Annotated[Caller, Depends(NeedsReading(Scope.WRITE))]
+"""What a route asks for that changes something and shows the whole of it."""
 Importer = Annotated[Caller, Depends(Needs(Scope.IMPORT))]
+Undoer = Annotated[Caller, Depends(NeedsReading(Scope.IMPORT))]
+"""Who turns an import about, and is shown what it did."""
 Exporter = Annotated[Caller, Depends(Needs(Scope.EXPORT))]
 Eraser = Annotated[Caller, Depends(Needs(Scope.ERASE))]
 Admin = Annotated[Caller, Depends(Needs(Scope.ADMIN))]
+Keeper = Annotated[Caller, Depends(NeedsReading(Scope.ADMIN))]
+"""Who says of somebody what data must be kept, and is shown what else holds of them."""
 Auditor = Annotated[Caller, Depends(Needs(Scope.AUDIT))]
 Overseer = Annotated[Caller, Depends(Needs(Scope.ADMIN, Scope.AUDIT))]
 """Who may know who looked at somebody."""

@@ -31,6 +31,8 @@ _OF_BROWSER = parse_many("5/minute; 30/hour")
 _OF_CODES = parse_many("5/minute; 30/hour; 100/day")
 _OF_SAME_CREDENTIAL = parse_many("60/minute")
 _OF_CREDENTIALS = parse_many("300/minute")
+# A team of twenty is set up in a sitting; nobody begins a hundred ledgers in a day.
+_OF_WORKSPACES = parse_many("20/hour; 50/day")
 _V6_NETWORK = 64
 
 
@@ -94,6 +96,10 @@ class Attempts:
     def on_change(self, account: str) -> None:
         """Count a change of somebody's own address: whether one is taken, is told each time."""
         self._spend(_Count(_OF_BROWSER, ("change", account)))
+
+    def on_workspace(self, account: str) -> None:
+        """Count a workspace that somebody begins, which costs more than most questions."""
+        self._spend(_Count(_OF_WORKSPACES, ("workspace", account)))
 
     @contextmanager
     def on_credential(self, shown: str, address: str, *, was_good: bool) -> Generator[None]:

@@ -150,6 +150,8 @@ def _outcome(line: Line) -> Outcome:
     if told.refusal is not None or told.place is None:
         refusal = told.refusal or errors.Contended()
         return Outcome(index=line.index, status="refused", problem=body_of(refusal))
+    if told.is_closed:
+        return Outcome(index=line.index, status="known", candidate_id=line.candidate_id)
     is_known = told.is_known or line.twin is not None
     return Outcome(
         index=line.index,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from api import meeting, reads
+from api import closed, meeting, reads
 from api.access import Caller
 from api.asked.engagements import NewEngagement
 from ledger import errors
@@ -35,6 +35,8 @@ class Line:
     """An earlier line of the batch that tells of the same engagement."""
     place: Recorded | reads.Told | None = None
     is_known: bool = False
+    is_closed: bool = False
+    """Whether it is known, and a colleague keeps it to themselves."""
     refusal: errors.LedgerError | None = None
 
     @property
@@ -48,7 +50,12 @@ def look_up(caller: Caller, lines: Sequence[Line]) -> None:
     _find_holders(caller, lines)
     with caller.moment() as moment:
         _find_people(moment, [line for line in lines if line.refusal is None])
-        _find_known(moment, [line for line in lines if line.refusal is None])
+        told = [line for line in lines if line.refusal is None]
+        _find_known(moment, told)
+        places = [line.place for line in told if line.place is not None]
+        shut = closed.among(moment.connection, caller, [each.stream_id for each in places])
+    for line in told:
+        line.is_closed = line.place is not None and line.place.stream_id in shut
 
 
 def _find_holders(caller: Caller, lines: Sequence[Line]) -> None:

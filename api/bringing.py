@@ -15,6 +15,12 @@ from ledger.imports.progress import Progress
 from ledger.imports.standing import import_id_of
 
 
+def bringer_of(caller: Caller) -> Bringer:
+    """Return a caller as somebody who brings a file in."""
+    principal = caller.principal
+    return Bringer(caller.actor, principal.scopes, principal.viewer.own)
+
+
 def begun(
     caller: Caller,
     uploads: Uploads,
@@ -28,7 +34,7 @@ def begun(
 
     At its end the upload is dropped, unless another `end` is given.
     """
-    installation, principal = caller.installation, caller.principal
+    installation = caller.installation
 
     def work(tell: Any) -> Any:
         return bring_in(
@@ -36,7 +42,7 @@ def begun(
             installation.knowledge(),
             upload.path,
             filename=upload.filename,
-            by=Bringer(caller.actor, principal.scopes, principal.viewer.own),
+            by=bringer_of(caller),
             is_dry_run=bool(preview_of),
             tell=tell,
             options=options,

@@ -6,6 +6,9 @@ Whoever may not read one is answered as if there were none, so that nobody learn
 from collections.abc import Sequence
 from uuid import UUID
 
+from psycopg import Connection
+from psycopg.rows import DictRow
+
 from api import reads
 from api.access import Caller
 from ledger import errors
@@ -27,6 +30,19 @@ def is_closed(moment: Moment, told: Sequence[reads.Told]) -> bool:
         return False
     then = [each for each in told if moment.until is None or each.position <= moment.until]
     return _is_private(told) or _is_private(then)
+
+
+def among(connection: Connection[DictRow], caller: Caller, ids: Sequence[UUID]) -> set[UUID]:
+    """Return those of these engagements that are closed to a caller."""
+    own = caller.principal.viewer.ids()
+    if own is None or not ids:
+        return set()
+    rows = connection.execute(
+        "select id from unnest(%(ids)s::uuid[]) asked(id)"
+        " where ledger.is_closed_to(%(workspace)s, id, %(own)s::uuid[])",
+        {"workspace": caller.workspace, "ids": list(ids), "own": own},
+    ).fetchall()
+    return {row["id"] for row in rows}
 
 
 def must_be_open(caller: Caller, engagement_id: UUID, *, decides_who_reads: bool) -> None:

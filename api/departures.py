@@ -1,7 +1,8 @@
 """Exports under way in this process: how far each is, for whoever takes it out."""
 
+import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -14,6 +15,8 @@ from ledger.words import ActorId, WorkspaceId
 # Long enough to come back to the page and find that it is done.
 _KEPT_FOR = timedelta(minutes=15)
 _KEPT_MAX = 64
+# A copy of a big ledger takes minutes: whoever is shut out meanwhile gets no more of it.
+_LOOKS_AGAIN_SECONDS = 2.0
 
 
 @dataclass(slots=True)
@@ -35,10 +38,19 @@ class Departure:
         """Take down how many events are written, and how many there are."""
         self.event_count, self.event_total = event_count, event_total
 
-    def watched(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        """Yield the pieces of the export, and take down how far it has come."""
+    def watched(
+        self, pieces: Iterator[bytes], must_go_on: Callable[[], None]
+    ) -> Iterator[bytes]:
+        """Yield the pieces of the export, and take down how far it has come.
+
+        `must_go_on` is asked every few seconds; what it raises breaks the export off.
+        """
+        looked_at = time.monotonic()
         try:
             for piece in pieces:
+                if time.monotonic() - looked_at >= _LOOKS_AGAIN_SECONDS:
+                    must_go_on()
+                    looked_at = time.monotonic()
                 self.byte_count += len(piece)
                 yield piece
             self.state = "written"

@@ -13,6 +13,8 @@ from projections.moment import Moment
 
 WAITING = timedelta(days=14)
 """How long a deletion can be taken back."""
+BEGUN_MAX = 100
+"""How many somebody may begin who does not run the server: each costs a little all the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,15 @@ def ids_of_all(installation: Installation) -> list[WorkspaceId]:
     with installation.database.connection() as connection:
         rows = connection.execute("select workspace_id from ledger.workspaces()").fetchall()
     return [WorkspaceId(row["workspace_id"]) for row in rows]
+
+
+def count_begun(installation: Installation, owner: UUID) -> int:
+    """Return how many workspaces somebody began that are still there."""
+    with installation.database.connection() as connection:
+        (row,) = connection.execute(
+            "select count(*) as begun from ledger.workspaces() where owner_id = %s", (owner,)
+        ).fetchall()
+    return int(row["begun"])
 
 
 def all_of(installation: Installation) -> list[Known]:

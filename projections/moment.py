@@ -225,7 +225,8 @@ class Moment:
         return f"{view.name} as not materialized (\n{query}\n)"
 
     def _is_closed(self, view: View) -> bool:
-        return view.keeps_private and self.viewer.own is not None
+        is_then = self.until is not None
+        return self.viewer.own is not None and view.closes(is_then=is_then)
 
     def _merged(self) -> str:
         if self.pair is not None:

@@ -25,6 +25,30 @@ set engagement_count = relationship.engagement_count + excluded.engagement_count
     last_replied_at = greatest(relationship.last_replied_at, excluded.last_replied_at),
     private_count = relationship.private_count + excluded.private_count
 
+-- readable_then
+select t.workspace_id, t.candidate_id,
+       case when c.candidate_id is null then t.engagement_count else 0 end as engagement_count,
+       case when c.candidate_id is null then t.first_engaged_at end as first_engaged_at,
+       case when c.candidate_id is null then t.last_engaged_at end as last_engaged_at,
+       case when c.candidate_id is null then t.last_contacted_at end as last_contacted_at,
+       case when c.candidate_id is null then t.last_replied_at end as last_replied_at,
+       t.private_count + (c.candidate_id is not null)::int as private_count
+from {told} t
+-- Of whom something was open then and has been made private since: the figures as they stood
+-- say when it happened, so they are looked up like those that are private now.
+left join (
+    select distinct coalesce(m.root_id, f.candidate_id) as candidate_id
+    from ledger.events c
+    join ledger.events f
+      on f.workspace_id = c.workspace_id and f.stream_id = c.stream_id and f.version = 1
+    left join ledger.merged_until(%(workspace)s, %(until)s) m on m.candidate_id = f.candidate_id
+    where c.workspace_id = %(workspace)s
+      and c.event_type = 'EngagementCorrected'
+      and c.payload #>> '{changes,visibility}' = 'private'
+      and c.position > %(until)s
+      and ledger.is_closed_to(f.workspace_id, f.stream_id, %(own)s::uuid[])) c
+  on c.candidate_id = t.candidate_id
+
 -- index
 (workspace_id, last_engaged_at, candidate_id)
 (workspace_id, candidate_id) where private_count > 0

@@ -55,7 +55,8 @@ class View:
     """Whether none of its events is about anybody: there are few, found by an index."""
     keeps_private: bool = False
     """Whether some of its rows are not everybody's to read: its `-- readable` says which are,
-    and `-- readable_then` which are as of an earlier moment."""
+    and `-- readable_then` which are as of an earlier moment. Where the latter stands alone, a
+    view keeps nothing, but follows there from what is private."""
     place: Path = field(default=HERE)
     """The folder of `<name>.sql`; another one only in tests."""
 
@@ -79,6 +80,10 @@ class View:
         """Return the query that is the view, over one scope."""
         query = self.sections["view"].replace("{events}", "effective")
         return f"with {scope.of(self.heard)}\n{query}"
+
+    def closes(self, *, is_then: bool) -> bool:
+        """Say whether not all of its rows are everybody's to read as they stand."""
+        return self.keeps_private or (is_then and "readable_then" in self.sections)
 
     def readable(self, told: str, *, is_then: bool) -> str:
         """Return the query for those rows of a relation that its viewer may read."""

@@ -19,8 +19,20 @@ class Recorded(Answer):
     position: int
 
 
+class RecordedBefore(Answer):
+    """Where an engagement stands that was told before.
+
+    Of one that a colleague keeps to themselves, nothing but that.
+    """
+
+    id: UUID | None
+    candidate_id: UUID
+    version: int | None
+    position: int | None
+
+
 class Outcome(Answer):
-    """What became of one line of a batch."""
+    """What became of one line of a batch; a place is told of none that others keep private."""
 
     index: int
     status: Literal["recorded", "known", "refused"]

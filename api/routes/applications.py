@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from api import profiles
-from api.access import Caller, IdempotencyKey, Reader, Writer
+from api.access import Caller, Editor, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.promises import Application
 from api.as_of import AsOf
@@ -83,7 +83,7 @@ def read_application(caller: Reader, application_id: UUID, as_of: AsOf = None) -
 
 @router.post("/{application_id}/move")
 def move_application(
-    caller: Writer, application_id: UUID, given: StageReached, if_match: IfMatch = None
+    caller: Editor, application_id: UUID, given: StageReached, if_match: IfMatch = None
 ) -> Application:
     """Take an application to another stage."""
     command = MoveApplication(application_id=application_id, stage=given.stage)
@@ -93,7 +93,7 @@ def move_application(
 
 @router.post("/{application_id}/close")
 def close_application(
-    caller: Writer, application_id: UUID, given: ApplicationEnd, if_match: IfMatch = None
+    caller: Editor, application_id: UUID, given: ApplicationEnd, if_match: IfMatch = None
 ) -> Application:
     """End an application: hired, rejected or withdrawn."""
     command = CloseApplication(
@@ -107,7 +107,7 @@ def close_application(
 
 @router.post("/{application_id}/reopen")
 def reopen_application(
-    caller: Writer, application_id: UUID, if_match: IfMatch = None
+    caller: Editor, application_id: UUID, if_match: IfMatch = None
 ) -> Application:
     """Take up an application again that ended, at the stage it had reached."""
     command = ReopenApplication(application_id=application_id)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query, Response
 from pydantic import AwareDatetime
 
 from api import etags, profiles
-from api.access import POSITION, Caller, IdempotencyKey, Reader, Writer
+from api.access import POSITION, Caller, Editor, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.candidates import Candidate, CandidateListed, FactHistories, Noted
 from api.as_of import AsOf
@@ -121,7 +121,7 @@ def read_candidate(
     "/{candidate_id}", response_model=Candidate, responses={200: {"headers": _TAGGED}}
 )
 def change_candidate(
-    caller: Writer,
+    caller: Editor,
     candidate_id: UUID,
     given: CandidateChanges,
     if_match: etags.IfMatch = None,

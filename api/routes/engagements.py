@@ -9,8 +9,8 @@ import orjson
 from fastapi import APIRouter, Query, Response
 
 from api import batch, bodies, closed, meeting, reads
-from api.access import POSITION, Caller, IdempotencyKey, Reader, Writer
-from api.answers.engagements import Batch, Edit, Engagement, Recorded
+from api.access import POSITION, Caller, Editor, IdempotencyKey, Reader, Writer
+from api.answers.engagements import Batch, Edit, Engagement, Recorded, RecordedBefore
 from api.as_of import AsOf
 from api.asked.engagements import EngagementChanges, NewEngagement
 from api.etags import IfMatch, unless_changed
@@ -27,7 +27,9 @@ from projections.timeline import TIMELINE
 router = APIRouter(prefix="/engagements", tags=["engagements"])
 
 
-@router.post("", status_code=201, response_model=Recorded, responses={200: {"model": Recorded}})
+@router.post(
+    "", status_code=201, response_model=Recorded, responses={200: {"model": RecordedBefore}}
+)
 def record_engagement(
     caller: Writer, given: NewEngagement, key: IdempotencyKey = None
 ) -> Response:
@@ -42,15 +44,9 @@ def record_engagement(
         caller.response.status_code = 201 if recorded else 200
     else:
         recorded = caller.record_once(command, key, command.engagement)
-    place = recorded[-1] if recorded else _told(caller, given, command.engagement)
-    body = {
-        "id": place.stream_id,
-        "candidate_id": place.candidate_id,
-        "version": place.version,
-        "position": place.position,
-    }
+    place = _place(recorded[-1]) if recorded else _told(caller, given, command.engagement)
     return Response(
-        orjson.dumps(body),
+        orjson.dumps(place),
         status_code=caller.response.status_code,
         headers={POSITION: caller.response.headers[POSITION]},
         media_type="application/json",
@@ -74,7 +70,7 @@ def read_engagement(caller: Reader, engagement_id: UUID, as_of: AsOf = None) -> 
 
 @router.patch("/{engagement_id}")
 def correct_engagement(
-    caller: Writer, engagement_id: UUID, given: EngagementChanges, if_match: IfMatch = None
+    caller: Editor, engagement_id: UUID, given: EngagementChanges, if_match: IfMatch = None
 ) -> Engagement:
     """Put right what was recorded; null clears a field.
 
@@ -103,12 +99,24 @@ def retract_engagement(
     caller.record(unless_changed(command, if_match, engagement_id))
 
 
-def _told(
-    caller: Caller, given: NewEngagement, engagement: Any
-) -> reads.Told | entries.Recorded:
-    """Return where an engagement stands that a source told before."""
+def _told(caller: Caller, given: NewEngagement, engagement: Any) -> dict[str, Any]:
+    """Return where an engagement stands that a source told before, if they may read it."""
     candidate_id = given.candidate_id or _holder(caller, given.handle)
-    return meeting.told_before(caller, engagement, candidate_id)
+    found = meeting.told_before(caller, engagement, candidate_id)
+    with caller.installation.database.connection() as connection:
+        if closed.among(connection, caller, [found.stream_id]):
+            nowhere = dict.fromkeys(("id", "version", "position"))
+            return nowhere | {"candidate_id": candidate_id}
+    return _place(found)
+
+
+def _place(place: reads.Told | entries.Recorded) -> dict[str, Any]:
+    return {
+        "id": place.stream_id,
+        "candidate_id": place.candidate_id,
+        "version": place.version,
+        "position": place.position,
+    }
 
 
 def _holder(caller: Caller, handle: Handle | None) -> UUID:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from api import profiles
-from api.access import Caller, IdempotencyKey, Reader, Writer
+from api.access import Caller, Editor, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.promises import FollowUp
 from api.as_of import AsOf
@@ -60,7 +60,7 @@ def list_follow_ups(
 
 
 @router.post("/{follow_up_id}/done")
-def finish_follow_up(caller: Writer, follow_up_id: UUID, if_match: IfMatch = None) -> FollowUp:
+def finish_follow_up(caller: Editor, follow_up_id: UUID, if_match: IfMatch = None) -> FollowUp:
     """Say that the promise was kept."""
     command = FinishFollowUp(follow_up_id=follow_up_id)
     caller.record(unless_changed(command, if_match, follow_up_id, view="follow_ups"))
@@ -69,7 +69,7 @@ def finish_follow_up(caller: Writer, follow_up_id: UUID, if_match: IfMatch = Non
 
 @router.post("/{follow_up_id}/cancel")
 def cancel_follow_up(
-    caller: Writer,
+    caller: Editor,
     follow_up_id: UUID,
     given: Because | None = None,
     if_match: IfMatch = None,

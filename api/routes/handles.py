@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from api import profiles
-from api.access import Caller, Writer
+from api.access import Caller, Editor, Writer
 from api.answers.candidates import Reach
 from api.asked.candidates import HandleChanges, NewCandidateHandle
 from ledger import errors
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/candidates/{candidate_id}/handles", tags=["handles"]
 
 
 @router.post("", status_code=201)
-def add_handle(caller: Writer, candidate_id: UUID, given: NewCandidateHandle) -> Reach:
+def add_handle(caller: Editor, candidate_id: UUID, given: NewCandidateHandle) -> Reach:
     """Put down a handle; 200 where the candidate has it, 409 where somebody else does."""
     command = AddHandle(candidate_id=candidate_id, given=given.given(), source=given.source)
     if not caller.record(command):
@@ -30,7 +30,7 @@ def add_handle(caller: Writer, candidate_id: UUID, given: NewCandidateHandle) ->
 
 @router.patch("/{handle_id}")
 def correct_handle(
-    caller: Writer, candidate_id: UUID, handle_id: UUID, given: HandleChanges
+    caller: Editor, candidate_id: UUID, handle_id: UUID, given: HandleChanges
 ) -> Reach:
     """Say that a handle works no more, is called otherwise, is preferred, or is shared."""
     command = CorrectHandle(

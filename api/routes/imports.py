@@ -10,20 +10,21 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
-from api.access import Caller, Importer, Reader
+from api.access import Caller, Importer, Reader, Undoer
 from api.answers import Page
 from api.answers.running import Import, Running
 from api.as_of import AsOf
 from api.asked.follow_ups import Because
 from api.asked.imports import FILE, options_said
-from api.bringing import begun, progress, running
+from api.bringing import begun, bringer_of, progress, running
 from api.paging import After, Cursors, Limit
 from api.spool import Received
+from api.staying import must_still_be_in
 from api.uploads import Run, Uploads
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.commands.imports import ReinstateImport, RevertImport
-from ledger.imports.deciding import check_may_turn
+from ledger.imports.deciding import check_may_open, check_may_turn
 from ledger.imports.options import Options
 from ledger.words import Position
 from projections import imports
@@ -118,12 +119,17 @@ async def follow_import(
     """Follow an import as server-sent events: `progress`, and at the end `done` or `failed`.
 
     The last event carries the report, or the problem. One that runs in another process is
-    followed by what the ledger holds of it. A stream ends after ten minutes; connect again.
+    followed by what the ledger holds of it. A stream ends after ten minutes; connect again. It
+    ends with the session or the key, too.
     """
     # Asynchronous, since it mostly waits: a plain function would hold a thread for minutes.
     told: object = None
     ends_at = time.monotonic() + FOLLOWED_SECONDS_MAX
     while time.monotonic() < ends_at:
+        try:
+            await run_in_threadpool(must_still_be_in, caller, request)
+        except errors.LedgerError:
+            return
         run = request.app.state.uploads.find(caller.workspace, import_id)
         if run is not None and run.outcome.done():
             yield _end_of(run)
@@ -151,17 +157,19 @@ def stop_import(caller: Importer, request: Request, import_id: UUID) -> Running:
 
 @router.post("/{import_id}/revert")
 def revert_import(
-    caller: Importer, request: Request, import_id: UUID, given: Because | None = None
+    caller: Undoer, request: Request, import_id: UUID, given: Because | None = None
 ) -> Import:
     """Take back everything an import did, updates included."""
     _check_may_turn(caller, import_id)
+    by = bringer_of(caller)
+    check_may_open(caller.installation.database, caller.workspace, import_id, by)
     caller.record(RevertImport(import_id=import_id, reason=given.reason if given else None))
     return _one(caller, request, import_id)
 
 
 @router.post("/{import_id}/reinstate")
 def reinstate_import(
-    caller: Importer, request: Request, import_id: UUID, given: Because | None = None
+    caller: Undoer, request: Request, import_id: UUID, given: Because | None = None
 ) -> Import:
     """Bring back what a reverted import had done."""
     _check_may_turn(caller, import_id)

@@ -1,6 +1,7 @@
 """The log: every event as it stands in the ledger, from any place on, and all of it at once."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from typing import Annotated, Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from api.answers import Page
 from api.answers.exports import Departing
 from api.departures import Departure, Departures
 from api.formats import CHOSEN_MAX, FORMATS, WHOLE, Chosen, FormatName
+from api.staying import must_still_be_in
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.archive.log import log_lines
@@ -85,7 +87,8 @@ def export(
         caller.principal.viewer,
         under_way.tell,
     )
-    chunks = under_way.watched(form.pieces(caller.installation, chosen))
+    must_go_on = partial(must_still_be_in, caller, request)
+    chunks = under_way.watched(form.pieces(caller.installation, chosen), must_go_on)
     departures: Departures = request.app.state.departures
     answer = _stream(caller, chunks, form.media_type, form.filename(caller.installation))
     _looked(caller, export_format, chosen)

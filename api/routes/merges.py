@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from api import merging
-from api.access import Caller, IdempotencyKey, Reader, Writer
+from api.access import Caller, Editor, IdempotencyKey, Reader
 from api.answers import Page
 from api.answers.merges import Merge, Merged
 from api.as_of import AsOf
@@ -30,7 +30,7 @@ Order = Annotated[Literal["oldest", "newest"], Query(description="Which of them 
 
 @router.post("/candidates/{candidate_id}/merge", status_code=201)
 def merge_candidates(
-    caller: Writer, candidate_id: UUID, given: NewMerge, key: IdempotencyKey = None
+    caller: Editor, candidate_id: UUID, given: NewMerge, key: IdempotencyKey = None
 ) -> Merged:
     """Read two candidates as one, this one's facts first; 200 where they are one already.
 
@@ -85,7 +85,7 @@ def read_merge(caller: Reader, merge_id: UUID, as_of: AsOf = None) -> Merge:
 
 @router.post("/merges/{merge_id}/undo")
 def undo_merge(
-    caller: Writer, merge_id: UUID, given: Because | None = None, if_match: IfMatch = None
+    caller: Editor, merge_id: UUID, given: Because | None = None, if_match: IfMatch = None
 ) -> Merge:
     """Read the two as two again, whatever happened since; undone already is nothing new."""
     command = UnmergeCandidates(merge_id=merge_id, reason=given.reason if given else None)

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from api import pools as answers
-from api.access import Caller, IdempotencyKey, Reader, Writer
+from api.access import Caller, Editor, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.groups import BoardColumn, Member, Pool
 from api.as_of import AsOf
@@ -63,7 +63,7 @@ def read_pool(caller: Reader, pool_id: UUID, as_of: AsOf = None) -> Pool:
 
 @router.patch("/{pool_id}")
 def rename_pool(
-    caller: Writer, pool_id: UUID, given: PoolChanges, if_match: IfMatch = None
+    caller: Editor, pool_id: UUID, given: PoolChanges, if_match: IfMatch = None
 ) -> Pool:
     """Give a pool another name."""
     command = RenamePool(pool_id=pool_id, name=given.name)
@@ -72,7 +72,7 @@ def rename_pool(
 
 
 @router.post("/{pool_id}/archive")
-def archive_pool(caller: Writer, pool_id: UUID, if_match: IfMatch = None) -> Pool:
+def archive_pool(caller: Editor, pool_id: UUID, if_match: IfMatch = None) -> Pool:
     """Close a pool: it stays readable and takes no one in."""
     command = ArchivePool(pool_id=pool_id)
     caller.record(unless_changed(command, if_match, pool_id, view="pools"))
@@ -80,7 +80,7 @@ def archive_pool(caller: Writer, pool_id: UUID, if_match: IfMatch = None) -> Poo
 
 
 @router.post("/{pool_id}/reopen")
-def reopen_pool(caller: Writer, pool_id: UUID, if_match: IfMatch = None) -> Pool:
+def reopen_pool(caller: Editor, pool_id: UUID, if_match: IfMatch = None) -> Pool:
     """Open a pool again that was closed: it takes people in once more."""
     command = ReopenPool(pool_id=pool_id)
     caller.record(unless_changed(command, if_match, pool_id, view="pools"))
@@ -88,7 +88,7 @@ def reopen_pool(caller: Writer, pool_id: UUID, if_match: IfMatch = None) -> Pool
 
 
 @router.put("/{pool_id}/stages")
-def name_stages(caller: Writer, pool_id: UUID, given: Stages, if_match: IfMatch = None) -> Pool:
+def name_stages(caller: Editor, pool_id: UUID, given: Stages, if_match: IfMatch = None) -> Pool:
     """Name the stages of a pool; who is at one that it no longer has stays there."""
     command = NameStages(pool_id=pool_id, stages=given.stages)
     caller.record(unless_changed(command, if_match, pool_id, view="pools"))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime
 
 from api import privacy
-from api.access import Admin, Caller, Reader, Writer
+from api.access import Caller, Editor, Keeper, Reader
 from api.answers import Page
 from api.answers.privacy import Consent, Notice, Privacy
 from api.as_of import AsOf
@@ -46,7 +46,7 @@ def read_privacy(caller: Reader, candidate_id: UUID, as_of: AsOf = None) -> Priv
 
 @router.put(_ONE + "/consents/{purpose}")
 def give_consent(
-    caller: Writer, candidate_id: UUID, purpose: Purpose, given: NewConsent
+    caller: Editor, candidate_id: UUID, purpose: Purpose, given: NewConsent
 ) -> Privacy:
     """Put down that one use of somebody's data is allowed, on which basis, until when."""
     told = given.model_dump()
@@ -57,7 +57,7 @@ def give_consent(
 
 @router.delete(_ONE + "/consents/{purpose}")
 def withdraw_consent(
-    caller: Writer, candidate_id: UUID, purpose: Purpose, reason: Why = None
+    caller: Editor, candidate_id: UUID, purpose: Purpose, reason: Why = None
 ) -> Privacy:
     """Put down that one use of somebody's data is no longer allowed."""
     command = WithdrawConsent(candidate_id=candidate_id, purpose=purpose, reason=reason)
@@ -65,7 +65,7 @@ def withdraw_consent(
 
 
 @router.put(_ONE + "/do-not-contact")
-def ask_do_not_contact(caller: Writer, candidate_id: UUID, given: DoNotContact) -> Privacy:
+def ask_do_not_contact(caller: Editor, candidate_id: UUID, given: DoNotContact) -> Privacy:
     """Put down that somebody asked not to be contacted, for good or until a day."""
     return _done(
         caller, candidate_id, AskDoNotContact(candidate_id=candidate_id, **given.model_dump())
@@ -73,7 +73,7 @@ def ask_do_not_contact(caller: Writer, candidate_id: UUID, given: DoNotContact) 
 
 
 @router.delete(_ONE + "/do-not-contact")
-def lift_do_not_contact(caller: Writer, candidate_id: UUID, reason: Why = None) -> Privacy:
+def lift_do_not_contact(caller: Editor, candidate_id: UUID, reason: Why = None) -> Privacy:
     """Put down that somebody may be contacted again."""
     return _done(
         caller, candidate_id, LiftDoNotContact(candidate_id=candidate_id, reason=reason)
@@ -81,7 +81,7 @@ def lift_do_not_contact(caller: Writer, candidate_id: UUID, reason: Why = None) 
 
 
 @router.put(_ONE + "/notice")
-def give_notice(caller: Writer, candidate_id: UUID, given: NewNotice) -> Privacy:
+def give_notice(caller: Editor, candidate_id: UUID, given: NewNotice) -> Privacy:
     """Put down that somebody was told of their data, or why they need not be."""
     command = (
         GiveNotice(candidate_id=candidate_id, given_at=given.given_at, channel=given.channel)
@@ -92,7 +92,7 @@ def give_notice(caller: Writer, candidate_id: UUID, given: NewNotice) -> Privacy
 
 
 @router.put(_ONE + "/legal-hold")
-def place_legal_hold(caller: Admin, candidate_id: UUID, given: LegalHold) -> Privacy:
+def place_legal_hold(caller: Keeper, candidate_id: UUID, given: LegalHold) -> Privacy:
     """Forbid that somebody's data is erased, for now."""
     return _done(
         caller, candidate_id, PlaceLegalHold(candidate_id=candidate_id, reason=given.reason)
@@ -100,7 +100,7 @@ def place_legal_hold(caller: Admin, candidate_id: UUID, given: LegalHold) -> Pri
 
 
 @router.delete(_ONE + "/legal-hold")
-def release_legal_hold(caller: Admin, candidate_id: UUID, reason: Why = None) -> Privacy:
+def release_legal_hold(caller: Keeper, candidate_id: UUID, reason: Why = None) -> Privacy:
     """Allow again that somebody's data is erased."""
     return _done(
         caller, candidate_id, ReleaseLegalHold(candidate_id=candidate_id, reason=reason)

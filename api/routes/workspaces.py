@@ -6,9 +6,11 @@ from api.access import Admin, Anybody, Caller, Owner
 from api.answers import Page
 from api.answers.access import Workspace
 from api.asked.access import WorkspaceNamed
+from api.attempts import Attempts
 from api.installation import Installation
 from api.routes.session import TheSession
-from api.workspaces import WAITING
+from api.workspaces import BEGUN_MAX, WAITING, count_begun
+from ledger import errors
 from ledger.access import users
 from ledger.commands.workspaces import CancelDeletion, RenameWorkspace, ScheduleDeletion
 from ledger.words import Role
@@ -41,6 +43,13 @@ def create_workspace(request: Request, signed: TheSession, given: WorkspaceNamed
     """Begin another workspace, an empty ledger of yours; nothing crosses to or from others."""
     installation: Installation = request.app.state.installation
     owner = signed.session.user_id
+    if count_begun(installation, owner) >= BEGUN_MAX:
+        raise errors.NotAllowedNow(
+            f"You began {BEGUN_MAX} workspaces that are here still: let one go first, or ask"
+            " whoever runs the server to begin it."
+        )
+    attempts: Attempts = request.app.state.attempts
+    attempts.on_workspace(str(owner))
     made = installation.create(owner)
     made.ledger.record(RenameWorkspace(workspace_id=made.workspace, name=given.name), by=owner)
     return Workspace(id=made.workspace, name=given.name, role=Role.OWNER, ends_at=None)

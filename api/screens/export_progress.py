@@ -15,7 +15,7 @@ from api.routes import log
 from api.screens import showing
 from api.screens.route import screens
 from api.screens.seen import Sight
-from api.screens.staying import must_still_be_in
+from api.staying import must_still_be_in
 from ledger import errors
 
 router = screens()

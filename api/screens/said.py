@@ -24,11 +24,13 @@ class Said:
 _SAID: TypeAdapter[Said] = TypeAdapter(Said)
 
 
-def keep(response: Response, said: Said) -> None:
+def keep(response: Response, said: Said, *, is_secure: bool) -> None:
     """Have the browser keep a sentence until the next page, where no script reads it."""
     # In hexadecimal: a cookie has no room for other letters than a few.
     text = orjson.dumps(said).hex()
-    response.set_cookie(_COOKIE, text, max_age=_SECONDS, httponly=True, samesite="lax")
+    response.set_cookie(
+        _COOKIE, text, max_age=_SECONDS, secure=is_secure, httponly=True, samesite="lax"
+    )
 
 
 def kept(request: Request) -> list[Said]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from jinja2 import Environment
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from api import browsers
 from api.access import Caller
 from api.asked.searches import said_by
 from api.pages import on_to, templates
@@ -67,7 +68,9 @@ def done(seen: Seen, path: str, told: Said) -> Response:
     answer: Response = RedirectResponse(path, 303, headers={"Cache-Control": "no-store"})
     if seen.is_scripted:
         answer = Response(status_code=204, headers={"HX-Redirect": path})
-    said.keep(answer, told)
+    request = seen.request
+    is_secure = browsers.is_on_tls(request, request.app.state.installation)
+    said.keep(answer, told, is_secure=is_secure)
     return answer
 
 

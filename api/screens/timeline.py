@@ -17,9 +17,9 @@ from api.routes import timeline
 from api.screens import lines, showing, timeline_asked
 from api.screens.route import screens
 from api.screens.seen import Seen, Sight
-from api.screens.staying import must_still_be_in
 from api.screens.timeline_asked import Asked, Filters
 from api.screens.words import ICONS, KINDS
+from api.staying import must_still_be_in
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.words import Position

@@ -1,7 +1,8 @@
 """Which imports decided what data is to be kept, and so are an administrator's to turn about?
 
 Taking back an import that placed a legal hold releases it, and bringing one back may release a
-hold that stands. By hand, both need the scope `admin`.
+hold that stands. By hand, both need the scope `admin`. And taking back one that made something
+private opens it, which is for whoever brought it to say, or an owner.
 """
 
 from collections.abc import Collection
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from ledger import errors
 from ledger.database import Database
+from ledger.imports.bringer import Bringer
 from ledger.words import Scope, WorkspaceId
 
 # As the index has it.
@@ -17,6 +19,16 @@ select distinct import_id from ledger.events
 where workspace_id = %s and import_id = any(%s)
   and event_type in (
       'LegalHoldPlaced', 'LegalHoldReleased', 'RetentionRuleSet', 'RetentionRuleRemoved')
+"""
+
+
+# As the index has it.
+_MADE_PRIVATE = """
+select exists (
+    select from ledger.events
+    where workspace_id = %(workspace)s and event_type = 'EngagementCorrected'
+      and payload #>> '{changes,visibility}' = 'private'
+      and import_id = %(import)s and actor_id <> all(%(own)s::uuid[])) as is_closed
 """
 
 
@@ -40,4 +52,21 @@ def check_may_turn(
             "This import says which data must be kept (legal holds, rules of retention): ask"
             " somebody who may administer the workspace to take it back or to bring it back.",
             scope=Scope.ADMIN.value,
+        )
+
+
+def check_may_open(
+    database: Database, workspace: WorkspaceId, import_id: UUID, by: Bringer
+) -> None:
+    """Raise `errors.Forbidden` where to take an import back would open what others closed."""
+    own = by.ids()
+    if own is None:
+        return
+    asked = {"workspace": workspace, "import": import_id, "own": own}
+    with database.of(workspace).connection() as connection:
+        (row,) = connection.execute(_MADE_PRIVATE, asked).fetchall()
+    if row["is_closed"]:
+        raise errors.Forbidden(
+            "This import made something private: ask whoever brought it, or an owner, to take"
+            " it back."
         )

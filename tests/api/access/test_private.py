@@ -227,6 +227,49 @@ def test_what_is_made_private_later_is_closed_as_of_then_too(
     assert holding(read_of(other.talk, story.candidate), canary) == []
 
 
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_what_is_made_private_later_is_in_no_figure_of_then(
+    people: People, story: Story, *, is_merged: bool
+) -> None:
+    author, other = story.author.talk, people.join(Role.RECRUITER).talk
+    ben = author.post("/v1/candidates", json={"first_name": "Ben"}).json()["id"]
+    _record(author, ben, kind="call", direction="outbound", occurred_at="2023-03-03T09:00:00Z")
+    twin = author.post("/v1/candidates", json={"first_name": "B."}).json()["id"]
+    told = {"kind": "call", "direction": "inbound", "occurred_at": "2024-05-05T09:00:00Z"}
+    noted = _record(author, twin if is_merged else ben, **told)
+    author.post(f"/v1/candidates/{ben}/merge", json={"duplicate_candidate_id": twin})
+    then = people.owner.get("/v1/candidates").headers["Ledger-Position"]
+
+    def figures(talk: httpx2.Client) -> tuple[Any, ...]:
+        stands = talk.get(f"/v1/candidates/{ben}?as_of={then}").json()["relationship"]
+        return stands["engagement_count"], stands["last_replied_at"], stands["reply_owed_by"]
+
+    def places(talk: httpx2.Client) -> dict[str, str]:
+        found = read_as_of(talk, ben, int(then))
+        asked = (
+            f"/v1/candidates?sort=name&as_of={then}",
+            f"/v1/candidates?reply_owed_by=recruiter&as_of={then}",
+            f"/v1/today?as_of={then}",
+            f"/v1/diff?from={noted['position'] - 1}&to={then}",
+            f"/people?sort=-last_engaged&as_of={then}",
+            f"/people/{ben}?as_of={then}",
+        )
+        return found | {path: talk.get(path).text for path in asked}
+
+    before, shown = figures(other), holding(places(other), "2024-05-05")
+    author.patch(f"/v1/engagements/{noted['id']}", json={"visibility": "private"})
+
+    assert before == (2, "2024-05-05T09:00:00Z", "recruiter")
+    assert len(shown) >= _SHOW_IT
+    assert figures(other) == (1, None, "candidate")
+    assert holding(places(other), "2024-05-05") == []
+    for reader in (author, people.owner):
+        assert figures(reader) == before
+        assert holding(places(reader), "2024-05-05") == shown
+    author.patch(f"/v1/engagements/{noted['id']}", json={"visibility": None})
+    assert figures(other) == before
+
+
 def test_what_is_opened_again_is_everybodys(people: People, story: Story) -> None:
     other = people.join(Role.RECRUITER)
 
@@ -300,8 +343,20 @@ def test_a_batch_and_a_repeated_key_say_nothing_of_it(people: People, story: Sto
     batch = other.talk.post("/v1/engagements/batch", json=[told | {"body": "Mine"}])
     repeat = other.talk.post("/v1/engagements", json=told | {"body": "Mine"}, headers=key)
 
+    again = other.talk.post("/v1/engagements", json=told)
+    by_author = story.author.talk.post("/v1/engagements", json=told)
+    (line,) = batch.json()["items"]
+    (of_author,) = story.author.talk.post("/v1/engagements/batch", json=[told]).json()["items"]
+
+    place = first.json()
+    nowhere = {**dict.fromkeys(place), "candidate_id": story.candidate}
     assert first.status_code == 201
     assert canary not in batch.text + repeat.text
+    assert [(each.status_code, each.json()) for each in (repeat, again)] == [(200, nowhere)] * 2
+    assert line["status"] == "known"
+    assert {name: line[name] for name in place} == nowhere
+    assert (by_author.status_code, by_author.json()) == (200, place)
+    assert {name: of_author[name] for name in place} == place
     assert holding(read_of(other.talk, story.candidate), canary) == []
 
 

@@ -133,6 +133,30 @@ def test_what_a_colleague_brought_is_amended_by_a_newer_history_but_not_opened(
     assert by_owner == [(200, "Newer", None), (404, None, None)]
 
 
+def test_an_import_that_made_something_private_is_its_bringers_to_take_back(
+    people: People, alice: Somebody, bob: Somebody, tmp_path: Path
+) -> None:
+    theirs = another_workspace(people.workspace)
+    who = known_candidate(theirs, profile={"first_name": "Eve"})
+    note = UUID(int=7 << 100)
+    append(theirs, _entries(note, OPEN, about=who))
+    first = _brought(alice.talk, theirs, tmp_path / "first.ndjson")["import_id"]
+    closed = EngagementCorrected(changes={"visibility": "private"})
+    append(theirs, _entries(note, OPEN, closed, about=who)[1:])
+    second = _brought(alice.talk, theirs, tmp_path / "second.ndjson")["import_id"]
+
+    refused = bob.talk.post(f"/v1/imports/{second}/revert")
+    by_page = bob.talk.post(f"/import/{second}/undo", follow_redirects=False)
+    of_bob = bob.talk.get("/v1/timeline").text
+    taken = alice.talk.post(f"/v1/imports/{second}/revert")
+
+    assert (refused.status_code, by_page.status_code) == (403, 403)
+    assert str(note) not in of_bob
+    assert taken.status_code == 200
+    assert str(note) in bob.talk.get("/v1/timeline").text
+    assert bob.talk.post(f"/v1/imports/{first}/revert").status_code == 200
+
+
 def test_a_calendar_tells_nothing_new_of_a_meeting_that_a_colleague_keeps_private(
     people: People, alice: Somebody, bob: Somebody
 ) -> None:

@@ -8,6 +8,7 @@ import httpx2
 import psycopg
 import pytest
 
+from api.routes import workspaces as routes
 from api.workspaces import remove_ended
 from ledger.commands.workspaces import ScheduleDeletion
 from ledger.words import Role, WorkspaceId
@@ -161,3 +162,26 @@ def test_nothing_of_a_workspace_that_went_is_in_any_table(people: People) -> Non
     for (table,) in tables:
         left = rows(here, f"select from {table} where workspace_id = %(workspace)s")
         assert len(left) == (table == "ledger.endings"), table
+
+
+def test_a_few_workspaces_are_begun_in_an_hour_and_no_more(people: People) -> None:
+    stranger = people.stranger().talk
+
+    answers = [stranger.post("/v1/workspaces", json={"name": str(n)}) for n in range(21)]
+
+    assert [each.status_code for each in answers] == [201] * 20 + [429]
+    assert "retry-after" in answers[-1].headers
+    assert len(stranger.get("/v1/workspaces").json()["items"]) == 20
+    assert people.owner.post("/v1/workspaces", json={"name": "Mine"}).status_code == 201
+
+
+def test_whoever_began_very_many_workspaces_lets_one_go_first(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "BEGUN_MAX", 2)
+    stranger = people.stranger().talk
+
+    answers = [stranger.post("/v1/workspaces", json={"name": str(n)}) for n in range(3)]
+
+    assert [each.status_code for each in answers] == [201, 201, 409]
+    assert "let one go first" in answers[-1].json()["detail"]

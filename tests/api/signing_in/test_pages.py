@@ -146,6 +146,21 @@ def test_where_people_come_by_tls_the_cookies_go_by_nothing_else(
     assert ["; Secure" in each for each in answer.headers.get_list("set-cookie")] == [True] * 2
 
 
+@pytest.mark.parametrize("address", ["https://rapport.example.org", ""])
+def test_what_was_done_is_said_by_tls_alone_where_people_come_by_it(
+    client: httpx2.Client, app: FastAPI, workspace: Installation, address: str
+) -> None:
+    told = {"public_url": address or None}
+    settings = workspace.settings.model_copy(update=told)
+    app.state.installation = replace(workspace, settings=settings)
+
+    answer = client.post("/people/new", data={"first_name": "Ada"}, follow_redirects=False)
+
+    (cookie,) = answer.headers.get_list("set-cookie")
+    assert cookie.startswith("rapport_said=")
+    assert ("; Secure" in cookie) == bool(address)
+
+
 def test_another_sites_page_signs_nobody_in(browser: Browser, workspace: Installation) -> None:
     link = link_of(workspace, workspace.owner)
     headers = {"sec-fetch-site": "cross-site"}
