@@ -18,7 +18,7 @@ from ledger import errors
 
 ACCOUNT = "/settings/account"
 """Where somebody changes how they sign in, and proves that it is them."""
-_TOASTS = {"HX-Retarget": "#toasts", "HX-Reswap": "innerHTML"}
+_TOASTS = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}
 
 
 class Screen(APIRoute):

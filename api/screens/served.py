@@ -34,11 +34,12 @@ from api.screens import (
 )
 
 _SCREENS = (
-    today, today_due, first, timeline, palette, people_columns, people_many, people,
+    today, first, timeline, palette, people_columns, people_many, people,
     # Before the page of one person, which would take its address for an id.
     person_new,
     person, person_log, person_engagement, person_facts, person_reach, person_work,
     person_privacy,
+    today_due,
     pools, pool, pool_changes, insights, undoing,
     checking, imports, merges, duplicates, export, export_progress, compare, views,
     *settings.SCREENS,
