@@ -43,7 +43,7 @@ def test_an_invitation_is_shown_once_lets_in_and_can_be_withdrawn(
 ) -> None:
     page.goto("/settings/members")
     page.get_by_label("Their name").fill("Rosa Recruiter")
-    page.get_by_label(re.compile("^As")).select_option("viewer")
+    page.locator("main").get_by_label(re.compile("^As")).select_option("viewer")
     page.get_by_role("button", name="Make the link").click()
     link = urlsplit(page.get_by_label("The link of the invitation").input_value()).path
     guest = new_page(java_script_enabled=False)
