@@ -26,6 +26,8 @@ _PAGES = {
     "bluesky": "https://bsky.app/profile/",
     "bsky": "https://bsky.app/profile/",
 }
+# An account at Stack Overflow: its number, and behind it a name that may change.
+_NUMBERED = re.compile(r"\d+/[^/]+")
 _NO_NAME = re.compile(r"[\s._-]+|com$")
 _RANK = {HandleType.LINKEDIN: 0, HandleType.EMAIL: 1, HandleType.PHONE: 2}
 # Accounts on all other networks.
@@ -73,7 +75,7 @@ def account(network: str, name: str, page: str = "") -> Handle | None:
         if each and each.type is not HandleType.WEBSITE:
             return each
     known = _PAGES.get(_NO_NAME.sub("", network.casefold()))
-    if known and told and "/" not in told:
+    if known and told and ("/" not in told or _NUMBERED.fullmatch(told)):
         return link(known + told) or found
     if known and told and own is None and "//" not in told:
         # A path of the site, such as in/ana-berg, or a company's page: company/acme.

@@ -75,6 +75,14 @@ def test_basics_are_name_headline_summary_and_place(tmp_path: Path) -> None:
             ("stackoverflow", "https://stackoverflow.com/users/12/ana"),
         ),
         (
+            {"network": "LinkedIn", "username": "/in/ana-berg"},
+            ("linkedin", "https://www.linkedin.com/in/ana-berg"),
+        ),
+        (
+            {"network": "LinkedIn", "username": "company/acme"},
+            ("website", "https://www.linkedin.com/company/acme"),
+        ),
+        (
             {"network": "Mastodon", "username": "ana", "url": "https://example.social/@ana"},
             ("mastodon", "https://example.social/@ana"),
         ),
