@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 
+from api import departures
 from api.departures import Departure, Departures
 from api.installation import Installation
 from ledger import errors
@@ -22,8 +23,31 @@ def mine() -> Departure:
     return _departure(WorkspaceId(new_id()), ActorId(new_id()))
 
 
+def _stays() -> None:
+    """Let whoever takes it out go on."""
+
+
+def _is_out() -> None:
+    raise errors.NotSignedIn
+
+
+def test_an_export_whose_taker_is_shut_out_meanwhile_is_broken_off(
+    mine: Departure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = _departure(mine.workspace, mine.member)
+    whole = list(short.watched(iter([b"abc", b"de"]), _is_out))
+    monkeypatch.setattr(departures, "_LOOKS_AGAIN_SECONDS", 0)
+
+    with pytest.raises(errors.NotSignedIn):
+        list(mine.watched(iter([b"abc", b"de"]), _is_out))
+
+    assert (mine.byte_count, mine.state) == (0, "broken_off")
+    # So short an export is over before anybody asks.
+    assert (whole, short.state) == ([b"abc", b"de"], "written")
+
+
 def test_an_export_is_written_when_its_last_piece_was_taken(mine: Departure) -> None:
-    pieces = mine.watched(iter([b"abc", b"de"]))
+    pieces = mine.watched(iter([b"abc", b"de"]), _stays)
 
     assert (next(pieces), mine.byte_count, mine.state) == (b"abc", 3, "writing")
     assert list(pieces) == [b"de"]
@@ -40,7 +64,7 @@ def test_an_export_whose_taker_hangs_up_is_broken_off_and_lets_go(mine: Departur
         finally:
             held.clear()
 
-    pieces = mine.watched(written())
+    pieces = mine.watched(written(), _stays)
     next(pieces)
     getattr(pieces, "close")()  # noqa: B009 - an iterator that is a generator
 
@@ -53,7 +77,7 @@ def test_an_export_that_fails_is_broken_off_and_says_why(mine: Departure) -> Non
         raise errors.Damaged
 
     with pytest.raises(errors.Damaged):
-        list(mine.watched(damaged()))
+        list(mine.watched(damaged(), _stays))
 
     assert mine.state == "broken_off"
 
