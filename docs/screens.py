@@ -27,6 +27,7 @@ from ledger.access import sessions, users
 
 _OUT = Path(__file__).parent / "screens"
 _PEOPLE = 240
+_NARROW = 500
 
 
 class _Picture(NamedTuple):
@@ -100,6 +101,8 @@ def _take(browser: Browser, url: str, token: str, picture: _Picture) -> None:
     context = browser.new_context(
         base_url=url,
         viewport={"width": picture.width, "height": picture.height},
+        is_mobile=picture.width < _NARROW,
+        has_touch=picture.width < _NARROW,
         color_scheme="dark" if picture.scheme == "dark" else "light",
         locale="en-GB",
         timezone_id="Europe/Berlin",

@@ -66,6 +66,8 @@ def test_an_enter_that_comes_before_its_answer_waits_for_it(
 def test_the_letters_do_the_same_on_every_screen(page: Page) -> None:
     page.goto("/timeline")
     expect(page.locator(".live")).to_have_text("live")
+    page.locator("#news").dispatch_event("htmx:sse:error")
+    expect(page.locator(".live")).to_have_text("not live, trying again")
     for _ in range(2):
         page.keyboard.press("j")
     expect(page.locator("[data-row]:has(a)").nth(1).locator("a").first).to_be_focused()
