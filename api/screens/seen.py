@@ -16,7 +16,8 @@ from ledger import errors
 
 ZONE_COOKIE = "rapport_zone"
 _DATED = re.compile(
-    r"/(people(/[0-9a-f-]{36}(/facts|/privacy)?)?|timeline|pools(/[0-9a-f-]{36})?|insights)?"
+    r"/(people(/[0-9a-f-]{36}(/facts|/privacy)?)?|today/follow-ups|timeline"
+    r"|pools(/[0-9a-f-]{36})?|insights)?"
 )
 # A place in a list is one of that moment.
 _OF_THE_MOMENT = {"as_of", "cursor"}
