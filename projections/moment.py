@@ -225,8 +225,7 @@ class Moment:
         return f"{view.name} as not materialized (\n{query}\n)"
 
     def _is_closed(self, view: View) -> bool:
-        is_then = self.until is not None
-        return self.viewer.own is not None and view.closes(is_then=is_then)
+        return self.viewer.own is not None and view.closes(is_then=self.until is not None)
 
     def _merged(self) -> str:
         if self.pair is not None:
