@@ -87,14 +87,15 @@ def is_nobodys(type_: HandleType, text: str) -> bool:
     if type_ is HandleType.MASTODON:
         page = _FEDIVERSE_PAGE.fullmatch(text)
         return page is not None and _NOT_OF_FEDIVERSE.fullmatch(page[1]) is not None
-    return type_ in WITH_ACCOUNTS and _is_link(text) and site_of_account(text) is not type_
+    return type_ in WITH_ACCOUNTS and _is_page(text) and site_of_account(text) is not type_
 
 
 def account(text: str) -> str:
     """Return the account of a link or a bare name as it is compared; empty for none."""
-    told = _path(text) if _is_link(text) else text
+    is_page = _is_page(text)
+    told = _path(text) if is_page else text
     parts = [part for part in unquote(told).strip("@ /").split("/") if part]
-    if _is_link(text) and len(parts) > 1 and parts[0].casefold() in _BEFORE_ACCOUNT:
+    if is_page and len(parts) > 1 and parts[0].casefold() in _BEFORE_ACCOUNT:
         parts = parts[1:]
     return parts[0].lstrip("@").casefold() if parts else ""
 
@@ -115,6 +116,11 @@ def fediverse_account(text: str) -> str:
 
 def _is_link(text: str) -> bool:
     return "//" in text or has_host(text)
+
+
+def _is_page(text: str) -> bool:
+    # A host alone is a name, as everybody has on Bluesky.
+    return "/" in text and _is_link(text)
 
 
 def _begins_account(site: HandleType, link: str) -> bool:

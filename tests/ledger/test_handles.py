@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ledger import errors
-from ledger.handles import key_of
+from ledger.handles import is_shared, key_of
 from ledger.words import Handle, HandleType
 
 
@@ -73,3 +73,14 @@ def test_a_domain_that_cannot_be_looked_up_is_compared_as_it_is_read(address: st
 def test_an_address_with_a_gap_or_without_an_at_has_no_key(address: str) -> None:
     with pytest.raises(errors.Invalid):
         key_of(Handle(type=HandleType.EMAIL, value=address))
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["ana.bsky.social", "@Ana.bsky.social", "https://bsky.app/profile/ana.bsky.social"],
+)
+def test_a_name_on_bluesky_is_a_domain_and_no_page(told: str) -> None:
+    handle = Handle(type=HandleType.BLUESKY, value=told)
+
+    assert key_of(handle) == "ana.bsky.social"
+    assert not is_shared(handle)
