@@ -78,6 +78,12 @@ def one_of(members: Sequence[Member], member_id: UUID) -> Sequence[Member]:
     return [each for each in members if each.member_id == member_id]
 
 
+def an_owner(moment: Moment, first: ActorId) -> ActorId:
+    """Return somebody who owns the ledger: this one, if they do; there always is one."""
+    owners = [each.member_id for each in everyone(moment) if each.role is Role.OWNER]
+    return first if first in owners else owners[0]
+
+
 def role_of(members: Sequence[Member], member_id: UUID) -> Role | None:
     """Return as what somebody is let in, if they are."""
     return next((each.role for each in members if each.member_id == member_id), None)

@@ -59,7 +59,10 @@ def invite(
     """Invite somebody; whoever has the link may come in, once."""
     expires_at = datetime.now(UTC) + timedelta(days=days)
     with opened(data) as found:
-        changes = AccessChanges(found, found.owner)
+        # An invitation stands and falls with its sender, and a founder may have left.
+        with found.moment() as moment:
+            sender = members.an_owner(moment, found.owner)
+        changes = AccessChanges(found, sender)
         invitation_id, ending = changes.invite(name, role, expires_at)
         link = found.settings.link(f"join/{ending}")
     if json:

@@ -3,6 +3,10 @@
 from pathlib import Path
 from uuid import uuid4
 
+from api.access_changes import AccessChanges
+from api.installation import installation
+from api.settings import Settings
+from ledger.words import ActorId, Role
 from tests.api.cli.command import Rapport, run
 
 
@@ -45,6 +49,18 @@ def test_somebody_is_invited_and_the_invitation_is_withdrawn(rapport: Rapport) -
     assert "/join/" in sent["link"]
     assert name in listed
     assert "withdrawn" in again.err
+
+
+def test_somebody_is_invited_where_the_founder_has_left(elsewhere: Path) -> None:
+    with installation(Settings(data=elsewhere), say=lambda _: None) as found:
+        changes = AccessChanges(found, found.owner)
+        changes.add(ActorId(uuid4()), Role.OWNER, "Olive")
+        changes.remove(found.owner)
+
+    run(elsewhere, "member", "invite", "Rosa")
+
+    (sent,) = run(elsewhere, "member", "invitations", "--json").json["items"]
+    assert sent["state"] == "open"
 
 
 def test_the_last_owner_stays(rapport: Rapport) -> None:
