@@ -98,8 +98,6 @@ def _conflict(
         whence = " ".join(person_known.whence_of(moment, caller, seen, events).values())
     fact = person_known.fact_of(person, name, whence)
     told = f"{fact.label} was changed while you typed{f', {whence}' if whence else ''}."
-    if not person_page.may_read(caller):
-        raise errors.NotAllowedNow("It was changed meanwhile: read it again.")
     if not seen.is_scripted:
         raise errors.StaleVersion(
             f"{told} It is “{fact.value}” now; you typed “{typed}”.",

@@ -31,7 +31,7 @@ def log_engagement(caller: Writer, seen: Sight, candidate_id: UUID, written: Tol
         given = {} if written.is_promise_alone else written.engagement()
         at, due_on = written.happened_at(seen.times), written.due_on(seen.times)
     except errors.Refused as refused:
-        if seen.is_scripted or not person_page.may_read(caller):
+        if seen.is_scripted:
             raise
         caller.response.status_code = problems.status_of(refused)
         fault = refused.detail or refused.sentence

@@ -54,8 +54,6 @@ def add_handle(
     try:
         added = handles.add_handle(caller, candidate_id, given)
     except errors.HandleHeld as held:
-        if not person_page.may_read(caller):
-            raise
         raise errors.HandleHeld(_held(caller, held), **held.facts) from held
     undo = f"{_of(candidate_id)}/handles/{added.id}/remove"
     is_new = caller.response.status_code != _KNOWN_ALREADY

@@ -12,7 +12,7 @@ from api import onward
 from api.access import Caller, Reader, Writer
 from api.answers.promises import FollowUp
 from api.routes import follow_ups
-from api.screens import person_page, showing
+from api.screens import showing
 from api.screens.route import screens
 from api.screens.said import Said
 from api.screens.seen import Seen, Sight
@@ -70,11 +70,11 @@ def finish_follow_up(
     told = Said("Done.", undo_of(caller, before, back=page))
     if not seen.is_scripted:
         return showing.done(seen, page, told)
-    values: dict[str, Any] = {"told": told, "is_on_today": False, "due_count": None}
-    if person_page.may_read(caller):
-        values["due_count"] = _due_count(caller, seen)
-        if seen.target == "due":
-            values |= first(caller, seen) | {"is_on_today": True}
+    is_on_today = seen.target == "due"
+    values: dict[str, Any] = {"told": told, "is_on_today": is_on_today}
+    values["due_count"] = _due_count(caller, seen)
+    if is_on_today:
+        values |= first(caller, seen)
     return showing.part(seen, caller, "today_done.html", **values)
 
 
