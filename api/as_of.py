@@ -1,15 +1,16 @@
 """As of when: a position in the ledger, or the position where it ended at an instant."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Query
 from psycopg import Connection
-from pydantic import AfterValidator, AwareDatetime, TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
-from ledger.words import Position, WorkspaceId
+from ledger.words import Instant, Position, WorkspaceId
 
 _POSITION_DIGITS_MAX = 18
-_INSTANT: TypeAdapter[AwareDatetime] = TypeAdapter(AwareDatetime)
+_INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 
 
 def _is_position(text: str) -> bool:
@@ -20,8 +21,7 @@ def _readable(text: str) -> str:
     if _is_position(text):
         return text
     try:
-        # JSON's notation: a bare number would be taken for seconds since 1970.
-        _INSTANT.validate_json(f'"{text}"' if "-" in text[1:] else "null")
+        _INSTANT.validate_python(text)
     except ValidationError as error:
         raise ValueError(
             "is a position such as 88120, or an instant with its time zone such as"

@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, ConfigDict
+from pydantic import AfterValidator, ConfigDict
+
+from ledger.words import NO_NUMBER, Instant
 
 # Nobody alive was met before 1900, and what lies past 2200 is a slip of the keyboard.
 _DAYS = (date(1900, 1, 1), date(2200, 1, 1))
@@ -20,8 +22,8 @@ def _day_within_reach(day: date) -> date:
     return day
 
 
-When = Annotated[AwareDatetime, AfterValidator(_instant_within_reach)]
-Day = Annotated[date, AfterValidator(_day_within_reach)]
+When = Annotated[Instant, AfterValidator(_instant_within_reach)]
+Day = Annotated[date, NO_NUMBER, AfterValidator(_day_within_reach)]
 
 
 def shown(*examples: dict[str, Any]) -> ConfigDict:

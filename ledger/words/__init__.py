@@ -18,9 +18,10 @@ from ledger.words.choices import (
 )
 from ledger.words.facts import Attachment, Education, Employment, Handle, Participant, Profile
 from ledger.words.ids import ActorId, CandidateId, Position, StreamId, Version, WorkspaceId
-from ledger.words.values import Instant, Line, PlainJson, Several, Tag, Text, Value
+from ledger.words.values import NO_NUMBER, Instant, Line, PlainJson, Several, Tag, Text, Value
 
 __all__ = [
+    "NO_NUMBER",
     "POOL_STAGES",
     "ActorId",
     "ApplicationOutcome",

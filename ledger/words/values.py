@@ -1,5 +1,6 @@
 """What a value may hold: lines, texts, plain JSON; and what all values have in common."""
 
+import re
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
@@ -7,6 +8,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     JsonValue,
@@ -16,11 +18,24 @@ from typing_extensions import override
 
 # PostgreSQL's jsonb and RFC 8785 both have no place for NUL; pydantic refuses lone surrogates.
 _NO_NUL = r"^[^\x00]*$"
+_BEGINS_WITH_YEAR = re.compile(r"\d{4}-", re.ASCII)
 # A line fits a screen, a text fits the longest mail seen in public archives (a few hundred KB).
 Line = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=_NO_NUL)]
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=_NO_NUL)]
 Text = Annotated[str, StringConstraints(max_length=1_000_000, pattern=_NO_NUL)]
-Instant = AwareDatetime
+
+
+def _no_number(told: object) -> object:
+    """Refuse a number, in digits too: it would be taken for seconds since 1970."""
+    is_number = isinstance(told, int | float)
+    if is_number or (isinstance(told, str) and not _BEGINS_WITH_YEAR.match(told)):
+        raise ValueError("written with its year first: 2026-06-01, or 2026-06-01T09:00:00Z")
+    return told
+
+
+NO_NUMBER = BeforeValidator(_no_number)
+"""What a day or an instant is marked with that others write."""
+Instant = Annotated[AwareDatetime, NO_NUMBER]
 
 _Item = TypeVar("_Item")
 # Told of the first that is wrong only: to name each of 200,000 took three seconds.

@@ -110,6 +110,10 @@ def test_the_same_key_is_answered_as_the_first_time(client: httpx2.Client, ada: 
         ({"handle": ADA, "profile": {"name": "Ada"}}, 422),
         ({"handle": {"type": "email", "value": "none"}, "create": True}, 422),
         ({"handle": ADA, "occurred_at": "2026-06-01T09:00:00"}, 422),
+        # Seconds since 1970 to others, in digits too: nobody means them.
+        ({"handle": ADA, "occurred_at": 1_780_000_000}, 422),
+        ({"handle": ADA, "occurred_at": "1780000000"}, 422),
+        ({"handle": ADA, "occurred_at": "9.3e-12"}, 422),
         ({"handle": ADA, "occurred_at": "0001-01-01T00:00:00+14:00"}, 422),
         ({"handle": ADA, "duration_minutes": -1}, 422),
         ({"handle": ADA, "kind": "telepathy"}, 422),

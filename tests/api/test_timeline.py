@@ -102,6 +102,8 @@ def test_activity_counts_by_week_kind_and_direction(client: httpx2.Client) -> No
         "limit=x",
         "mood=good",
         "as_of=x",
+        "as_of=9.33837694564494e-120",
+        "as_of=-5",
     ],
 )
 def test_a_filter_that_makes_no_sense_is_refused_by_name(

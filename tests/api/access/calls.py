@@ -338,9 +338,7 @@ _SCREENS = {
     "GET /": _call("/"),
     "GET /today/weeks": _call("/today/weeks"),
     "GET /today/follow-ups": _call("/today/follow-ups"),
-    "POST /today/done": _call(
-        "/today/done", content="of={candidate}&follow_up_id={follow_up}", headers=_FORM
-    ),
+    "POST /today/done": _call("/today/done", content="follow_up_id={follow_up}", headers=_FORM),
     # People
     "GET /people": _call("/people?q=ada"),
     "POST /people/columns": _call("/people/columns", content="columns=title", headers=_FORM),
