@@ -72,12 +72,6 @@ def freshness(database: Database, workspace: WorkspaceId) -> Freshness:
         return look_alike_pairs.freshness(connection, workspace)
 
 
-def behind(database: Database, workspace: WorkspaceId) -> int:
-    """Return how many events came since pairs were worked out."""
-    with database.of(workspace).connection() as connection:
-        return look_alike_pairs.behind(connection, workspace)
-
-
 # What was decided about two ids holds for whomever they are read as. Two people were kept apart
 # if any two of their ids were.
 _DECIDED = """

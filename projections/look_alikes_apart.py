@@ -17,7 +17,7 @@ import psycopg
 from ledger import errors
 from ledger.database import Database
 from ledger.words import WorkspaceId
-from projections import look_alikes
+from projections import look_alike_pairs, look_alikes
 
 # What is compared in the time in which a process starts.
 FEW_EVENTS = 1_000
@@ -29,7 +29,9 @@ def renew(database: Database, workspace: WorkspaceId, *, few: int = FEW_EVENTS) 
 
     Raise `errors.Unavailable` where that process broke off; it wrote nothing then.
     """
-    if look_alikes.behind(database, workspace) <= few:
+    with database.of(workspace).connection() as connection:
+        is_little = look_alike_pairs.behind(connection, workspace) <= few
+    if is_little:
         look_alikes.renew(database, workspace)
         return
     # The address holds a password: it goes where no other process can read it.

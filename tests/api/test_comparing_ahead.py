@@ -52,7 +52,7 @@ def test_many_are_compared_in_a_process_of_its_own(workspace: Installation) -> N
     with workspace.moment() as moment:
         (found,) = look_alikes.page(moment, state="open", after=None, limit=10)
     assert {found.one, found.other} == pair
-    assert look_alikes.behind(workspace.database, workspace.workspace) == 0
+    assert _freshness(workspace) == "fresh"
 
 
 def test_a_process_that_cannot_compare_is_told_of(workspace: Installation) -> None:
