@@ -24,7 +24,7 @@ def _add(client: httpx2.Client, name: str) -> str:
 
 
 def _engage(client: httpx2.Client, who: str, ago: timedelta, **told: Any) -> None:
-    given = {"candidate_id": who, "occurred_at": (NOW - ago).isoformat()}
+    given = {"candidate_id": who, "occurred_at": (datetime.now(UTC) - ago).isoformat()}
     answer = client.post("/v1/engagements", json={"kind": "email"} | given | told)
     assert answer.status_code == 201, answer.text
 

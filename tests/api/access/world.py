@@ -1,6 +1,7 @@
 """A workspace with something of every kind in it, made over HTTP as its owner would."""
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -136,6 +137,10 @@ class World:
         return pool
 
     def _follow_up(self) -> str:
+        known = self.people.owner.get(f"/v1/candidates/{self.candidate}")
+        if known.status_code == HTTPStatus.GONE:
+            # The call before erased them.
+            self._candidate()
         told = {"candidate_id": self.candidate, "due_on": "2027-01-01", "about": self.word()}
         return self._id("/v1/follow-ups", told)
 
