@@ -51,8 +51,10 @@ def read_apart(paths: Sequence[Path], options: Options, *, together: int) -> Gen
         "together": together,
     }
     with _child() as process:
-        process.stdin.write(orjson.dumps(asked) + b"\n")
-        process.stdin.flush()
+        # One that is gone already says no more: how it ended is told below, in words.
+        with suppress(BrokenPipeError):
+            process.stdin.write(orjson.dumps(asked) + b"\n")
+            process.stdin.flush()
         said_bytes = 0
         while True:
             kind, rows, spent, length = _FRAME.unpack(_exactly(process, _FRAME.size))

@@ -40,6 +40,7 @@ def test_an_enter_that_comes_before_its_answer_waits_for_it(
     page.keyboard.type("Zoe Novak")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Zoe Novak")).to_be_visible()
+    expect(page.locator(".jump kbd")).to_have_text("Ctrl K")
 
     # Of whoever is open, the palette offers what one does most.
     page.keyboard.press("Control+k")
@@ -54,6 +55,7 @@ def test_an_enter_that_comes_before_its_answer_waits_for_it(
     expect(page.locator("#toasts")).to_contain_text("Added to the pool.")
     (member,) = client.get(f"/v1/pools/{pool}/members").json()["items"]
     assert member["candidate_id"] == zoe
+    expect(page.locator(".jump kbd")).to_have_text("Ctrl K")
 
     page.keyboard.press("Control+k")
     page.keyboard.type("Ana Maria Berg")

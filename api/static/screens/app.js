@@ -3,18 +3,13 @@
 
 import "./as_of.js";
 import { openPalette } from "./palette.js";
+import { isFirstTold } from "./zone.js";
 
 const one = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-// ---- the viewer's time zone ----
-// Told to the server, which writes every date.
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const told = document.cookie.split("; ").find((each) => each.startsWith("rapport_zone="));
-if (zone && told !== `rapport_zone=${zone}`) {
-  document.cookie = `rapport_zone=${zone}; path=/; max-age=31536000; samesite=lax`;
-  if (!told) location.reload();
-}
+// ---- dates were written before the viewer's time zone was known ----
+if (isFirstTold) location.reload();
 
 // ---- toasts ----
 document.addEventListener("click", (event) => {

@@ -1,6 +1,7 @@
 """The pages in a real browser: forms under their policy, passkeys of a virtual device."""
 
 from collections.abc import Generator
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx2
@@ -47,10 +48,16 @@ def test_the_form_and_the_buttons_work_under_the_policy(page: Page) -> None:
 
 
 def test_a_link_signs_in_by_its_button(page: Page, workspace: Installation) -> None:
-    page.goto(f"/sign-in/{link_of(workspace, workspace.owner)}")
+    seen: list[str] = []
+    page.on("load", lambda shown: seen.append(urlsplit(shown.url).path))
+    link = f"/sign-in/{link_of(workspace, workspace.owner)}"
+    page.goto(link)
     page.get_by_role("button", name="Sign in").click()
 
     page.get_by_text("Olive Owner").wait_for()
+    page.wait_for_load_state()
+    page.wait_for_function("document.querySelector('.jump kbd')?.textContent === 'Ctrl K'")
+    assert seen == [link, "/"], "The time zone is known by then: nothing is loaded twice."
 
 
 def test_a_passkey_made_in_the_browser_signs_in_by_one_button(
