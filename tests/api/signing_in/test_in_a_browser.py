@@ -57,7 +57,7 @@ def test_a_link_signs_in_by_its_button(page: Page, workspace: Installation) -> N
     page.get_by_text("Olive Owner").wait_for()
     page.wait_for_load_state()
     page.wait_for_function("document.querySelector('.jump kbd')?.textContent === 'Ctrl K'")
-    assert seen == [link, "/"], "The time zone is known by then: nothing is loaded twice."
+    assert seen == [link, "/first"], "The time zone is known by then: nothing is loaded twice."
 
 
 def test_a_passkey_made_in_the_browser_signs_in_by_one_button(
