@@ -41,7 +41,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 
 import anyio.to_thread
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import FastAPI
 
 from api import batch, openapi, problems
 from api.attempts import Attempts
@@ -50,7 +50,6 @@ from api.departures import Departures
 from api.gate import Gate
 from api.guarded import must_be_guarded
 from api.installation import Installation
-from api.parameters import only_known
 from api.places import STREAMED, Places
 from api.principals import Doors
 from api.repeats import Repeats
@@ -98,8 +97,12 @@ _MULTIPART_BYTES = 1 << 16
 _NOUNS = (
     candidates, known_through, handles, tags, today, timeline, engagements, pools, searches,
     follow_ups, applications, merges, duplicates, privacy, retention, erasure, imports, proofs,
-    log, diff, views, session, workspaces, members, keys, me, looks, insights,
+    log, diff, views, session, workspaces, members, keys, me, looks, insights, health,
 )  # fmt: skip
+# In the order in which an address is compared with them. The pages for signing in come after
+# those of OpenID, whose addresses they would take for tokens.
+_PAGES = (documentation, openid_pages, sign_in_pages, files)
+_SURFACES = (*(each.router for each in (*_NOUNS, *_PAGES)), *served.ROUTERS)
 
 
 def create_app(installation: Installation) -> FastAPI:
@@ -110,7 +113,6 @@ def create_app(installation: Installation) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
-        generate_unique_id_function=openapi.operation_id,
     )
     app.state.installation = installation
     app.state.uploads = Uploads()
@@ -119,19 +121,8 @@ def create_app(installation: Installation) -> FastAPI:
     app.state.doors = Doors()
     app.state.places = Places()
     app.state.attempts = Attempts()
-    v1 = APIRouter(prefix="/v1", dependencies=[Depends(only_known)])
-    for noun in _NOUNS:
-        v1.include_router(noun.router)
-    app.include_router(v1)
-    app.include_router(health.router)
-    app.include_router(health.router, prefix="/v1", include_in_schema=False)
-    app.include_router(documentation.router)
-    # Before the pages, whose links would take its addresses for tokens.
-    app.include_router(openid_pages.router)
-    app.include_router(sign_in_pages.router)
-    app.include_router(files.router)
-    for router in served.ROUTERS:
-        app.include_router(router)
+    for surface in _SURFACES:
+        app.router.routes.extend(surface.routes)
     problems.install(app)
     openapi.describe(app)
     must_be_guarded(app)

@@ -4,7 +4,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
 
 from api.asked.engagements import NewEngagement
 from api.guarded import OPEN, routes_of, scopes_of
@@ -79,11 +78,6 @@ _POSITION = {
     "description": "The answer holds as of this event.",
     "schema": {"type": "integer"},
 }
-
-
-def operation_id(route: APIRoute) -> str:
-    """Return the handler's name: every one of them is a phrase of its own."""
-    return route.name
 
 
 def describe(app: FastAPI) -> None:

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api import profiles
 from api.access import Caller, Editor, IdempotencyKey, Reader, Writer
@@ -13,6 +13,7 @@ from api.as_of import AsOf
 from api.asked.applications import ApplicationEnd, NewApplication, StageReached
 from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
+from api.routes.noun import noun
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.commands.applications import (
@@ -26,7 +27,7 @@ from ledger.events import ApplicationOpened
 from ledger.words import CandidateId, Line, Text
 from projections import applications
 
-router = APIRouter(prefix="/applications", tags=["applications"])
+router = noun("applications", "/applications")
 
 _CURSORS = Cursors(UUID)
 Status = Literal["active", "hired", "rejected", "withdrawn"]

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import Header, Query, Response
 from pydantic import AwareDatetime
 
 from api import etags, profiles
@@ -14,6 +14,7 @@ from api.answers.candidates import Candidate, CandidateListed, FactHistories, No
 from api.as_of import AsOf
 from api.asked.candidates import CandidateChanges, NewAttachment, NewCandidate
 from api.paging import After, BadCursor, Cursors, Limit
+from api.routes.noun import noun
 from ledger.access.looks import Shown
 from ledger.commands.candidates import AddCandidate, NoteAttachment, UpdateCandidate
 from ledger.events import AttachmentNoted, CandidateAdded
@@ -23,7 +24,7 @@ from projections import profile, sifting
 from projections.sieve import Sieve, Turn
 from projections.stages import Stage
 
-router = APIRouter(prefix="/candidates", tags=["candidates"])
+router = noun("candidates", "/candidates")
 
 Sort = Annotated[
     profile.Order, Query(description="With a minus before it, from the other end: `-name`.")

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.exceptions import RequestValidationError
 
 from api import as_of, reads
@@ -11,11 +11,12 @@ from api.access import Reader
 from api.answers.diff import Changed, Diff, Sum
 from api.as_of import AsOf
 from api.paging import After, Cursors
+from api.routes.noun import noun
 from ledger.access.looks import Shown
 from ledger.words import CandidateId, Position
 from projections import diff
 
-router = APIRouter(tags=["log"])
+router = noun("log")
 
 _CURSORS = Cursors(UUID)
 # Each is asked of seven views at two moments: a hundred take about a second.

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api import duplicates
 from api.access import Caller, IdempotencyKey, Reader, Writer
@@ -11,6 +11,7 @@ from api.answers import Page
 from api.answers.duplicates import Decision, Duplicate, DuplicatePair
 from api.asked.duplicates import NewDecision
 from api.paging import After, Cursors, Limit
+from api.routes.noun import noun
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.commands.look_alikes import DecideLater, KeepApart, pair_of
@@ -18,7 +19,7 @@ from ledger.events import CandidatesKeptApart, LookAlikesPutOff
 from ledger.words import CandidateId
 from projections import look_alike_decisions, look_alikes, look_alikes_apart
 
-router = APIRouter(tags=["duplicates"])
+router = noun("duplicates")
 
 _CURSORS = Cursors(tuple[int, UUID, UUID])
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from api import batch, bodies, closed, meeting, reads
 from api.access import POSITION, Caller, Editor, IdempotencyKey, Reader, Writer
@@ -14,6 +14,7 @@ from api.answers.engagements import Batch, Edit, Engagement, Recorded, RecordedB
 from api.as_of import AsOf
 from api.asked.engagements import EngagementChanges, NewEngagement
 from api.etags import IfMatch, unless_changed
+from api.routes.noun import noun
 from ledger import entries, errors
 from ledger.access.looks import Shown
 from ledger.commands.engagements import CorrectEngagement, RetractEngagement
@@ -24,7 +25,7 @@ from projections import erasures, handles
 from projections.moment import Moment
 from projections.timeline import TIMELINE
 
-router = APIRouter(prefix="/engagements", tags=["engagements"])
+router = noun("engagements", "/engagements")
 
 
 @router.post(

@@ -2,18 +2,19 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from api.access import Admin, Eraser
 from api.answers.erasure import Erasure, Suppression
 from api.asked.erasure import Erasing, Lifting
+from api.routes.noun import noun
 from api.uploads import Uploads
 from ledger.access.looks import Shown
 from ledger.commands.suppression import LiftSuppression
 from ledger.words import Position
 from projections import suppression
 
-router = APIRouter(tags=["erasure"])
+router = noun("erasure")
 
 
 @router.post("/candidates/{candidate_id}/erase")

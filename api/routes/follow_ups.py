@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api import profiles
 from api.access import Caller, Editor, IdempotencyKey, Reader, Writer
@@ -15,13 +15,14 @@ from api.asked.follow_ups import Because, NewFollowUp
 from api.asked.values import Day
 from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
+from api.routes.noun import noun
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.commands.follow_ups import CancelFollowUp, FinishFollowUp, PromiseFollowUp
 from ledger.events import FollowUpPromised
 from projections import follow_ups
 
-router = APIRouter(prefix="/follow-ups", tags=["follow-ups"])
+router = noun("follow-ups", "/follow-ups")
 
 _CURSORS = Cursors(tuple[date, UUID])
 

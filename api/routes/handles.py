@@ -2,19 +2,18 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from api import profiles
 from api.access import Caller, Editor, Writer
 from api.answers.candidates import Reach
 from api.asked.candidates import HandleChanges, NewCandidateHandle
+from api.routes.noun import noun
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.commands.handles import AddHandle, CorrectHandle, RemoveHandle, claim_id_of
 from ledger.words import CandidateId
 from projections import handles
 
-router = APIRouter(prefix="/candidates/{candidate_id}/handles", tags=["handles"])
+router = noun("handles", "/candidates/{candidate_id}/handles")
 
 
 @router.post("", status_code=201)

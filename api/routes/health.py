@@ -9,9 +9,10 @@ from fastapi import APIRouter, Request
 
 from api.answers.running import Health
 from api.installation import Installation
+from api.routes.noun import operation_id
 from ledger import errors
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], generate_unique_id_function=operation_id)
 
 # Whoever asks wants to know now, not when a caller would give up.
 _WAIT_SECONDS = 2.0
@@ -21,12 +22,14 @@ _ASKING = RunVar[anyio.CapacityLimiter]("threads that ask whether the database a
 
 
 @router.get("/healthz")
+@router.get("/v1/healthz", include_in_schema=False)
 async def is_alive() -> Health:
     """Say that the process answers."""
     return Health()
 
 
 @router.get("/readyz")
+@router.get("/v1/readyz", include_in_schema=False)
 async def is_ready(request: Request) -> Health:
     """Say that the database answers, too; 503 otherwise."""
     installation: Installation = request.app.state.installation

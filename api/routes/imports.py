@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import anyio
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
@@ -18,6 +18,7 @@ from api.asked.follow_ups import Because
 from api.asked.imports import FILE, options_said
 from api.bringing import begun, bringer_of, progress, running
 from api.paging import After, Cursors, Limit
+from api.routes.noun import noun
 from api.spool import Received
 from api.staying import must_still_be_in
 from api.uploads import Run, Uploads
@@ -29,7 +30,7 @@ from ledger.imports.options import Options
 from ledger.words import Position
 from projections import imports
 
-router = APIRouter(prefix="/imports", tags=["imports"])
+router = noun("imports", "/imports")
 
 _CURSORS = Cursors(int)
 _PAUSE_SECONDS = 0.25

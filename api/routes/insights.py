@@ -3,8 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from api.access import Reader
 from api.answers import Page
 from api.answers.insights import (
@@ -17,10 +15,11 @@ from api.answers.insights import (
 )
 from api.as_of import AsOf
 from api.routes import pools
+from api.routes.noun import noun
 from ledger.access.looks import Shown
 from projections import insights, profile
 
-router = APIRouter(tags=["insights"])
+router = noun("insights")
 
 _POOLS_MAX = 12
 _SOURCES_MAX = 12

@@ -3,18 +3,19 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from api.access import Anybody, Caller
 from api.answers import Page
 from api.answers.access import ApiKey, ApiKeyIssued, ApiKeyRotated
 from api.asked.access import NewApiKey, Rotation
+from api.routes.noun import noun
 from ledger import errors
 from ledger.access import keys
 from ledger.words import Scope
 from projections import api_keys
 
-router = APIRouter(prefix="/keys", tags=["access"])
+router = noun("access", "/keys")
 
 
 @router.post("", status_code=201)

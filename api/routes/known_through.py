@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api import profiles
 from api.access import Reader
 from api.answers import Page
 from api.answers.candidates import KnownThrough
 from api.as_of import AsOf
+from api.routes.noun import noun
 from ledger.access.looks import Shown
 from projections import known_through, profile
 
-router = APIRouter(tags=["candidates"])
+router = noun("candidates")
 
 # As one says them; a series of meetings is one conversation.
 _WORDS = {

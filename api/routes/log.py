@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import anyio
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -18,13 +18,14 @@ from api.answers import Page
 from api.answers.exports import Departing
 from api.departures import Departure, Departures
 from api.formats import CHOSEN_MAX, FORMATS, WHOLE, Chosen, FormatName
+from api.routes.noun import noun
 from api.staying import must_still_be_in
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.archive.log import log_lines
 from ledger.words import Position, Role
 
-router = APIRouter(tags=["log"])
+router = noun("log")
 
 _NDJSON = "application/x-ndjson"
 Format = Annotated[FormatName, Query(alias="format")]

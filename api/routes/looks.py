@@ -3,16 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api import looks
 from api.access import Auditor, Overseer
 from api.answers.looks import Looks
 from api.asked.values import When
 from api.paging import After, Limit
+from api.routes.noun import noun
 from ledger.access.looks import Shown, Wanted
 
-router = APIRouter(tags=["access"])
+router = noun("access")
 
 From = Annotated[When | None, Query(alias="from", description="At this instant, or later.")]
 To = Annotated[When | None, Query(alias="to", description="Before this instant.")]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from psycopg import Connection
 from psycopg.rows import DictRow
 
@@ -14,13 +14,14 @@ from api.answers.session import Authenticator, Me, Passkey, PasskeyOptions, Reco
 from api.asked.session import Described, GivenCode, NewPasskey, NewPassword, PasskeyName
 from api.installation import Installation
 from api.principals import SignedIn
+from api.routes.noun import noun
 from api.routes.session import TheSession
 from api.signing_in import SigningIn, must_be_fresh
 from ledger import errors
 from ledger.access import authenticators, challenges, links, passwords, sessions, users
 from ledger.access import passkeys as kept
 
-router = APIRouter(prefix="/me", tags=["session"])
+router = noun("session", "/me")
 
 
 @router.get("")

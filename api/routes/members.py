@@ -3,20 +3,21 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from api.access import Admin, Anybody, Caller, Witness
 from api.answers import Page
 from api.answers.access import Invitation, InvitationSent, Member
 from api.as_of import AsOf
 from api.asked.access import NewInvitation, RoleGiven
+from api.routes.noun import noun
 from ledger import errors
 from ledger.access import users
 from ledger.access.roles import GRANTED_BY
 from ledger.words import Role, Scope
 from projections import invitations, members
 
-router = APIRouter(tags=["access"])
+router = noun("access")
 
 
 @router.get("/members")

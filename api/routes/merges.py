@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api import merging
 from api.access import Caller, Editor, IdempotencyKey, Reader
@@ -15,6 +15,7 @@ from api.asked.follow_ups import Because
 from api.asked.merges import NewMerge
 from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
+from api.routes.noun import noun
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.commands.merges import MergeCandidates, UnmergeCandidates
@@ -22,7 +23,7 @@ from ledger.events import CandidatesMerged
 from ledger.words import CandidateId, Position
 from projections import merges
 
-router = APIRouter(tags=["merges"])
+router = noun("merges")
 
 _CURSORS = Cursors(UUID)
 Order = Annotated[Literal["oldest", "newest"], Query(description="Which of them come first.")]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api import pools as answers
 from api.access import Caller, Editor, IdempotencyKey, Reader, Writer
@@ -13,6 +13,7 @@ from api.as_of import AsOf
 from api.asked.pools import NewPool, PoolChanges, Stage, Stages
 from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
+from api.routes.noun import noun
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.commands.pools import (
@@ -30,7 +31,7 @@ from ledger.words import POOL_STAGES, CandidateId
 from projections import pool_members, pools, profile
 from projections.moment import Moment
 
-router = APIRouter(prefix="/pools", tags=["pools"])
+router = noun("pools", "/pools")
 
 _CURSORS = Cursors(UUID)
 

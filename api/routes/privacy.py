@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import AwareDatetime
 
 from api import privacy
@@ -15,6 +15,7 @@ from api.as_of import AsOf
 from api.asked.privacy import DoNotContact, LegalHold, NewConsent, NewNotice
 from api.asked.values import Day
 from api.paging import After, Cursors, Limit
+from api.routes.noun import noun
 from ledger.access.looks import Shown
 from ledger.commands import Command
 from ledger.commands.privacy import (
@@ -30,7 +31,7 @@ from ledger.commands.privacy import (
 from ledger.words import CandidateId, Purpose, Text
 from projections import consents, notices
 
-router = APIRouter(tags=["privacy"])
+router = noun("privacy")
 
 _ONE = "/candidates/{candidate_id}"
 _CONSENTS = Cursors(tuple[date, UUID, str])

@@ -3,14 +3,15 @@
 from base64 import b64encode
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from api.access import Witness
+from api.routes.noun import noun
 from ledger import errors
 
-router = APIRouter(tags=["proofs"])
+router = noun("proofs")
 
 Size = Annotated[int, Query(ge=0, lt=2**62, description="How many events, from the first on.")]
 Position = Annotated[int, Query(ge=1, lt=2**62)]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api.access import Admin, Caller, IdempotencyKey, Reader
 from api.answers import Page
@@ -13,6 +13,7 @@ from api.asked.privacy import RetentionRuleAsked
 from api.asked.values import Day
 from api.etags import IfMatch, unless_changed
 from api.paging import After, Cursors, Limit
+from api.routes.noun import noun
 from ledger import errors
 from ledger.access.looks import Shown
 from ledger.commands.retention import RemoveRetentionRule, SetRetentionRule
@@ -20,7 +21,7 @@ from ledger.events import RetentionRuleSet
 from ledger.words import CandidateId, StreamId
 from projections import retention_rules
 
-router = APIRouter(tags=["privacy"])
+router = noun("privacy")
 
 _CURSORS = Cursors(tuple[Day, UUID, UUID])
 

@@ -2,20 +2,19 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from api import reads
 from api.access import Caller, IdempotencyKey, Reader, Writer
 from api.answers import Page
 from api.answers.groups import SavedSearch
 from api.as_of import AsOf
 from api.asked.searches import NewSearch
+from api.routes.noun import noun
 from ledger import errors
 from ledger.commands.searches import ChangeSearch, DropSearch, SaveSearch
 from ledger.events import SearchSaved
 from projections import searches
 
-router = APIRouter(prefix="/searches", tags=["searches"])
+router = noun("searches", "/searches")
 
 
 @router.post("", status_code=201)

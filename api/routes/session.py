@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from api import browsers, passkeys
 from api.answers import Page
@@ -19,12 +19,13 @@ from api.attempts import Attempts
 from api.installation import Installation
 from api.joining import Joining
 from api.principals import Doors, SignedIn, shown_by, signed_in
+from api.routes.noun import noun
 from api.signing_in import Begun, CodeNeeded, SigningIn
 from ledger import errors
 from ledger.access import authenticators, sessions, users
 from ledger.words import WorkspaceId
 
-router = APIRouter(tags=["session"])
+router = noun("session")
 
 
 async def _signed_in(request: Request) -> SignedIn:

@@ -3,18 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from api.access import Reader, Writer
 from api.answers import Page
 from api.answers.groups import TagCount
 from api.as_of import AsOf
 from api.paging import After, Cursors, Limit
+from api.routes.noun import noun
 from ledger.commands.tags import AddTag, RemoveTag
 from ledger.words import Line, Tag
 from projections import tags
 
-router = APIRouter(tags=["tags"])
+router = noun("tags")
 
 _CURSORS = Cursors(tuple[Line])
 # A tag may hold a slash, so it takes the rest of the address.

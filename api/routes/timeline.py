@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.exceptions import RequestValidationError
 from pydantic import AwareDatetime, Field
 
@@ -17,12 +17,13 @@ from api.as_of import AsOf
 from api.asked.values import Day, When
 from api.lines import line
 from api.paging import After, Cursors, Limit
+from api.routes.noun import noun
 from ledger.access.looks import Shown
 from ledger.words import Kind, Position
 from projections import activity, api_keys, timeline
 from projections.moment import Moment
 
-router = APIRouter(tags=["timeline"])
+router = noun("timeline")
 
 _CURSORS = Cursors(tuple[AwareDatetime, Annotated[int, Field(ge=0, lt=2**62)]])
 _KINDS = {kind.value for kind in Kind}

@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api.access import Reader
 from api.answers.today import Today, Waiter, Waiters
 from api.as_of import AsOf
 from api.asked.values import Day
+from api.routes.noun import noun
 from ledger.access.looks import Shown
 from ledger.words import CandidateId
 from projections import follow_ups, profile, relationship
 
-router = APIRouter(tags=["timeline"])
+router = noun("timeline")
 
 _Limit = Annotated[int, Query(ge=1, le=100, description="How many people of each kind.")]
 Today_ = Annotated[Day | None, Query(alias="day", description="By default today, in UTC.")]

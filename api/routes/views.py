@@ -3,18 +3,17 @@
 import time
 from threading import Lock
 
-from fastapi import APIRouter
-
 from api import reads
 from api.access import Admin, Reader
 from api.answers.running import Rebuilt, View, Views
 from api.installation import tell_nobody
+from api.routes.noun import noun
 from ledger import errors
 from ledger.migrations import lock
 from projections import VIEWS
 from projections.rebuild import rebuild
 
-router = APIRouter(prefix="/views", tags=["views"])
+router = noun("views", "/views")
 
 _REBUILDING = Lock()
 

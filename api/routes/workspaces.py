@@ -1,6 +1,6 @@
 """Workspaces: whose ledgers are here, what each is called, and whether it stays."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from api.access import Admin, Anybody, Caller, Owner
 from api.answers import Page
@@ -8,6 +8,7 @@ from api.answers.access import Workspace
 from api.asked.access import WorkspaceNamed
 from api.attempts import Attempts
 from api.installation import Installation
+from api.routes.noun import noun
 from api.routes.session import TheSession
 from api.workspaces import BEGUN_MAX, WAITING, count_begun
 from ledger import errors
@@ -17,7 +18,7 @@ from ledger.words import Role
 from projections import workspaces
 from projections.moment import Moment
 
-router = APIRouter(tags=["access"])
+router = noun("access")
 
 
 @router.get("/workspaces")
