@@ -126,7 +126,7 @@ class Caller:
             position = head if until is None else until
             self.response.headers.setdefault(POSITION, str(position))
             past, viewer = self.installation.past, self.principal.viewer
-            yield Moment(connection, self.workspace, until, past, viewer=viewer)
+            yield Moment(connection, self.workspace, until, past, viewer=viewer, head=head)
 
     def looked(self, what: Shown, *, whom: UUID | None = None, count: int | None = 1) -> None:
         """Put down who is shown what, of whom or of how many; nothing stands for everybody.

@@ -27,6 +27,7 @@ from projections import (
     facts,
     follow_ups,
     handles,
+    lists,
     pools,
     profile,
     safeguards,
@@ -136,14 +137,14 @@ def _field(told: facts.ToldFact) -> str:
     return told.field
 
 
-def listed(moment: Moment, rows: Sequence[profile.Listed]) -> list[CandidateListed]:
+def listed(moment: Moment, rows: Sequence[lists.Listed]) -> list[CandidateListed]:
     """Return candidates as a list shows them."""
     engaged = {row.profile.candidate_id: row.last_engaged_at for row in rows}
     found = stages.of_candidates(moment, engaged, now=moment.now()) if rows else {}
     return [_listed(row, found[row.profile.candidate_id]) for row in rows]
 
 
-def _listed(row: profile.Listed, stage: stages.Stage) -> CandidateListed:
+def _listed(row: lists.Listed, stage: stages.Stage) -> CandidateListed:
     values = row.profile.values
     shown = {field: values.get(field) for field in ("headline", "company", "title", "location")}
     return CandidateListed(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from ledger.database import Database
@@ -97,18 +97,20 @@ order by p.score desc, p.one_id, p.other_id
 limit %(limit)s
 """
 _COUNTS = """
-, standing as (
-    select coalesce(d.decision, 'open') as state
-    from look_alikes p
-    left join decided d on d.one_id = p.one_id and d.other_id = p.other_id
-    where p.workspace_id = %(workspace)s
-)
 select 'open' as state, count(*) as pair_count
-from (select from standing where state = 'open' limit %(up_to)s) as counted
+from (
+    select from look_alikes p
+    where p.workspace_id = %(workspace)s
+      and not exists (
+          select from decided d where d.one_id = p.one_id and d.other_id = p.other_id)
+    limit %(up_to)s) as counted
 union all
-select 'later', count(*) from (select from standing where state = 'later' limit %(up_to)s) as c
-union all
-select 'apart', count(*) from (select from standing where state = 'apart' limit %(up_to)s) as c
+-- Somebody decided each of these, so that they are few.
+select d.decision, least(count(*), %(up_to)s)
+from decided d
+join look_alikes p
+  on p.workspace_id = %(workspace)s and p.one_id = d.one_id and p.other_id = d.other_id
+group by 1
 """
 _OF_ONE = """
 select case when one_id = %(candidate)s then other_id else one_id end as candidate_id, decision
@@ -160,7 +162,8 @@ def counts(moment: Moment, *, up_to: int) -> Mapping[State, int]:
     """Return how many pairs are in each state, each counted no further than up to a limit."""
     asked = {"workspace": moment.workspace, "up_to": up_to}
     rows = moment.connection.execute(_DECIDED + _COUNTS, asked, prepare=False).fetchall()
-    return {row["state"]: row["pair_count"] for row in rows}
+    none: dict[State, int] = dict.fromkeys(get_args(State), 0)
+    return none | {row["state"]: row["pair_count"] for row in rows}
 
 
 def of_candidate(moment: Moment, candidate: CandidateId) -> list[Alike]:

@@ -41,6 +41,8 @@ class Moment:
     """Two who are read as one in this moment alone: a merge that is only looked at."""
     viewer: Viewer = EVERYTHING
     """Who reads: what others keep private is in no answer, whichever view holds it."""
+    head: Position | None = None
+    """Where the ledger ended when the snapshot was taken, where that is known."""
     _stood: dict[tuple[CandidateId, ...], Mapping[str, Sequence[UUID]]] = field(
         default_factory=dict[tuple[CandidateId, ...], Mapping[str, Sequence[UUID]]],
         init=False,
@@ -236,14 +238,11 @@ class Moment:
         self, values: dict[str, Any], people: Sequence[CandidateId] | None
     ) -> dict[str, Any]:
         # A read of copies names the people it is about itself.
-        return (
-            {"people": None if people is None else list(people)}
-            | values
-            | {
-                "workspace": self.workspace,
-                "until": _ALL if self.until is None else self.until,
-                "own": self.viewer.ids(),
-                "primary": self.pair and self.pair.primary,
-                "duplicate": self.pair and self.pair.duplicate,
-            }
-        )
+        told = {"people": None if people is None else list(people)} | values
+        return told | {
+            "workspace": self.workspace,
+            "until": _ALL if self.until is None else self.until,
+            "own": self.viewer.ids(),
+            "primary": self.pair and self.pair.primary,
+            "duplicate": self.pair and self.pair.duplicate,
+        }

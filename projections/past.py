@@ -16,6 +16,7 @@ from ledger import errors
 from ledger.database import Database
 from ledger.words import Position, WorkspaceId
 from projections import effective
+from projections.figures import Figures
 from projections.view import View, filled
 
 # Two ends of a comparison and one moment that somebody pages through meanwhile.
@@ -55,6 +56,8 @@ class Past:
         self._database = database
         self._lock = Lock()
         self._kept: OrderedDict[tuple[WorkspaceId, Position], _Kept] = OrderedDict()
+        self.people = Figures()
+        """How many each workspace knew when they were last counted."""
 
     def close(self) -> None:
         """Give all sessions back."""

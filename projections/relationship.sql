@@ -60,8 +60,8 @@ from relationship
 where workspace_id = %(workspace)s and candidate_id = any(%(people)s)
 
 -- read waiting
-with owed as materialized (
-    select r.candidate_id, r.last_replied_at as since
+with owed as not materialized (
+    select r.candidate_id, r.last_replied_at as since, r.last_engaged_at
     from relationship r
     where r.workspace_id = %(workspace)s
       -- Whoever replied since was engaged with since, which there is an index for.
@@ -73,6 +73,11 @@ with owed as materialized (
           where s.workspace_id = %(workspace)s and s.candidate_id = r.candidate_id
             and s.about = 'do_not_contact' and s.event_type = 'DoNotContactAsked'
             and (s.until is null or s.until >= %(today)s))
+), enough as (
+    -- Down that index to as many as are shown. Whoever replied later than the first of them did
+    -- was engaged with later, too.
+    select min(since) as since
+    from (select since from owed order by last_engaged_at desc limit %(limit)s) last
 ), cold as not materialized (
     -- Read twice: as far as they are counted, and down the index to the latest few.
     select r.candidate_id, r.last_engaged_at as since
@@ -93,6 +98,7 @@ from (
     (select candidate_id, true as is_owed, since,
             (select count(*) from (select from owed limit %(counted_max)s + 1) c) as people_count
      from owed
+     where last_engaged_at >= (select since from enough)
      order by since desc, candidate_id
      limit %(limit)s)
     union all

@@ -6,7 +6,7 @@ from typing import Any
 from psycopg.rows import DictRow
 
 from ledger.words import CandidateId
-from projections import profile
+from projections import lists, profile
 from projections.applications import APPLICATIONS
 from projections.follow_ups import FOLLOW_UPS
 from projections.moment import Moment
@@ -15,48 +15,48 @@ from projections.relationship import RELATIONSHIP
 from projections.sieve import Sieve
 from projections.timeline import TIMELINE
 
+COUNTED_MAX = lists.FEW_MAX
+"""How far those who match are counted; everybody there is, to the last."""
+
 
 def sifted(
     moment: Moment,
     sieve: Sieve,
     *,
-    sort: profile.Order,
+    sort: lists.Order,
     query: str | None,
     pool: Any,
     tag: str | None,
     after: tuple[Any, CandidateId] | None,
     limit: int,
-) -> list[profile.Listed]:
+) -> list[lists.Listed]:
     """Return a page of those whom a sieve lets through, ordered as by `by_name`, `by_time`."""
-    return profile.in_order(
+    return lists.in_order(
         moment, _sifted(moment, sieve, sort, (query, pool, tag), after, limit)
     )
 
 
-def count_up_to(
-    moment: Moment,
-    most: int,
-    sieve: Sieve,
-    *,
-    query: str | None,
-    pool: Any,
-    tag: str | None,
+def count(
+    moment: Moment, sieve: Sieve, *, query: str | None, pool: Any, tag: str | None
 ) -> int:
-    """Return how many match; one more than `most` says that there are more than that."""
-    if sieve.lets_all_in and query is pool is tag is None:
+    """Return how many match; one more than `COUNTED_MAX` says that there are more than that."""
+    if not sieve.lets_all_in:
+        sought = (query, pool, tag)
+        return len(_sifted(moment, sieve, "added", sought, None, COUNTED_MAX + 1))
+    if query is pool is tag is None:
         return profile.count(moment)
-    return len(_sifted(moment, sieve, "added", (query, pool, tag), None, most + 1))
+    return lists.count_matching(moment, query=query, pool=pool, tag=tag)
 
 
 def _sifted(
     moment: Moment,
     sieve: Sieve,
-    sort: profile.Order,
+    sort: lists.Order,
     sought: tuple[str | None, Any, str | None],
     after: tuple[Any, CandidateId] | None,
     limit: int,
 ) -> Sequence[DictRow]:
-    asked = profile.narrowed(moment, *sought)
+    asked = lists.narrowed(moment, *sought)
     if asked is None:
         return []
     by_name = sort.endswith("name")
@@ -64,5 +64,5 @@ def _sifted(
     told |= {"sort": sort.removeprefix("-"), "limit": limit, "after_id": after and after[1]}
     told |= {"after_key": (after and by_name and after[0]) or None}
     told |= {"after_at": None if after is None or by_name else after[0]}
-    views = (RELATIONSHIP, PROFILE, TIMELINE, *profile.SOUGHT, APPLICATIONS, FOLLOW_UPS)
-    return moment.rows(profile.read_in("sifted", sort), *views, **told)
+    views = (RELATIONSHIP, PROFILE, TIMELINE, *lists.SOUGHT, APPLICATIONS, FOLLOW_UPS)
+    return moment.rows(lists.read_in("sifted", sort), *views, **told)

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from api.asked.values import shown
 from ledger.words import Line, Tag, Value
-from projections.profile import Order
+from projections.lists import Order
 from projections.sieve import Turn
 from projections.stages import Stage
 

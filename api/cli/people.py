@@ -16,7 +16,7 @@ from ledger.access.looks import Shown
 from ledger.commands.candidates import AddCandidate
 from ledger.commands.handles import GivenHandle
 from ledger.words import Handle, HandleType, Profile
-from projections import profile
+from projections import lists
 
 # Of each field; whoever told more of one than this may ask the API for them.
 _VALUES_MAX = 50
@@ -83,7 +83,7 @@ def find(
     if not query:
         raise TooLittleSaid("Say what to look for: rapport find berlin.")
     with opened(data) as found, moments.moment(found, as_of) as moment:
-        rows = profile.by_name(
+        rows = lists.by_name(
             moment,
             query=query,
             pool=None,

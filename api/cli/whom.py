@@ -13,7 +13,7 @@ from ledger.commands.handles import GivenHandle, handle_id_of
 from ledger.handles import handle_of
 from ledger.store import erased
 from ledger.words import CandidateId
-from projections import erasures, profile
+from projections import erasures, lists, profile
 from projections.moment import Moment
 
 # Ids made within a minute share their first eight digits: fewer would never tell two apart.
@@ -125,7 +125,7 @@ def _by_handle(found: Installation, text: str) -> Sequence[CandidateId]:
 def _by_name(moment: Moment, text: str) -> Sequence[CandidateId]:
     if not text:
         return []
-    rows = profile.by_name(
+    rows = lists.by_name(
         moment,
         query=text,
         pool=None,

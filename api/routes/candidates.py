@@ -20,14 +20,14 @@ from ledger.commands.candidates import AddCandidate, NoteAttachment, UpdateCandi
 from ledger.events import AttachmentNoted, CandidateAdded
 from ledger.ids import new_id
 from ledger.words import Attachment, Line, Profile, Tag
-from projections import profile, sifting
+from projections import lists, sifting
 from projections.sieve import Sieve, Turn
 from projections.stages import Stage
 
 router = noun("candidates", "/candidates")
 
 Sort = Annotated[
-    profile.Order, Query(description="With a minus before it, from the other end: `-name`.")
+    lists.Order, Query(description="With a minus before it, from the other end: `-name`.")
 ]
 Field = StrEnum("Field", list(Profile.model_fields))
 """The fields of a profile, for those who ask of one."""
@@ -95,9 +95,9 @@ def list_candidates(  # noqa: PLR0913 - a filter each
         if not sieve.lets_all_in:
             rows = sifting.sifted(moment, sieve, sort=sort, **wanted)
         elif sort in {"name", "-name"}:
-            rows = profile.by_name(moment, sort=sort, **wanted)
+            rows = lists.by_name(moment, sort=sort, **wanted)
         else:
-            rows = profile.by_time(moment, sort=sort, **wanted)
+            rows = lists.by_time(moment, sort=sort, **wanted)
         page, following = _CURSORS.cut(rows, limit, lambda row: _key(sort, row))
         items = profiles.listed(moment, page)
     caller.looked(Shown.SEARCH if q else Shown.LIST, count=len(page))
@@ -175,7 +175,7 @@ def read_facts(
     return FactHistories(items=told)
 
 
-def _key(sort: profile.Order, row: profile.Listed) -> Key:
+def _key(sort: lists.Order, row: lists.Listed) -> Key:
     candidate_id = row.profile.candidate_id
     match sort:
         case "name" | "-name":

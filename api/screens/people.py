@@ -21,7 +21,6 @@ router = screens()
 
 # Two screens full; more come as one scrolls, and each part is put in place within a frame.
 PAGE = 40
-_COUNT_MAX = 1_000
 _POOLS_MAX = 200
 _TAGS_MAX = 200
 _QUIET: Mapping[int, str] = {
@@ -83,17 +82,12 @@ def _around(moment: Moment, wanted: Asked, shown: int, *, has_more: bool) -> dic
     open_pools = [each for each in found if not each.is_archived]
     count = shown
     if has_more:
-        count = sifting.count_up_to(
-            moment,
-            _COUNT_MAX,
-            wanted.sieve,
-            query=wanted.q,
-            pool=wanted.pool,
-            tag=wanted.tag,
+        count = sifting.count(
+            moment, wanted.sieve, query=wanted.q, pool=wanted.pool, tag=wanted.tag
         )
-    is_capped = has_more and not wanted.is_everybody and count > _COUNT_MAX
+    is_capped = has_more and not wanted.is_everybody and count > sifting.COUNTED_MAX
     return {
-        "count": _COUNT_MAX if is_capped else count,
+        "count": sifting.COUNTED_MAX if is_capped else count,
         "is_capped": is_capped,
         "many_max": MANY_MAX,
         "pools": open_pools,

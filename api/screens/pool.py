@@ -15,7 +15,7 @@ from api.screens import showing
 from api.screens.route import screens
 from api.screens.seen import Seen, Sight
 from ledger.words import CandidateId
-from projections import profile
+from projections import lists
 
 router = screens()
 
@@ -78,7 +78,7 @@ def _columns(caller: Caller, seen: Seen, pool_id: UUID) -> list[dict[str, Any]]:
 def _seats(caller: Caller, seen: Seen, members: Sequence[Member]) -> list[Seat]:
     ids = [CandidateId(each.candidate_id) for each in members]
     with caller.moment(seen.as_of) as moment:
-        listed = profiles.listed(moment, profile.listed(moment, ids))
+        listed = profiles.listed(moment, lists.listed(moment, ids))
     known = {each.id: each for each in listed}
     return [Seat(each, known.get(each.candidate_id)) for each in members]
 

@@ -10,16 +10,16 @@ import pytest
 
 from api import profiles
 from api.installation import Installation
-from projections import profile
+from projections import lists
 
 Added = dict[str, Any]
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
 
-@pytest.fixture(params=[0, profile.FEW_MAX], ids=["walked", "gathered"])
+@pytest.fixture(params=[0, lists.FEW_MAX], ids=["walked", "gathered"])
 def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(profile, "FEW_MAX", request.param)
+    monkeypatch.setattr(lists, "FEW_MAX", request.param)
 
 
 def engage(client: httpx2.Client, who: str, days: int, **told: Any) -> None:

@@ -14,7 +14,7 @@ from ledger.commands.merges import MergeCandidates
 from ledger.entries import Entry
 from ledger.events import CandidateUpdated
 from ledger.words import CandidateId, Position, Profile, StreamId
-from projections import facts, profile
+from projections import facts, lists, profile
 from projections.moment import Moment
 from tests.ledger.stories import (
     another_workspace,
@@ -43,7 +43,7 @@ def _title(on: Installation, who: UUID) -> str:
     with on.moment() as moment:
         shown = profile.of_candidates(moment, [CandidateId(who)])[CandidateId(who)]
         title: str = shown.values["title"]
-        found = profile.by_name(
+        found = lists.by_name(
             moment,
             query=title,
             pool=None,

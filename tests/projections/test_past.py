@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from api.installation import Installation
 from ledger.commands.candidates import AddCandidate
 from ledger.words import Position, Profile
-from projections import profile
+from projections import lists
 from tests.ledger.stories import head, record, rows
 
 _MOMENTS = 8
@@ -13,7 +13,7 @@ _MOMENTS = 8
 
 def _names_then(on: Installation, position: int) -> list[str]:
     with on.moment(Position(position)) as moment:
-        listed = profile.by_name(moment, query=None, pool=None, tag=None, after=None, limit=50)
+        listed = lists.by_name(moment, query=None, pool=None, tag=None, after=None, limit=50)
     return [each.profile.name for each in listed]
 
 
