@@ -152,7 +152,7 @@ def _logging(page: Page, history: History) -> Figure:
     page.goto(f"/people/{history.candidates[0]}", wait_until="load")
     # Other than the network, the page listens to what is recorded elsewhere: it never rests.
     page.wait_for_timeout(_SETTLED_MS)
-    page.evaluate(_WATCH, ["#story", "keydown"])
+    page.evaluate(_WATCH, ["#lines", "keydown"])
     taken: list[float] = []
     for number in range(_ROUNDS):
         page.keyboard.press("l")

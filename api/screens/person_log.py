@@ -48,10 +48,8 @@ def log_engagement(caller: Writer, seen: Sight, candidate_id: UUID, written: Tol
             NewFollowUp, candidate_id=candidate_id, due_on=due_on, about=about
         )
         follow_ups.promise_follow_up(caller, promised)
-    if seen.is_scripted:
-        caller.response.headers["HX-Trigger"] = "logged"
     told = Said(_sentence(seen, written, due_on), undo_of(caller, before))
-    return person_page.changed(caller, seen, candidate_id, told)
+    return person_page.logged(caller, seen, candidate_id, told)
 
 
 @router.get("/when")

@@ -35,11 +35,7 @@ class Tally(NamedTuple):
 
 def older(caller: Caller, seen: Seen, candidate_id: UUID, kind: str, cursor: str) -> Response:
     """Return the older part of a timeline."""
-    page = _lines(caller, seen, candidate_id, kind, cursor)
-    with caller.moment(seen.as_of) as moment:
-        story = person_lines.told(seen, caller, moment, page.items)
-    values = {"story": story, "cursor": page.next_cursor}
-    values |= {"candidate_id": candidate_id, "kind": kind}
+    values = _told(caller, seen, candidate_id, kind, cursor)
     return showing.part(seen, caller, "person_lines.html", **values)
 
 
@@ -51,13 +47,15 @@ def whole(
     cursor: str | None = None,
     **more: Any,
 ) -> Response:
-    """Return the page, or its timeline where a script asks for that alone.
+    """Return the page, or its timeline or what stands around that, where a script asks for it.
 
     `more` replaces what the page says by itself: a fault, and what was typed.
     """
     values = _everything(caller, seen, candidate_id, kind, cursor) | more
     if seen.target == "story":
         return showing.part(seen, caller, "person_story.html", **values)
+    if seen.target == "known":
+        return showing.part(seen, caller, "person_around.html", **values)
     return showing.page(seen, caller, "person.html", **values)
 
 
@@ -68,6 +66,16 @@ def changed(caller: Caller, seen: Seen, candidate_id: UUID, told: Said) -> Respo
     caller.response.status_code = 200
     values = _everything(caller, seen, candidate_id, "", None)
     return showing.part(seen, caller, "person_changed.html", told=told, **values)
+
+
+def logged(caller: Caller, seen: Seen, candidate_id: UUID, told: Said) -> Response:
+    """Show what was just logged, in the timeline; what stands around it is asked for next."""
+    if not seen.is_scripted:
+        return showing.done(seen, f"/people/{candidate_id}", told)
+    caller.response.status_code = 200
+    caller.response.headers["HX-Trigger"] = "logged"
+    values = _told(caller, seen, candidate_id, "", None)
+    return showing.part(seen, caller, "person_logged.html", told=told, **values)
 
 
 def _everything(
@@ -100,6 +108,20 @@ def _everything(
         "open_pools": {id_: name for id_, name in open_pools.items() if id_ not in in_pools},
         "fault": "",
         "typed": {},
+    }
+
+
+def _told(
+    caller: Caller, seen: Seen, candidate_id: UUID, kind: str, cursor: str | None
+) -> dict[str, Any]:
+    page = _lines(caller, seen, candidate_id, kind, cursor)
+    with caller.moment(seen.as_of) as moment:
+        story = person_lines.told(seen, caller, moment, page.items)
+    return {
+        "story": story,
+        "cursor": page.next_cursor,
+        "candidate_id": candidate_id,
+        "kind": kind,
     }
 
 
