@@ -21,6 +21,8 @@ router = screens()
 
 # Two screens full; more come as one scrolls, and each part is put in place within a frame.
 PAGE = 40
+# One screen full: what is typed for is shown as soon as can be.
+_SOUGHT = 16
 _POOLS_MAX = 200
 _TAGS_MAX = 200
 _QUIET: Mapping[int, str] = {
@@ -58,7 +60,8 @@ def show_people(
 ) -> Response:
     """Show the list, its next rows, or what is left of it as one types."""
     wanted = asked(seen)
-    found = wanted.listed(caller, limit=PAGE, cursor=cursor, as_of=seen.as_of)
+    limit = _SOUGHT if seen.target == "people-list" else PAGE
+    found = wanted.listed(caller, limit=limit, cursor=cursor, as_of=seen.as_of)
     columns = people_columns.chosen(seen.request)
     with caller.moment(seen.as_of) as moment:
         values: dict[str, Any] = {
