@@ -19,10 +19,11 @@ from projections.moment import Moment
 
 router = screens()
 
-# Two screens full; more come as one scrolls, and each part is put in place within a frame.
+# Two screens full.
 PAGE = 40
-# One screen full: what is typed for is shown as soon as can be.
-_SOUGHT = 16
+# More come as one scrolls, so many that they are put in place within a frame; what is typed for
+# is one screen full, and there as soon as can be.
+_PARTS = {"more": 20, "people-list": 16}
 _POOLS_MAX = 200
 _TAGS_MAX = 200
 _QUIET: Mapping[int, str] = {
@@ -60,7 +61,7 @@ def show_people(
 ) -> Response:
     """Show the list, its next rows, or what is left of it as one types."""
     wanted = asked(seen)
-    limit = _SOUGHT if seen.target == "people-list" else PAGE
+    limit = _PARTS.get(seen.target, PAGE)
     found = wanted.listed(caller, limit=limit, cursor=cursor, as_of=seen.as_of)
     columns = people_columns.chosen(seen.request)
     with caller.moment(seen.as_of) as moment:
