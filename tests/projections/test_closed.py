@@ -22,7 +22,7 @@ _PACKAGES = (HERE, HERE.parent / "api", HERE.parent / "ledger")
 # What is asked beside `Moment`, each with its own condition.
 _ON_ITS_OWN = {"look_alike_links.py"}
 # Of the reads, those of another view that join it, and the module that names it to them.
-_JOINED_BY = {"relationship.sql": "profile.py", "pool_members.sql": "insights.py"}
+_JOINED_BY = {"relationship.sql": "lists.py", "pool_members.sql": "insights.py"}
 
 
 def _reading() -> list[Path]:
