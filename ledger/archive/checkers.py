@@ -140,7 +140,7 @@ class _Checker:
             return None
         return Checked(
             [hashes[at : at + _LEAF_BYTES] for at in range(0, len(hashes), _LEAF_BYTES)],
-            [self._check.line(lines, number) for number in said],
+            self._check.chosen(lines, said),
             rows,
         )
 
@@ -159,7 +159,8 @@ class _Checker:
 @contextmanager
 def _started(check: Check) -> Generator[_Checker]:
     process = subprocess.Popen(
-        [sys.executable, "-c", "from ledger.archive.checkers import main; main()"],
+        # Whatever lies in the folder that we were started in is not ours to import.
+        [sys.executable, "-P", "-c", "from ledger.archive.checkers import main; main()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

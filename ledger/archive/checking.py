@@ -4,6 +4,7 @@ Each block is looked at by itself, so that several processes can share them (`ch
 What they come to together is for whoever takes them in their order (`believing.py`).
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -62,10 +63,18 @@ class Check:
         said = [every[number] for number in chosen]
         return Checked(leaf_hashes(columns), said, self.rows(columns))
 
-    def line(self, lines: Lines, number: int) -> Line:
-        """Return one of the lines, by its number; the first is 0."""
-        told = lines.block.split(b"\n")[number] + b"\n"
-        return checked(told, workspace=self.workspace, after=lines.after + number)[0]
+    def chosen(self, lines: Lines, numbers: Sequence[int]) -> list[Line]:
+        """Return those of the lines that have these numbers; the first is 0."""
+        if not numbers:
+            return []
+        every = lines.block.split(b"\n")
+        return [
+            line
+            for number in numbers
+            for line in checked(
+                every[number] + b"\n", workspace=self.workspace, after=lines.after + number
+            )
+        ]
 
 
 def telling(columns: Columns) -> list[int]:

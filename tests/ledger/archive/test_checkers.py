@@ -86,7 +86,8 @@ def test_several_processes_find_what_one_finds_in_the_same_order() -> None:
 
 def test_what_a_later_file_erased_is_left_out_by_each_process() -> None:
     foreseen = Foreseen()
-    foreseen.expect(Check(WORKSPACE, Foreseen()).line(_lines([_erasure(1)])[0], 0))
+    (erasure,) = Check(WORKSPACE, Foreseen()).chosen(_lines([_erasure(1)])[0], [0])
+    foreseen.expect(erasure)
     later = Foreseen({str(ROW.candidate_id): 501}, {"503": 900})
     lines = _lines(ROWS)
 
