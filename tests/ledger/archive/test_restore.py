@@ -39,6 +39,9 @@ select position from ledger.events
 where workspace_id = %(workspace)s and payload is not null
 order by position"""
 _COUNTED = "select count(*) from ledger.events"
+_READ_FROM_AN_INDEX = """
+explain (analyze, format json) select workspace_id, position from ledger.events
+order by workspace_id, position"""
 _INDEXED = """
 select indexdef from pg_indexes
 where schemaname = 'ledger' and tablename = 'events'
@@ -56,6 +59,25 @@ def test_the_views_of_a_restored_ledger_are_those_that_were_lived_through(
 
         assert live(home) == live(workspace)
         assert rows(home, _OUT_OF_DATE) == [(0,)]
+
+
+def test_restored_rows_are_seen_by_all_without_a_vacuum(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    path = archived(rich(workspace), tmp_path / "whole.zip")
+
+    with new_installation(workspace) as empty:
+        home = restored(empty, path)
+
+        with home.database.owner() as owner, owner.transaction():
+            owner.execute("set local enable_seqscan = off; set local enable_bitmapscan = off")
+            told = owner.execute(_READ_FROM_AN_INDEX).fetchone()
+
+    assert told is not None
+    (plan,) = told[0]
+    assert plan["Plan"]["Node Type"] == "Index Only Scan"
+    assert plan["Plan"]["Actual Rows"] == head(workspace)
+    assert plan["Plan"]["Heap Fetches"] == 0
 
 
 def test_views_that_were_not_built_before_a_crash_are_built_at_the_next_start(
