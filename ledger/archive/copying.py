@@ -15,7 +15,7 @@ from ledger.packing import Row
 COPY_TEXT_IN = (
     "copy ledger.events (workspace_id, position, stream_id, version, event_type,"
     " schema_version, candidate_id, occurred_at, recorded_at, actor_id, import_id,"
-    " request_id, payload, salt, digest) from stdin"
+    " request_id, payload, salt, digest) from stdin (freeze)"
 )
 _NULL = b"\\N"
 _BYTES = b"\\\\x"

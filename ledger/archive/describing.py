@@ -83,7 +83,7 @@ export from there is the same file again.""")
 _INCREMENT = Template("""\
 This is an increment: the events after position $after, up to position $last. It belongs to an
 archive that ends at $after, and is no use without one: `rapport restore FILE.zip THIS.zip`.
-Copies of tables and pages are in whole archives only.""")
+Copies of tables and pages are not in it.""")
 
 _OF_ONE_PERSON = Template("""\
 This is what the ledger holds about one person, $candidate, under every id that was read as
@@ -109,7 +109,9 @@ can be left out of what is proved. So only an owner takes it out; give it to nob
 | `events/consistency.json` | in an increment: the proof that it goes on from where it says |
 | `verify.py`, `verifier/` | a program that checks all of this without Rapport |
 | `events/leaves` | the leaves of that tree, so that what is wrong can be named |
-| `index.html`, `html/`, `tables/`, `contacts/` | copies to look at, in whole archives |
+| `index.html`, `html/` | a copy to browse and search in a browser: begin with `index.html` |
+| `html/person/` | people, many to a file: `1.html#ID` shows one, `1.html` all of them |
+| `tables/`, `contacts/` | copies for a spreadsheet and for an address book |
 | `datapackage.json` | what is in the tables (Frictionless Data Package 2.0) |
 
 A line is a CloudEvents 1.0 event in canonical JSON (RFC 8785): `data` is what happened, `time`

@@ -6,7 +6,7 @@
 import re
 from collections.abc import Collection, Generator, Iterator
 from contextlib import closing, contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
 from uuid import UUID
@@ -14,15 +14,12 @@ from uuid import UUID
 from ledger import errors
 from ledger.archive.bags import OpenBag, damaged
 from ledger.archive.believing import Believed
-from ledger.archive.columns import Columns, checked_columns
-from ledger.archive.copying import text_of_columns, text_of_row
+from ledger.archive.checkers import checked_in_order
+from ledger.archive.checking import Check, Lines
+from ledger.archive.copying import text_of_row
+from ledger.archive.foreseen import Foreseen
 from ledger.archive.formats import ARCHIVE, INFO
-from ledger.archive.lines import (
-    LINE_BYTES_MAX,
-    BadLineError,
-    Line,
-    row_of,
-)
+from ledger.archive.lines import LINE_BYTES_MAX, Line, row_of
 from ledger.archive.places import Files, opened_files
 from ledger.archive.reading import read_log
 from ledger.packing import Row
@@ -160,10 +157,16 @@ class Archive:
 
     def blocks(self, believed: Believed) -> Iterator[Block]:
         """Yield the events, each checked, and compare them with what was signed."""
-        for lines in self._columns():
-            believed.hear(lines)
-            text = text_of_columns(believed.kept(lines))
-            yield Block(self._workspace, int(lines.sequence[-1]), text)
+        check = Check(self._workspace, believed.foreseen)
+        count = self._last - self.after
+        with (
+            closing(self._unchecked()) as unchecked,
+            closing(checked_in_order(unchecked, check, event_count=count)) as found,
+        ):
+            for lines, checked in found:
+                believed.hear(checked.leaves, checked.telling)
+                last = lines.after + len(checked.leaves)
+                yield Block(self._workspace, last, checked.rows)
         for note in self.checkpoints:
             believed.must_be_signed(note, str(self._workspace))
 
@@ -176,23 +179,21 @@ class Archive:
         """Compare how much was read with what the bag says of itself."""
         self._bag.check_count()
 
-    def _lines(self) -> Iterator[Line]:
-        return chain.from_iterable(columns.lines() for columns in self._columns())
+    def _lines(self) -> Generator[Line]:
+        check = Check(self._workspace, Foreseen())
+        with closing(self._unchecked()) as unchecked:
+            for lines in unchecked:
+                yield from check.columns(lines).lines()
 
-    def _columns(self) -> Iterator[Columns]:
-        """Yield some checked lines at a time."""
+    def _unchecked(self) -> Generator[Lines]:
+        """Yield some lines at a time, whose files are as they were summed."""
         last = self.after
         for name in self._files:
-            count = 0
+            first = last
             with closing(self._bag.blocks(name, LINE_BYTES_MAX)) as blocks:
                 for block in blocks:
-                    try:
-                        lines = checked_columns(block, workspace=self._workspace, after=last)
-                    except BadLineError as error:
-                        raise damaged(name, str(error), count + error.number) from error
-                    count += len(lines.sequence)
-                    last += len(lines.sequence)
-                    yield lines
+                    yield Lines(name, last - first, last, block)
+                    last += block.count(b"\n")
         if last != self._last:
             what = f"the events end at position {last}, not at {self._last}"
             raise damaged(self._files[-1] if self._files else INFO, what)

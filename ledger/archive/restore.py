@@ -55,7 +55,7 @@ def restore_events(database: Database, path: Path, *increments: Path, tell: Tell
         for increment, history in histories[1:]:
             with _named(increment, of=len(histories)):
                 for erasure in history.erasures():
-                    believed.expect(erasure)
+                    believed.foreseen.expect(erasure)
         with database.owner() as connection, connection.transaction():
             _must_be_empty(connection)
             with _checked_beside(histories):

@@ -1,22 +1,28 @@
-"""A page for each person: who they are, how to reach them, and what happened, newest first."""
+"""Every person on a sheet: who they are, how to reach them, and what happened, newest first.
+
+A long timeline goes on on further pages, each a file of its own.
+"""
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+
+from markupsafe import Markup
 
 from projections.applications import APPLICATIONS
 from projections.copies.copy import File, Whom
 from projections.copies.pages import order
 from projections.copies.pages.happenings import sentence_of
-from projections.copies.pages.rendering import Site, day, person_path
+from projections.copies.pages.rendering import Site, day
+from projections.copies.pages.sheets import CHARACTERS_A_SHEET
 from projections.copies.people import Beside, KnownPerson, people
 from projections.moment import Moment
 from projections.pools import POOLS
 from projections.timeline import TIMELINE
 
+_FOLDER = "html/person"
 _LINES_A_PAGE = 500
 # A page that a browser shows at once, however long the letters on it are.
 _CHARACTERS_A_PAGE = 4_000_000
@@ -73,7 +79,27 @@ _NO_LINES: list[Happening] = []
 
 
 def files(moment: Moment, whom: Whom, site: Site) -> Iterator[File]:
-    """Yield everybody's pages in the order of their ids."""
+    """Yield everybody in the order of their ids, sheet by sheet."""
+    path, articles, size = "", list[Markup](), 0
+    for person, lines, applications in _people(moment, whom):
+        if not articles:
+            path = f"{_FOLDER}/{site.sheets.begin(person.candidate_id)}"
+        pages = _Pages(site, person, applications)
+        first, further = pages.first(lines)
+        articles.append(first)
+        size += len(first)
+        yield from further
+        if size >= CHARACTERS_A_SHEET:
+            yield site.page(path, "sheet.html", articles=articles)
+            articles, size = [], 0
+    if articles:
+        yield site.page(path, "sheet.html", articles=articles)
+
+
+def _people(
+    moment: Moment, whom: Whom
+) -> Iterator[tuple[KnownPerson, Iterator[Happening], list[tuple[Any, ...]]]]:
+    """Yield everybody with what happened, to be taken before the next, and applications."""
     asked = order.asked(whom)
     pools = {
         str(pool): name for pool, name in moment.streamed(_POOL_NAMES, POOLS, people=asked)
@@ -88,35 +114,55 @@ def files(moment: Moment, whom: Whom, site: Site) -> Iterator[File]:
         happened, applied = Beside(timeline), Beside(applications)
         for person in people(moment, whom):
             lines = _lines(happened.of(person.candidate_id), pools)
-            open_for = list(applied.of(person.candidate_id))
-            yield from _of(person, lines, open_for, site)
+            yield person, lines, list(applied.of(person.candidate_id))
 
 
-def _of(
-    person: KnownPerson,
-    lines: Iterator[Happening],
-    applications: list[tuple[Any, ...]],
-    site: Site,
-) -> Iterator[File]:
-    pages = _paged(lines)
-    number, page = 1, next(pages, _NO_LINES)
-    while number == 1 or page:
-        following = next(pages, _NO_LINES)
-        yield site.page(
-            f"html/{person_path(person.candidate_id, number)}",
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """What there is of one person: an article on a sheet, and further pages."""
+
+    site: Site
+    person: KnownPerson
+    applications: list[tuple[Any, ...]]
+
+    def first(self, lines: Iterator[Happening]) -> tuple[Markup, Iterator[File]]:
+        """Return the article for the sheet, and the further pages, to be taken next."""
+        pages = _paged(lines)
+        page, following = next(pages, _NO_LINES), next(pages, _NO_LINES)
+        return self._article(1, page, goes_on=bool(following)), self._further(following, pages)
+
+    def _further(
+        self, page: list[Happening], pages: Iterator[list[Happening]]
+    ) -> Iterator[File]:
+        number = 2
+        while page:
+            following = next(pages, _NO_LINES)
+            yield self.site.page(
+                f"{_FOLDER}/{self._name(number)}",
+                "sheet.html",
+                name=self.person.name or "Without a name",
+                articles=[self._article(number, page, goes_on=bool(following))],
+            )
+            number, page = number + 1, following
+
+    def _article(self, number: int, lines: list[Happening], *, goes_on: bool) -> Markup:
+        return self.site.part(
+            f"{_FOLDER}/{self._name(number)}",
             "person.html",
-            person=person,
-            lines=page,
-            applications=applications,
+            person=self.person,
+            lines=lines,
+            applications=self.applications,
             number=number,
-            newer=_name(person.candidate_id, number - 1) if number > 1 else "",
-            older=_name(person.candidate_id, number + 1) if following else "",
+            first=self._name(1),
+            newer=self._name(number - 1) if number > 1 else "",
+            older=self._name(number + 1) if goes_on else "",
         )
-        number, page = number + 1, following
 
-
-def _name(candidate: UUID, number: int) -> str:
-    return person_path(candidate, number).rpartition("/")[2]
+    def _name(self, number: int) -> str:
+        candidate = self.person.candidate_id
+        if number == 1:
+            return self.site.sheets.address_of(candidate)
+        return f"{candidate}-{number}.html"
 
 
 def _lines(rows: Iterator[tuple[Any, ...]], pools: Mapping[str, str]) -> Iterator[Happening]:

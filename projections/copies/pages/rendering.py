@@ -1,7 +1,7 @@
 """From a template to the bytes of a page: everything escaped, nothing from elsewhere."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from itertools import groupby
@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from projections.copies.copy import File
 from projections.copies.dates import last_recorded_at
+from projections.copies.pages.sheets import Sheets
 from projections.moment import Moment
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -28,6 +29,8 @@ class Site:
     """What all pages of one copy share."""
 
     as_of: datetime
+    sheets: Sheets = field(default_factory=Sheets)
+    """Where everybody is: who leads to people is written after them."""
 
     @classmethod
     def of(cls, moment: Moment) -> "Site":
@@ -43,24 +46,29 @@ class Site:
         """Return a page, made when it is taken; links in it go up to the site's folder."""
         return path, self._made(path, template, values)
 
-    def _made(self, path: str, template: str, values: dict[str, Any]) -> Iterable[bytes]:
+    def part(self, path: str, template: str, **values: Any) -> Markup:
+        """Return a part of a page that will lie at a path, or all of it."""
         # From `index.html` the other pages are in `html`, and it is one folder above them.
         up = "../" * (path.count("/") - 1) if "/" in path else "html/"
-        home = "../" * path.count("/") + "index.html"
-        text = (
+        made = (
             _templates()
             .get_template(template)
             .render(
-                root=up, home=home, as_of=self.as_of, here=template.partition(".")[0], **values
+                root=up,
+                home="../" * path.count("/") + "index.html",
+                as_of=self.as_of,
+                here=template.partition(".")[0],
+                person_path=self._person_path,
+                **values,
             )
         )
-        yield text.encode()
+        return Markup(made)  # noqa: S704 - the templates escape what they are given
 
+    def _made(self, path: str, template: str, values: dict[str, Any]) -> Iterable[bytes]:
+        yield self.part(path, template, **values).encode()
 
-def person_path(candidate: UUID, number: int = 1) -> str:
-    """Return where somebody's page lies in `html`; their pages are spread over 256 folders."""
-    told = str(candidate)
-    return f"person/{told[-2:]}/{told}{'' if number == 1 else f'-{number}'}.html"
+    def _person_path(self, candidate: UUID) -> str:
+        return f"person/{self.sheets.address_of(candidate)}"
 
 
 def initials(name: str) -> str:
@@ -117,7 +125,6 @@ def _templates() -> Environment:
         "counted": counted,
         "initials": initials,
         "hue": hue,
-        "person_path": person_path,
         "first_line": first_line,
         "groupby_month": by_month,
     }

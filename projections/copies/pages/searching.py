@@ -11,12 +11,13 @@ import orjson
 
 from projections.copies.copy import File, Whom
 from projections.copies.pages.order import RANKED, asked, listed
+from projections.copies.pages.rendering import Site
 from projections.moment import Moment
 from projections.profile import PROFILE
 from projections.search import SEARCH
 
 # The script knows these numbers and signs, too.
-_PEOPLE_A_FILE = 100
+_PEOPLE_A_FILE = 250
 _WORD_MAX = 40
 _BETWEEN_WORDS = r"""[\s@.,;:/()"'<>&+_|#*!?=\[\]{}\\-]+"""
 # In every address of a page, so that they find everybody.
@@ -34,11 +35,14 @@ order by w.word collate "C"
 """
 
 
-def files(moment: Moment, whom: Whom) -> Iterator[File]:
-    """Yield the people in files of a hundred, then the words, then how those begin."""
+def files(moment: Moment, whom: Whom, site: Site) -> Iterator[File]:
+    """Yield the people in files of some hundreds, then the words, then how those begin."""
     people, number = listed(moment, whom), 0
     while together := list(islice(people, _PEOPLE_A_FILE)):
-        told = [[str(one.candidate_id), one.name, one.work] for one in together]
+        told = [
+            [site.sheets.number_of(one.candidate_id), str(one.candidate_id), one.name, one.work]
+            for one in together
+        ]
         yield f"html/search/people/{number}.js", (_call("people", str(number), told),)
         number += 1
     rows = moment.streamed(

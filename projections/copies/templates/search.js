@@ -1,5 +1,5 @@
 // Search as one types. What it looks through are scripts beside this one, loaded as they are needed:
-// words by their beginning, and people by number, a hundred in each.
+// words by their beginning, and people by number, some hundreds in each.
 "use strict";
 
 const rapport = {
@@ -12,7 +12,7 @@ window.rapport = rapport;
 
 (() => {
   const SHOWN_MAX = 30;
-  const PEOPLE_A_FILE = 100;
+  const PEOPLE_A_FILE = 250;
   const WORD_MAX = 40;
   const IDLE = new Set(["http", "https", "www", "com"]);
   const BETWEEN = /[\s@.,;:/()"'<>&+_|#*!?=[\]{}\\-]+/u;
@@ -25,6 +25,12 @@ window.rapport = rapport;
   let asked = 0;
 
   box.hidden = false;
+  name();
+  // Whoever is found may be on the sheet that is open.
+  window.addEventListener("hashchange", () => {
+    shown.hidden = true;
+    name();
+  });
   field.addEventListener("input", () => { look(field.value); });
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && document.activeElement !== field) {
@@ -36,6 +42,12 @@ window.rapport = rapport;
       move(event);
     }
   });
+
+  // Of all people on a sheet one is shown, and the window is called by their name.
+  function name() {
+    const one = document.getElementById(location.hash.slice(1))?.closest(".one");
+    if (one) document.title = `${one.querySelector("h1").textContent} · Rapport`;
+  }
 
   function move(event) {
     const links = [...shown.querySelectorAll("a")];
@@ -101,9 +113,9 @@ window.rapport = rapport;
     const told = document.createElement("p");
     told.textContent = count === 0 ? "Nobody fits." : count === 1 ? "1 person" :
       `${count.toLocaleString("en")} people${count > SHOWN_MAX ? `, the first ${SHOWN_MAX}` : ""}`;
-    shown.replaceChildren(told, ...people.map(([id, name, work]) => {
+    shown.replaceChildren(told, ...people.map(([sheet, id, name, work]) => {
       const link = document.createElement("a");
-      link.href = `${root}person/${id.slice(-2)}/${id}.html`;
+      link.href = `${root}person/${sheet}.html#${id}`;
       link.dir = "auto";
       link.textContent = name || "Without a name";
       if (work) {

@@ -11,6 +11,7 @@ import pytest
 
 from api.installation import Installation
 from ledger import errors
+from ledger.archive.checkers import MANY_EVENTS
 from ledger.archive.restore import restore_events
 from ledger.entries import Entry
 from ledger.ids import new_id
@@ -38,6 +39,13 @@ select position from ledger.events
 where workspace_id = %(workspace)s and payload is not null
 order by position"""
 _COUNTED = "select count(*) from ledger.events"
+_READ_FROM_AN_INDEX = """
+explain (analyze, format json) select workspace_id, position from ledger.events
+order by workspace_id, position"""
+_INDEXED = """
+select indexdef from pg_indexes
+where schemaname = 'ledger' and tablename = 'events'
+order by indexdef"""
 _OUT_OF_DATE = "select count(*) from ledger.view_builds where digest = ''"
 
 
@@ -51,6 +59,25 @@ def test_the_views_of_a_restored_ledger_are_those_that_were_lived_through(
 
         assert live(home) == live(workspace)
         assert rows(home, _OUT_OF_DATE) == [(0,)]
+
+
+def test_restored_rows_are_seen_by_all_without_a_vacuum(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    path = archived(rich(workspace), tmp_path / "whole.zip")
+
+    with new_installation(workspace) as empty:
+        home = restored(empty, path)
+
+        with home.database.owner() as owner, owner.transaction():
+            owner.execute("set local enable_seqscan = off; set local enable_bitmapscan = off")
+            told = owner.execute(_READ_FROM_AN_INDEX).fetchone()
+
+    assert told is not None
+    (plan,) = told[0]
+    assert plan["Plan"]["Node Type"] == "Index Only Scan"
+    assert plan["Plan"]["Actual Rows"] == head(workspace)
+    assert plan["Plan"]["Heap Fetches"] == 0
 
 
 def test_views_that_were_not_built_before_a_crash_are_built_at_the_next_start(
@@ -157,6 +184,7 @@ def test_what_an_archive_tells_although_it_was_erased_in_it_does_not_come_back(
 _RESTORING = """
 import sys, time
 from pathlib import Path
+from ledger.archive.checkers import MANY_EVENTS
 from ledger.archive.restore import restore_events
 from ledger.database import Database
 def tell(count, total):
@@ -177,9 +205,7 @@ where relation = 'ledger.view_builds'::regclass and not granted"""
 def test_a_restore_that_is_killed_while_events_are_copied_leaves_nothing_behind(
     workspace: Installation, tmp_path: Path
 ) -> None:
-    ada = CandidateId(person(workspace, "Ada", "ada@x.example"))
-    append(workspace, [Entry(CALL, StreamId(new_id()), 1, ada) for _ in range(6_000)])
-    path = archived(workspace, tmp_path / "whole.zip")
+    path = archived(_with_calls(workspace, MANY_EVENTS), tmp_path / "whole.zip")
 
     with new_installation(workspace) as empty:
         with _restoring(empty, path, "halt") as process:
@@ -214,6 +240,51 @@ def test_a_restore_that_is_killed_at_its_last_step_leaves_nothing_behind(
         assert rows(empty, _COUNTED) == [(0,)]
         assert rows(empty, _OUT_OF_DATE) == [(0,)]
         assert live(restored(empty, path)) == live(workspace)
+
+
+def test_a_long_history_is_restored_as_it_was(workspace: Installation, tmp_path: Path) -> None:
+    path = archived(rich(_with_calls(workspace, MANY_EVENTS)), tmp_path / "whole.zip")
+    end = head(workspace)
+    told: list[int] = []
+
+    with new_installation(workspace) as empty:
+        brought_back = restore(empty.database, path, tell=lambda count, _: told.append(count))
+        home = empty.of_restored(brought_back.workspace)
+        for note in brought_back.checkpoints:
+            home.proofs.keep(note)
+
+        assert head(home) == end
+        assert told[0] >= 5_000
+        assert told[0] < told[1] < told[2] <= end
+        assert archived(home, tmp_path / "again.zip").read_bytes() == path.read_bytes()
+
+
+def test_of_a_long_history_with_a_changed_event_nothing_is_restored(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    whole = files_of(archived(_with_calls(workspace, MANY_EVENTS), tmp_path / "whole.zip"))
+
+    def changed(lines: list[bytes]) -> list[bytes]:
+        was = lines[9_999]
+        lines[9_999] = was.replace(b'"kind":"call"', b'"kind":"note"')
+        assert lines[9_999] != was
+        return [*lines[:-1], lines[-1].replace(b'"kind":"call"', b'"kind":"note"')]
+
+    path = packed(with_lines(whole, changed), tmp_path / "changed.zip")
+
+    with new_installation(workspace) as empty:
+        with pytest.raises(errors.Damaged, match=r"Nothing was restored\.") as refused:
+            restored(empty, path)
+
+        assert (refused.value.facts["file"], refused.value.facts["line"]) == (EVENTS, 10_000)
+        assert rows(empty, _COUNTED) == [(0,)]
+        assert rows(empty, _INDEXED) == rows(workspace, _INDEXED)
+
+
+def _with_calls(on: Installation, count: int) -> Installation:
+    ada = CandidateId(person(on, "Ada", "many-calls@x.example"))
+    append(on, [Entry(CALL, StreamId(new_id()), 1, ada) for _ in range(count)])
+    return on
 
 
 def _restoring(on: Installation, path: Path, how: str) -> subprocess.Popen[bytes]:

@@ -1,6 +1,8 @@
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urljoin
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -8,11 +10,16 @@ from playwright.sync_api import Browser, Page
 from api.installation import Installation
 from ledger.commands.follow_ups import PromiseFollowUp
 from ledger.commands.pools import CreatePool, JoinPool
+from ledger.words import CandidateId
 from projections.copies import pages
+from projections.copies.pages.sheets import CHARACTERS_A_SHEET, Sheets
 from projections.moment import Moment
 from tests.ledger.stories import call, record
-from tests.projections.copies.histories import ADA, person, rich
+from tests.projections.copies.histories import ADA, BROUGHT_IN, LI, person, rich
 
+_AXE = Path(__file__).parents[2] / "screens" / "node_modules" / "axe-core" / "axe.min.js"
+_RUN = "async () => (await axe.run({ resultTypes: ['violations'] })).violations"
+Scheme = Literal["light", "dark"]
 _RAN = "window.ran=1"
 PAYLOADS = (
     f"<script>{_RAN}</script>", f"<img src=x onerror={_RAN}>", f"<svg onload={_RAN}>",
@@ -92,7 +99,8 @@ def test_search_finds_people_by_the_beginnings_of_what_is_known(
     }  # fmt: skip
     _finds(page, "lov")
     page.locator("#found a").click()
-    assert page.locator("h1").inner_text() == "Ada Lovelace"
+    page.wait_for_url(f"**/person/1.html#{ADA}")
+    assert _shown(page) == ["Ada Lovelace"]
 
 
 def test_every_link_leads_to_a_page_without_javascript(
@@ -107,22 +115,55 @@ def test_every_link_leads_to_a_page_without_javascript(
     while waiting:
         url = waiting.pop()
         seen.add(url)
+        # From one fragment to another a browser loads nothing.
+        page.goto("about:blank")
         assert page.goto(url) is not None, url
-        assert page.locator("h1").count() == 1
+        assert [one.is_visible() for one in page.locator("h1").all()].count(True) == 1, url
         links: list[str] = [
-            str(one.get_attribute("href")) for one in page.locator("a[href]").all()
+            str(one.get_attribute("href"))
+            for one in page.locator("a[href]").all()
+            if one.is_visible()
         ]
-        inside = [link for link in links if "://" not in link and ":" not in link]
-        targets = [(Path(url.removeprefix("file://")).parent / link) for link in inside]
-        for target in targets:
-            if "#" in target.name:
+        for link in links:
+            target = urljoin(url, link)
+            if not target.startswith("file:") or target in seen | set(waiting):
                 continue
-            assert target.resolve().is_file(), (url, target)
-            if target.resolve().as_uri() not in seen | set(waiting):
-                waiting.append(target.resolve().as_uri())
+            path, _, fragment = target.partition("#")
+            file = Path(path.removeprefix("file://"))
+            assert file.is_file(), (url, link)
+            assert f'id="{fragment}"' in file.read_text() or not fragment, (url, link)
+            if fragment != "main":
+                waiting.append(target)
     context.close()
 
-    assert {path.resolve().as_uri() for path in tmp_path.rglob("*.html")} == seen
+    files = {path.resolve().as_uri() for path in tmp_path.rglob("*.html")}
+    assert {url.partition("#")[0] for url in seen} == files
+    led_to = {url.partition("#")[2] for url in seen} - {"", "main"}
+    assert led_to == {str(one) for one in (ADA, LI, BROUGHT_IN)}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_breaks_a_rule_of_accessibility(
+    workspace: Installation, tmp_path: Path, chromium: Browser, scheme: Scheme
+) -> None:
+    if not _AXE.exists():
+        pytest.skip("the rules are not there: npm ci --prefix tests/screens")
+    rich(workspace)
+    _written(workspace, tmp_path)
+    page = chromium.new_context(offline=True, color_scheme=scheme).new_page()
+    addresses = [path.as_uri() for path in sorted(tmp_path.rglob("*.html"))]
+    broken: dict[str, list[str]] = {}
+
+    for address in [*addresses, f"{(tmp_path / 'html/person/1.html').as_uri()}#{ADA}"]:
+        page.goto("about:blank")
+        page.goto(address)
+        page.evaluate(_AXE.read_text(encoding="utf-8"))
+        found: list[dict[str, Any]] = page.evaluate(_RUN)
+        if found:
+            broken[address] = [f"{each['id']}: {each['nodes'][0]['html']}" for each in found]
+    page.context.close()
+
+    assert broken == {}
 
 
 def test_no_text_of_anybody_runs(workspace: Installation, tmp_path: Path, page: Page) -> None:
@@ -145,7 +186,7 @@ def test_no_text_of_anybody_runs(workspace: Installation, tmp_path: Path, page: 
 
 
 def test_a_long_timeline_goes_on_on_further_pages(
-    workspace: Installation, tmp_path: Path
+    workspace: Installation, tmp_path: Path, page: Page
 ) -> None:
     rich(workspace)
     for number in range(520):
@@ -153,13 +194,105 @@ def test_a_long_timeline_goes_on_on_further_pages(
             workspace, call(ADA, engagement={"kind": "note", "body": f"number {number} end"})
         )
     _written(workspace, tmp_path)
+    first, second = tmp_path / "html/person/1.html", tmp_path / f"html/person/{ADA}-2.html"
 
-    first, second = sorted(tmp_path.rglob(f"{ADA}*.html"), key=lambda path: len(path.name))
-
-    assert f"{ADA}-2.html" in first.read_text()
     assert "number 519 end" in first.read_text()
     assert "number 0 end" not in first.read_text()
     assert "number 0 end" in second.read_text()
+    page.goto(f"{first.as_uri()}#{ADA}")
+    page.get_by_role("link", name="Older →").click()
+    assert page.url == second.as_uri()
+    assert page.title() == "Ada Lovelace · Rapport"
+    page.get_by_role("link", name="← Newer").click()
+    assert page.url == f"{first.as_uri()}#{ADA}"
+
+
+def test_people_fill_a_sheet_before_the_next_is_begun(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    people = _many(workspace, 12)
+    _written(workspace, tmp_path)
+
+    on_sheets = [
+        [who for who in people if f'<article class="one" id="{who}"' in path.read_text()]
+        for path in sorted(tmp_path.glob("html/person/*.html"))
+    ]
+
+    # Of people who take a fifth of a sheet and a little more the fifth is the last on it.
+    assert on_sheets == [people[:5], people[5:10], people[10:]]
+
+
+def test_of_a_sheet_the_one_is_shown_whom_a_link_leads_to(
+    workspace: Installation, tmp_path: Path, page: Page
+) -> None:
+    people = _many(workspace, 12)
+    page.goto(_written(workspace, tmp_path))
+
+    for number in (0, 4, 5, 11, 10):
+        _finds(page, f"numbered{number:02}")
+        page.locator("#found a").click()
+        page.wait_for_url(f"**/person/{number // 5 + 1}.html#{people[number]}")
+        assert _shown(page) == [f"Numbered{number:02} Person"]
+        assert page.title() == f"Numbered{number:02} Person · Rapport"
+        assert not page.locator("#found").is_visible()
+    page.go_back()
+    assert _shown(page) == ["Numbered11 Person"]
+    assert page.title() == "Numbered11 Person · Rapport"
+
+
+def test_without_javascript_a_sheet_shows_one_and_whole_everybody_on_it(
+    workspace: Installation, tmp_path: Path, chromium: Browser
+) -> None:
+    people = _many(workspace, 12)
+    _written(workspace, tmp_path)
+    context = chromium.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+
+    page.goto((tmp_path / "html/people/n.html").as_uri())
+    page.get_by_role("link", name="Numbered06 Person").click()
+    assert page.url.endswith(f"/person/2.html#{people[6]}")
+    assert _shown(page) == ["Numbered06 Person"]
+    assert page.locator(f'[id="{people[6]}"] h1').bounding_box() is not None
+
+    page.goto((tmp_path / "html/person/3.html").as_uri())
+    assert _shown(page) == ["Numbered10 Person", "Numbered11 Person"]
+    context.close()
+
+
+def test_a_sheet_shows_the_person_of_whom_something_is_named(
+    workspace: Installation, tmp_path: Path, page: Page
+) -> None:
+    rich(workspace)
+    _written(workspace, tmp_path)
+    sheet = tmp_path / "html/person/1.html"
+    place = page.goto(sheet.as_uri()) and page.locator(f'[id="{ADA}"] li.talk').first
+    assert place is not None
+
+    page.goto(f"{sheet.as_uri()}#{place.get_attribute('id')}")
+
+    assert _shown(page) == ["Ada Lovelace"]
+
+
+def test_everybody_from_the_first_of_a_sheet_to_the_first_of_the_next_is_on_it() -> None:
+    sheets = Sheets()
+
+    assert [sheets.begin(UUID(int=first)) for first in (2, 4)] == ["1.html", "2.html"]
+
+    assert [sheets.number_of(UUID(int=number)) for number in (2, 3, 4, 5)] == [1, 1, 2, 2]
+    assert sheets.address_of(UUID(int=4)) == f"2.html#{UUID(int=4)}"
+
+
+def _many(on: Installation, count: int) -> list[CandidateId]:
+    """Enter people with so much told of them that five fill a sheet."""
+    told = "x" * (CHARACTERS_A_SHEET // 5)
+    return sorted(
+        person(on, profile={"name": f"Numbered{number:02} Person", "summary": told})
+        for number in range(count)
+    )
+
+
+def _shown(page: Page) -> list[str]:
+    return [one.inner_text() for one in page.locator("h1").all() if one.is_visible()]
 
 
 def _with_payloads_everywhere(on: Installation) -> list[Any]:
