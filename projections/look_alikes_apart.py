@@ -37,7 +37,7 @@ def renew(database: Database, workspace: WorkspaceId, *, few: int = FEW_EVENTS) 
     # The address holds a password: it goes where no other process can read it.
     told = orjson.dumps({"url": database.app_url, "workspace": workspace})
     process = subprocess.Popen(
-        [sys.executable, "-c", "from projections.look_alikes_apart import main; main()"],
+        [sys.executable, "-P", "-c", "from projections.look_alikes_apart import main; main()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     )

@@ -88,7 +88,7 @@ class _Warm:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", "from ledger.imports.forks import lend; lend()"],
+                [sys.executable, "-P", "-c", "from ledger.imports.forks import lend; lend()"],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -162,7 +162,7 @@ def reader() -> Process:
 
 def _cold() -> Process:
     process = subprocess.Popen(
-        [sys.executable, "-c", "from ledger.imports.child import main; main()"],
+        [sys.executable, "-P", "-c", "from ledger.imports.child import main; main()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
