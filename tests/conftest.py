@@ -24,6 +24,7 @@ from tests.browsers import started_chromium
 from tests.lasting import kept_open, owner
 from tests.prepared import hurried
 from tests.sessions import signed_in
+from tests.talking import talking_to
 
 STARTING_SECONDS_MAX = 10.0
 
@@ -90,9 +91,7 @@ def client(server: uvicorn.Server, workspace: Installation) -> Generator[httpx2.
     # What other tests tried from this machine counts against nobody here.
     app.state.attempts = Attempts()
     port = server.servers[0].sockets[0].getsockname()[1]
-    with httpx2.Client(
-        base_url=f"http://127.0.0.1:{port}", timeout=60, cookies=signed_in(workspace)
-    ) as talking:
+    with talking_to(f"http://127.0.0.1:{port}", cookies=signed_in(workspace)) as talking:
         yield talking
 
 

@@ -16,6 +16,7 @@ from api import access
 from api.installation import Installation
 from api.places import Places
 from tests.api.raw import raw
+from tests.talking import talking_to
 
 GROWTH_BYTES_MAX = 32 << 20
 JSON = {"Content-Type": "application/json"}
@@ -189,7 +190,7 @@ def test_two_hundred_calls_at_once_are_answered_or_told_to_come_again(
     started = threading.Barrier(50)
 
     def ask(number: int) -> list[int]:
-        with httpx2.Client(base_url=client.base_url, cookies=client.cookies) as own:
+        with talking_to(client.base_url, cookies=client.cookies) as own:
             started.wait()
             name = {"name": f"Pool {number}"}
             return [own.post("/v1/pools", json=name).status_code for _ in range(4)]
