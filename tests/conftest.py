@@ -1,5 +1,6 @@
 """What every test may ask for: one embedded database a session, an empty workspace a test."""
 
+import gc
 import shutil
 import tempfile
 import threading
@@ -26,7 +27,12 @@ from tests.prepared import hurried
 from tests.sessions import signed_in
 from tests.talking import talking_to
 
-STARTING_SECONDS_MAX = 10.0
+STARTING_SECONDS_MAX = 60.0
+
+
+def pytest_configure() -> None:
+    """Collect what was thrown away as seldom as a server does: all that is loaded stays."""
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

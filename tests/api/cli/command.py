@@ -24,7 +24,10 @@ _WARM = """
 import gc, importlib, json, multiprocessing, os, sys
 from pathlib import Path
 import api.cli
+from projections import VIEWS
 
+for view in VIEWS:
+    view.sections
 for module in Path(api.cli.__file__).parent.glob("[a-z]*.py"):
     importlib.import_module(f"api.cli.{module.stem}")
 
