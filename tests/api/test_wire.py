@@ -337,7 +337,7 @@ def test_an_answer_that_nobody_reads_is_given_up(
 @pytest.fixture
 def wait() -> Callable[[Callable[[], bool]], None]:
     def waiting(is_so: Callable[[], bool]) -> None:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not is_so():
             assert time.monotonic() < end
             time.sleep(0.005)
