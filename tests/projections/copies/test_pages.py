@@ -125,6 +125,7 @@ def test_every_link_leads_to_a_page_without_javascript(
     assert {path.resolve().as_uri() for path in tmp_path.rglob("*.html")} == seen
 
 
+@pytest.mark.long
 def test_no_text_of_anybody_runs(workspace: Installation, tmp_path: Path, page: Page) -> None:
     who = _with_payloads_everywhere(workspace)
     start = _written(workspace, tmp_path)
