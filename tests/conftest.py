@@ -13,6 +13,7 @@ import httpx2
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from api.attempts import Attempts
@@ -31,8 +32,13 @@ STARTING_SECONDS_MAX = 60.0
 
 
 def pytest_configure() -> None:
-    """Collect what was thrown away as seldom as a server does: all that is loaded stays."""
+    """Set what holds for all tests, before any of them is loaded."""
+    # As seldom as a server looks for what was thrown away: all that is loaded stays.
     gc.set_threshold(100_000, 20, 20)
+    # How long an example takes says nothing on a machine with much else to do.
+    patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("patient", patient)
+    settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -157,6 +157,7 @@ def files_with_canaries(data: Path) -> dict[str, list[str]]:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 def test_nothing_is_left_of_somebody_erased(server: Served) -> None:
     with server.client() as talking:
         ids = tell(talking)
