@@ -24,6 +24,7 @@ from ledger.ids import new_id
 from projections.prepare import create_workspace
 from tests.browsers import started_chromium
 from tests.lasting import kept_open, owner
+from tests.ledger.installations import new_installation
 from tests.prepared import hurried
 from tests.sessions import signed_in
 from tests.talking import talking_to
@@ -78,6 +79,13 @@ def workspace(opened: Installation) -> Installation:
         workspace, founder = create_workspace(connection, new_id(), new_id())
     ledger = ledger_of(opened.settings, opened.database, workspace)
     return replace(opened, workspace=workspace, owner=founder, ledger=ledger)
+
+
+@pytest.fixture
+def alone(opened: Installation) -> Generator[Installation]:
+    """Make an empty workspace on a database of its own, for what is done to all of them."""
+    with new_installation(opened) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
