@@ -21,7 +21,8 @@ _EVERY_SECONDS = 600.0
 def signing(found: Installation, *, every: float = _EVERY_SECONDS) -> Generator[None]:
     """Keep signing for as long as the server serves, and once more at its end."""
     is_over = Event()
-    thread = Thread(target=_sign_on, args=(found, is_over, every), name="signing")
+    # A daemon: where Ctrl-C comes while it starts, nobody tells it that it is over.
+    thread = Thread(target=_sign_on, args=(found, is_over, every), name="signing", daemon=True)
     thread.start()
     try:
         yield

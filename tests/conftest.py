@@ -1,5 +1,6 @@
 """What every test may ask for: one embedded database a session, an empty workspace a test."""
 
+import gc
 import shutil
 import tempfile
 import threading
@@ -12,6 +13,7 @@ import httpx2
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from api.attempts import Attempts
@@ -22,10 +24,22 @@ from ledger.ids import new_id
 from projections.prepare import create_workspace
 from tests.browsers import started_chromium
 from tests.lasting import kept_open, owner
+from tests.ledger.installations import new_installation
 from tests.prepared import hurried
 from tests.sessions import signed_in
+from tests.talking import talking_to
 
-STARTING_SECONDS_MAX = 10.0
+STARTING_SECONDS_MAX = 60.0
+
+
+def pytest_configure() -> None:
+    """Set what holds for all tests, before any of them is loaded."""
+    # As seldom as a server looks for what was thrown away: all that is loaded stays.
+    gc.set_threshold(100_000, 20, 20)
+    # How long an example takes says nothing on a machine with much else to do.
+    patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("patient", patient)
+    settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,6 +81,13 @@ def workspace(opened: Installation) -> Installation:
     return replace(opened, workspace=workspace, owner=founder, ledger=ledger)
 
 
+@pytest.fixture
+def alone(opened: Installation) -> Generator[Installation]:
+    """Make an empty workspace on a database of its own, for what is done to all of them."""
+    with new_installation(opened) as made:
+        yield made
+
+
 @pytest.fixture(scope="session")
 def server(opened: Installation) -> Generator[uvicorn.Server]:
     """Run one server a session; `client` says which workspace it serves."""
@@ -90,9 +111,7 @@ def client(server: uvicorn.Server, workspace: Installation) -> Generator[httpx2.
     # What other tests tried from this machine counts against nobody here.
     app.state.attempts = Attempts()
     port = server.servers[0].sockets[0].getsockname()[1]
-    with httpx2.Client(
-        base_url=f"http://127.0.0.1:{port}", timeout=60, cookies=signed_in(workspace)
-    ) as talking:
+    with talking_to(f"http://127.0.0.1:{port}", cookies=signed_in(workspace)) as talking:
         yield talking
 
 

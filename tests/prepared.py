@@ -52,6 +52,7 @@ def hurried(data: Path) -> Generator[Server]:
     with running(data, say=lambda _: None) as server:
         with Database(server.app_url, server.owner_url).operator() as operator:
             operator.execute("alter system set fsync = off")
+            operator.execute("alter system set full_page_writes = off")
             operator.execute("select pg_reload_conf()")
         yield server
 

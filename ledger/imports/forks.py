@@ -6,6 +6,7 @@ question and its answer at a time; a reader has pipes of its own and cannot reac
 """
 
 import atexit
+import importlib
 import os
 import signal
 import socket
@@ -177,6 +178,7 @@ def lend() -> NoReturn:
     from ledger.imports.child import main  # noqa: PLC0415 - what being warm means
 
     door = socket.socket(fileno=0)
+    is_the_first = True
     while True:
         told, pipes, _, _ = socket.recv_fds(door, _QUESTION.size, 2)
         if len(told) < _QUESTION.size:
@@ -186,6 +188,9 @@ def lend() -> NoReturn:
             ended, status = os.waitpid(pid, os.WNOHANG)
             door.sendall(_ANSWER.pack(ended, os.waitstatus_to_exitcode(status)))
             continue
+        if not is_the_first:
+            _load_the_rest()
+        is_the_first = False
         pid = os.fork()
         if pid == 0:
             # The door was standard input: whoever reads cannot reach it any more.
@@ -196,3 +201,12 @@ def lend() -> NoReturn:
         for pipe in pipes:
             os.close(pipe)
         door.sendall(_ANSWER.pack(0, pid))
+
+
+def _load_the_rest() -> None:
+    """Load what readers load with their first file: from the second on, every fork has it.
+
+    The first does not wait for it, since whoever brings in one file from a terminal has one.
+    """
+    for name in ("ics.gathering", "rapport.histories"):
+        importlib.import_module(f"ledger.imports.{name}")

@@ -200,7 +200,9 @@ end
 $$;
 
 -- A young ledger grows faster than autovacuum looks at it, and a plan made for an empty table reads
--- a full one from end to end. Callers ask for this whenever a young history has doubled.
+-- a full one from end to end. Callers ask for this whenever a young history has doubled. Only tables
+-- that have doubled, too, are looked at: where others wrote much before, a young history among theirs
+-- changes no plan, and to look at all of it would take half a second for each.
 create function ledger.relearn() returns void
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -210,7 +212,11 @@ begin
         select format('%I.%I', n.nspname, c.relname)
         from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
+        cross join lateral (
+            select pg_relation_size(c.oid) / current_setting('block_size')::bigint as pages
+        ) now
         where n.nspname in ('ledger', 'views') and c.relkind = 'r' and c.relname !~ '__new$'
+          and now.pages > c.relpages and now.pages >= 2 * c.relpages
     loop
         execute 'analyze (skip_locked) ' || v_table;
     end loop;

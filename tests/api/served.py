@@ -15,6 +15,7 @@ from api.installation import installation
 from api.settings import Settings
 from tests.api.cli.command import COMMAND, ROOT, environment
 from tests.sessions import signed_in
+from tests.talking import talking_to
 
 _STARTING_SECONDS_MAX = 60.0
 _LEAVING_SECONDS_MAX = 60.0
@@ -86,7 +87,7 @@ class Served:
 
     def client(self) -> httpx2.Client:
         """Return what talks to the server, signed in as its owner."""
-        return httpx2.Client(base_url=self.url, timeout=60, cookies=self._cookies)
+        return talking_to(self.url, cookies=self._cookies)
 
     def postmaster(self) -> psutil.Process | None:
         """Return PostgreSQL's first process, if it lives."""

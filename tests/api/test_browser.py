@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request
 from api.browser import PAGE_POLICY
 from api.installation import Installation
 from api.serve import config
+from tests.talking import talking_to
 
 Serving = Callable[..., httpx2.Client]
 
@@ -38,7 +39,7 @@ def served(installation: Installation, **settings: Any) -> Generator[httpx2.Clie
         sleep(0.01)
     port = running.servers[0].sockets[0].getsockname()[1]
     try:
-        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        with talking_to(f"http://127.0.0.1:{port}", timeout=30) as client:
             yield client
     finally:
         running.should_exit = True

@@ -21,7 +21,7 @@ def test_who_was_added_is_compared_before_anybody_asks(workspace: Installation) 
     pair = {known_candidate(workspace, profile={"name": "Anna Müller"}) for _ in range(2)}
 
     with comparing_ahead(workspace, every=0.05):
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while _freshness(workspace) != "fresh" and time.monotonic() < until:
             time.sleep(0.05)
 

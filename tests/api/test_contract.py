@@ -99,6 +99,7 @@ def _strategies(operation: APIOperation, world: World) -> st.SearchStrategy[Case
     return st.one_of(found)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(3_600)
 @pytest.mark.parametrize("who", WHO)
 def test_every_answer_is_one_that_the_description_has(

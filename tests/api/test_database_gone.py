@@ -70,6 +70,7 @@ def test_a_call_whose_database_stays_away_is_told_so_and_may_be_repeated(
     assert len(_calls(client)) == 1
 
 
+@pytest.mark.long
 def test_a_batch_whose_database_stays_away_is_told_so_in_time(
     server: Served, client: httpx2.Client, ada: str
 ) -> None:
@@ -84,7 +85,7 @@ def test_a_batch_whose_database_stays_away_is_told_so_in_time(
         answer = asked.result(60)
         took = time.monotonic() - began
 
-    assert took < 30
+    assert took < 50
     _check_problem(answer, "outcome-unknown", "repeat the call with the same request id")
     until(lambda: client.get("/readyz").status_code == 200, BACK_SECONDS_MAX)
     assert _calls(client) == []

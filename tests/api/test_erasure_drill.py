@@ -156,6 +156,8 @@ def files_with_canaries(data: Path) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.long
+@pytest.mark.timeout(900)
 def test_nothing_is_left_of_somebody_erased(server: Served) -> None:
     with server.client() as talking:
         ids = tell(talking)

@@ -7,6 +7,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.talking import talking_to
+
 ADA = {"first_name": "Ada", "last_name": "Lovelace", "title": "Analyst"}
 RULE = {"name": "Two years", "months": 24}
 Change = tuple[str, str, Any, Any]
@@ -220,7 +222,7 @@ def test_of_many_who_read_the_same_version_one_changes_it(client: httpx2.Client)
     path, tag = f"/v1/pools/{pool.json()['id']}", pool.headers["ETag"]
 
     def rename(number: int) -> int:
-        with httpx2.Client(base_url=client.base_url, cookies=client.cookies) as own:
+        with talking_to(client.base_url, cookies=client.cookies) as own:
             given = {"name": f"Pool {number}"}
             return own.patch(path, json=given, headers={"If-Match": tag}).status_code
 

@@ -28,8 +28,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes
 SEED = 20261124
 KILLS_PER_WAY = 7
 # The figure is 5 on a machine with nothing else to do, which tests do not have.
-BACK_SECONDS_MAX = 30.0
-_ANSWER_SECONDS_MAX = 60.0
+BACK_SECONDS_MAX = 60.0
+_ANSWER_SECONDS_MAX = 120.0
 _BATCH_LINES = 50
 _PAGE = 100_000
 
@@ -204,7 +204,7 @@ WAYS: Mapping[str, Callable[[Served, Random], None]] = {
 
 
 @pytest.mark.long
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_no_kill_at_any_moment_loses_or_doubles_what_was_acknowledged() -> None:
     chance = Random(SEED)  # noqa: S311 - the same moments each time, as far as a clock can
     ways = [*WAYS] * KILLS_PER_WAY

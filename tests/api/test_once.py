@@ -15,6 +15,7 @@ from api.installation import Installation
 from api.once import REPLAYED, Call
 from ledger.ids import CALL_PARTS_MAX, call_ids, new_id
 from ledger.words import ActorId, WorkspaceId
+from tests.talking import talking_to
 
 Added = dict[str, Any]
 ADA = {"first_name": "Ada", "last_name": "Lovelace"}
@@ -210,7 +211,7 @@ def test_a_key_under_way_is_said_to_be(client: httpx2.Client, workspace: Install
 
 def _until_conflict(client: httpx2.Client) -> list[int]:
     statuses: list[int] = []
-    with httpx2.Client(base_url=client.base_url, cookies=client.cookies, timeout=1) as other:
+    with talking_to(client.base_url, cookies=client.cookies, timeout=1) as other:
         for _ in range(50):
             answer = other.post("/v1/pools", json={"name": "x"}, headers={KEY: "slow"})
             statuses.append(answer.status_code)
@@ -270,7 +271,7 @@ def test_any_repeats_in_any_interleaving_record_once(
     started = threading.Barrier(2)
 
     def send(mine: int) -> list[tuple[int, int, str]]:
-        with httpx2.Client(base_url=client.base_url, cookies=client.cookies) as own:
+        with talking_to(client.base_url, cookies=client.cookies) as own:
             started.wait()
             heard: list[tuple[int, int, str]] = []
             for which in [key for key, thread in sends if thread == mine]:

@@ -1,6 +1,7 @@
 """Checkpoints and proofs over HTTP, each verified as somebody elsewhere would."""
 
 from base64 import b64decode
+from threading import Thread
 
 import httpx2
 import pytest
@@ -109,3 +110,19 @@ def test_a_server_signs_what_was_recorded_and_not_an_empty_ledger(
 
     assert workspace.proofs.outside.sizes()[-1] == head(workspace)
     assert workspace.proofs.at(head(workspace)) is not None
+
+
+def test_where_an_interrupt_comes_while_signing_begins_nobody_waits_for_its_end(
+    workspace: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Thread] = []
+
+    def interrupted(thread: Thread) -> None:
+        begun.append(thread)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt), signing(workspace):
+        pass
+
+    assert [each.daemon for each in begun] == [True]

@@ -83,9 +83,9 @@ def test_one_persons_history_says_what_everybodys_says_of_them(
 @how(max(3, EXAMPLES // 12))
 @given(history=histories_with_erasures)
 def test_a_rebuild_puts_the_same_rows_in_every_view(
-    workspace: Installation, history: list[Batch]
+    alone: Installation, history: list[Batch]
 ) -> None:
-    workspace = another_workspace(workspace)
+    workspace = another_workspace(alone)
     told = Told(workspace)
     for batch in history:
         told.write(batch)

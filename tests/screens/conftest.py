@@ -5,13 +5,17 @@ from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from api.demo.fill import fill
 from api.installation import Installation
 from api.screens.seen import ZONE_COOKIE
 
 _PEOPLE = 40
+# A moment suffices; a machine with much else to do may take many. Keys that a page's script
+# hears are pressed when the page has loaded, since scripts run before that and not sooner.
+_PATIENCE_MS = 30_000
+expect.set_options(timeout=_PATIENCE_MS)
 
 NewPage = Callable[..., Page]
 """Opens a page as somebody who is signed in; keywords are those of a browser's context."""
@@ -35,7 +39,7 @@ def new_page(chromium: Browser, client: httpx2.Client) -> Generator[NewPage]:
         )
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(_PATIENCE_MS)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: _note(complaints, said))
         return page

@@ -25,6 +25,7 @@ def _violations(page: Page, rules: str) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_screen_breaks_a_rule_of_accessibility(
     new_page: NewPage, people: Installation, client: httpx2.Client, scheme: str

@@ -21,6 +21,7 @@ def test_the_keyboard_alone_finds_a_person_and_logs_a_call(page: Page) -> None:
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=name)).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("l")
     page.keyboard.type("Spoke about spring")
     page.keyboard.press("Control+Enter")

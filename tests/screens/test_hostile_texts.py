@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx2
+import pytest
 from playwright.sync_api import Dialog, Page
 
 from tests.screens.every import addresses
@@ -55,6 +56,7 @@ def _imported(client: httpx2.Client) -> None:
     assert answer.status_code in {201, 202}, answer.text
 
 
+@pytest.mark.long
 def test_three_hundred_hostile_texts_run_on_no_screen(
     page: Page, client: httpx2.Client
 ) -> None:

@@ -175,6 +175,7 @@ def test_the_queue_is_decided_by_keys_and_a_merge_is_undone(
 
     page.keyboard.press("m")
     page.get_by_text("read as one person").wait_for()
+    page.wait_for_load_state()
     assert len(names(client)) == 3
     page.keyboard.press("x")
     page.get_by_text("Two people: not shown again.").wait_for()

@@ -14,6 +14,7 @@ from ledger.ids import new_id
 from ledger.words import Role
 from tests.screens.conftest import NewPage
 from tests.sessions import signed_in
+from tests.talking import talking_to
 
 
 def _added(client: httpx2.Client, name: str) -> str:
@@ -70,7 +71,7 @@ def test_a_recruiter_takes_copies_and_not_what_is_private(
     cookies = signed_in(workspace, member)
     AccessChanges(workspace, workspace.owner).add(member, Role.RECRUITER, "Rosa")
 
-    with httpx2.Client(base_url=client.base_url, cookies=cookies) as recruiter:
+    with talking_to(client.base_url, cookies=cookies) as recruiter:
         shown = recruiter.get("/export").text
         sent_to = recruiter.get("/export/copy?format=xlsx&pool=", follow_redirects=False)
         unknown = recruiter.get(f"/export/copy?format=csv&pool={new_id()}")
@@ -147,7 +148,7 @@ def test_a_viewer_sees_the_views_and_builds_none(
     cookies = signed_in(workspace, member)
     AccessChanges(workspace, workspace.owner).add(member, Role.VIEWER, "Vic")
 
-    with httpx2.Client(base_url=client.base_url, cookies=cookies) as viewer:
+    with talking_to(client.base_url, cookies=cookies) as viewer:
         assert "Build anew" not in viewer.get("/compare/views").text
         assert viewer.post("/compare/views/pools/rebuild").status_code == 403
 

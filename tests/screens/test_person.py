@@ -234,11 +234,13 @@ def test_the_slider_leads_to_the_day_it_is_put_on(
 def test_somebody_is_added_and_whoever_is_known_already_is_led_to(page: Page, ada: str) -> None:
     page.goto("/people")
     page.keyboard.press("c")
+    page.wait_for_url("**/people/new")
     page.get_by_label("First name").fill("Charles")
     page.get_by_label("Email").fill("ADA@example.com")
     page.keyboard.press("Control+Enter")
 
     expect(page.get_by_role("alert")).to_contain_text("Ada Lovelace")
+    page.wait_for_load_state()
     expect(page.get_by_label("First name")).to_have_value("Charles")
     page.get_by_label("Email").fill("charles@example.com")
     page.get_by_label("Tags").fill("engines, maths")

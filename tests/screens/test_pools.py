@@ -31,6 +31,7 @@ def test_a_pool_is_opened_and_somebody_found_is_put_in_and_taken_out(page: Page)
     page.get_by_label("Name").fill("Berlin backend")
     page.get_by_role("button", name="Open the pool").click()
     page.get_by_role("heading", name="Berlin backend").wait_for()
+    page.wait_for_load_state()
 
     page.keyboard.press("a")
     page.get_by_label("Whom to add").fill("lovel")

@@ -16,6 +16,7 @@ from projections.members import everyone
 from projections.moment import Moment
 from tests.screens.conftest import NewPage
 from tests.sessions import signed_in
+from tests.talking import talking_to
 
 PAGES = ("account", "members", "keys", "workspace", "privacy", "looks", "about")
 As = Callable[[Role], httpx2.Client]
@@ -30,7 +31,7 @@ def signed_in_as(workspace: Installation, client: httpx2.Client) -> Generator[As
         member = new_id()
         cookies = signed_in(workspace, member)
         AccessChanges(workspace, workspace.owner).add(member, role, role.value)
-        opened.append(httpx2.Client(base_url=client.base_url, cookies=cookies))
+        opened.append(talking_to(client.base_url, cookies=cookies))
         return opened[-1]
 
     yield talk
@@ -68,9 +69,7 @@ def test_a_key_opens_what_was_ticked_until_it_is_revoked(
     page.get_by_label("What it is for").fill("Calendar sync")
     page.get_by_role("button", name="Issue the key").click()
     key = page.get_by_label("The key", exact=True).input_value()
-    with httpx2.Client(
-        base_url=client.base_url, headers={"Authorization": f"Bearer {key}"}
-    ) as program:
+    with talking_to(client.base_url, headers={"Authorization": f"Bearer {key}"}) as program:
         assert program.get("/v1/candidates").status_code == 200
         assert program.get("/v1/access").status_code == 403
         page.get_by_text("Change Calendar sync").click()

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import httpx2
@@ -12,6 +13,7 @@ from api.installation import Installation
 from ledger.ids import new_id
 from ledger.words import Role
 from tests.sessions import signed_in
+from tests.talking import talking_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ class People:
         """Return a client that shows nothing."""
         return self._client()
 
-    def _client(self, **told: dict[str, str]) -> httpx2.Client:
-        made = httpx2.Client(base_url=self.owner.base_url, timeout=60, **told)  # pyright: ignore[reportArgumentType]
+    def _client(self, **told: Any) -> httpx2.Client:
+        made = talking_to(self.owner.base_url, **told)
         return self._clients.enter_context(made)
 
 

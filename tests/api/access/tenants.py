@@ -14,6 +14,7 @@ from tests.api.access.people import People, people_of
 from tests.api.access.world import CARD, World
 from tests.ledger.stories import another_workspace
 from tests.sessions import signed_in
+from tests.talking import talking_to
 
 OURS, THEIRS = "aaqxz", "bbqxz"
 """How every word of a workspace begins: one of them elsewhere is a byte that crossed."""
@@ -54,7 +55,7 @@ def two_workspaces(client: httpx2.Client, workspace: Installation) -> Generator[
     other = another_workspace(workspace)
     with ExitStack() as stack:
         cookies = signed_in(other)
-        talk = httpx2.Client(base_url=client.base_url, timeout=60, cookies=cookies)
+        talk = talking_to(client.base_url, cookies=cookies)
         stack.enter_context(talk)
         ours = _filled(stack.enter_context(people_of(client, workspace)), OURS)
         theirs = _filled(stack.enter_context(people_of(talk, other)), THEIRS)

@@ -137,6 +137,7 @@ def test_every_route_has_a_call_and_a_line(workspace: Installation) -> None:
     assert _expected().keys() == served
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_everybody_is_answered_as_the_table_says(
     people: People, server: uvicorn.Server

@@ -23,6 +23,7 @@ def _key(people: People, *scopes: str) -> Somebody:
     return people.with_key(issued["id"], issued["key"])
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("scope", ["write", "import", "erase"])
 def test_no_answer_holds_a_word_that_was_there_before(

@@ -103,6 +103,7 @@ def _logs(data: Path) -> dict[str, str]:
     return {str(each): each.read_text("utf-8", "replace") for each in files}
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_neither_secrets_nor_people_are_logged_or_left_behind(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch

@@ -10,7 +10,6 @@ from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 
-import httpx2
 import pytest
 import uvicorn
 from fastapi import FastAPI
@@ -23,6 +22,7 @@ from tests.api.access.calls import CALLS
 from tests.api.access.tenants import OURS, THEIRS, Two, said_by, two_workspaces
 from tests.ledger.stories import another_workspace, head
 from tests.sessions import signed_in
+from tests.talking import talking_to
 
 MIX_SECONDS = float(os.environ.get("RAPPORT_MIX_SECONDS", "2"))
 _TOGETHER = 64
@@ -74,7 +74,7 @@ def two(server: uvicorn.Server, opened: Installation) -> Generator[Two]:
     port = server.servers[0].sockets[0].getsockname()[1]
     url, cookies = f"http://127.0.0.1:{port}", signed_in(ours)
     with (
-        httpx2.Client(base_url=url, timeout=60, cookies=cookies) as talk,
+        talking_to(url, cookies=cookies) as talk,
         two_workspaces(talk, ours) as both,
     ):
         yield both

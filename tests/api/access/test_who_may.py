@@ -24,6 +24,7 @@ from projections.members import MEMBERS
 from tests.api.access.people import People, Somebody, people_of
 from tests.ledger.stories import another_workspace, as_of, head, live
 from tests.sessions import signed_in
+from tests.talking import talking_to
 
 EXAMPLES = int(os.environ.get("RAPPORT_EXAMPLES", "6"))
 _PERSONS = 4
@@ -225,7 +226,7 @@ def test_who_may_do_what_is_what_the_model_says(
     on = another_workspace(workspace)
     cookies = signed_in(on)
     with (
-        httpx2.Client(base_url=client.base_url, timeout=60, cookies=cookies) as owner,
+        talking_to(client.base_url, cookies=cookies) as owner,
         people_of(owner, on) as people,
     ):
         life = Life(people)

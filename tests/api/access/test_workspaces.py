@@ -15,6 +15,7 @@ from ledger.words import Role, WorkspaceId
 from tests.api.access.people import People
 from tests.ledger.stories import rows
 from tests.sessions import signed_in
+from tests.talking import talking_to
 
 
 def test_a_new_workspace_is_empty_and_its_makers_own(people: People) -> None:
@@ -125,7 +126,7 @@ def test_a_workspace_whose_time_is_over_goes_whole_and_alone(
     assert client.get("/v1/candidates").status_code == 404
     time.sleep(1)
     assert client.get("/v1/candidates").status_code == 401
-    back = httpx2.Client(base_url=client.base_url, cookies=signed_in(people.workspace))
+    back = talking_to(client.base_url, cookies=signed_in(people.workspace))
     with back as talking:
         assert [each["id"] for each in talking.get("/v1/workspaces").json()["items"]] == [first]
         assert len(talking.get("/v1/candidates").json()["items"]) == 1

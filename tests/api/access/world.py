@@ -13,6 +13,7 @@ from ledger.ids import new_id
 from ledger.words import Role
 from tests.api.access.people import People
 from tests.sessions import signed_in
+from tests.talking import talking_to
 
 CARD = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:{name}\r\nEMAIL:{name}@x.example\r\nEND:VCARD\r\n"
 ERASED = "erased-{}@x.example"
@@ -88,7 +89,7 @@ class World:
     def _session(self) -> str:
         """Return another session of the owner's."""
         cookies = signed_in(self.people.workspace)
-        with httpx2.Client(base_url=self.people.owner.base_url, cookies=cookies) as talking:
+        with talking_to(self.people.owner.base_url, cookies=cookies) as talking:
             return talking.get("/v1/session").json()["id"]
 
     def _erased(self) -> str:

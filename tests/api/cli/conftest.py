@@ -31,6 +31,13 @@ def elsewhere() -> Generator[Path]:
 
 
 @pytest.fixture
+def made() -> Generator[Path]:
+    """Lend a folder as a first start leaves it, with nothing at work in it."""
+    with data_directory() as data:
+        yield data
+
+
+@pytest.fixture
 def empty() -> Generator[Path]:
     """Lend a folder that holds nothing yet."""
     with empty_directory() as data:

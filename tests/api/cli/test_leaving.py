@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.embedded import running
 from tests.api.cli.command import COMMAND, ROOT, environment
+from tests.prepared import hurried
 
 SECONDS_MAX = 480
 
@@ -39,7 +39,7 @@ def test_leaving_goes_as_told(empty: Path, tmp_path: Path) -> None:
         'rapport log ada@example.com call "Would move to Prague."\n'
     )
 
-    with running(empty / "home", say=lambda _: None):
+    with hurried(empty / "home"):
         done = subprocess.run(
             ["bash", "-euxo", "pipefail", "-c", before + commands()],
             cwd=place,

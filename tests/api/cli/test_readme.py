@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.embedded import running
 from tests.api.cli.command import COMMAND, ROOT, environment
+from tests.prepared import hurried
 
 # Some thirty commands, each a process: two minutes on two cores, more where others use them.
 SECONDS_MAX = 480
@@ -44,7 +44,7 @@ def test_the_first_session_goes_as_told(empty: Path, tmp_path: Path) -> None:
     known = {"PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}", "PYTHON": sys.executable}
     surroundings = environment(empty / "home") | known | {"PYTHONPATH": str(ROOT)}
 
-    with running(empty / "home", say=lambda _: None):
+    with hurried(empty / "home"):
         done = subprocess.run(
             ["bash", "-euxo", "pipefail", "-c", first_session().replace("IMPORT", _IMPORT)],
             cwd=place,

@@ -4,12 +4,12 @@ import subprocess
 from pathlib import Path
 from uuid import uuid4
 
-import httpx2
 import pytest
 
 from tests.api.cli.command import COMMAND, ROOT, Rapport, environment
 from tests.api.served import served, until
 from tests.prepared import data_directory
+from tests.talking import talking_to
 
 GOOD = "marble otter seventeen clouds"
 
@@ -94,7 +94,7 @@ def test_the_first_start_lets_the_owner_in_once_and_only_where_they_have_no_othe
             assert link in said
             assert link.startswith(f"{server.url}/sign-in/")
             assert os.stat(data / "sign-in-link").st_mode & 0o777 == 0o600  # noqa: PTH116
-            with httpx2.Client(base_url=server.url, timeout=60) as here:
+            with talking_to(server.url) as here:
                 assert here.post(link).status_code == 303
                 assert here.get("/v1/candidates").status_code == 200
                 assert here.post(link).status_code == 401

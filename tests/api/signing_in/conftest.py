@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from api.attempts import Attempts
 from api.installation import Installation
 from ledger.access import links, passwords, users
+from tests.talking import PLAIN, talking_to
 
 EMAIL = "olive@example.org"
 PASSWORD = "quarry plum nine lantern"
@@ -35,10 +36,9 @@ def browser(app: FastAPI, server: uvicorn.Server) -> Generator[Browser]:
     opened: list[httpx2.Client] = []
 
     def opening(address: str = "127.0.0.1", host: str = "127.0.0.1") -> httpx2.Client:
-        client = httpx2.Client(
-            base_url=f"http://{host}:{port}",
-            timeout=60,
-            transport=httpx2.HTTPTransport(local_address=address),
+        client = talking_to(
+            f"http://{host}:{port}",
+            transport=httpx2.HTTPTransport(verify=PLAIN, local_address=address),
         )
         opened.append(client)
         return client

@@ -19,6 +19,7 @@ GUESSES = 1_000
 HASHES_MAX = 10
 
 
+@pytest.mark.long
 def test_a_thousand_guesses_compute_ten_hashes_and_the_owner_still_signs_in(
     browser: Browser, owner: UUID
 ) -> None:

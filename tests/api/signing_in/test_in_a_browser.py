@@ -4,13 +4,13 @@ from collections.abc import Generator
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import httpx2
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
 from api.installation import Installation
 from tests.api.signing_in.conftest import EMAIL, PASSWORD, Browser, link_of
+from tests.talking import talking_to
 
 _MAKES = """async (options) => {
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
@@ -89,5 +89,5 @@ def test_a_passkey_made_in_the_browser_signs_in_by_one_button(
 
     page.get_by_text("Olive Owner").wait_for()
     cookies = {each.get("name", ""): each.get("value", "") for each in page.context.cookies()}
-    with httpx2.Client(base_url=str(browser().base_url), cookies=cookies) as same:
+    with talking_to(str(browser().base_url), cookies=cookies) as same:
         assert same.get("/v1/session").json()["user_id"] == str(owner)

@@ -23,6 +23,7 @@ from ledger.commands.members import Invite
 from ledger.words import Role
 from projections import members
 from tests.api.signing_in.conftest import EMAIL, Browser, sign_in
+from tests.talking import talking_to
 
 FOLDER = Path(__file__).parent / "provider"
 CLIENT, SECRET = "rapport-of-a-test", "a secret between the two of them"
@@ -100,7 +101,7 @@ def _address(browser: httpx2.Client, path: str = "/sign-in/openid") -> str:
 
 def _comes_back_to(address: str, name: str) -> str:
     """Go through the provider's pages as somebody; return where it sends the browser."""
-    with httpx2.Client(timeout=60, follow_redirects=False) as there:
+    with talking_to("", follow_redirects=False) as there:
         at = address
         for _ in range(12):
             answer = there.get(at)

@@ -246,18 +246,18 @@ def test_nothing_in_an_archive_tells_when_or_where_it_was_made(
         )
 
 
-def test_the_first_bytes_come_before_the_events_are_read(workspace: Installation) -> None:
-    rich(workspace)
-    pieces = archive.whole(workspace)
+def test_the_first_bytes_come_before_the_events_are_read(alone: Installation) -> None:
+    rich(alone)
+    pieces = archive.whole(alone)
 
     assert next(pieces).startswith(b"PK\x03\x04")
     # The tree has not grown, nor was anything signed.
     signed = "select count(*) from ledger.checkpoints where workspace_id = %(workspace)s"
-    assert rows(workspace, signed) == [(0,)]
+    assert rows(alone, signed) == [(0,)]
     pieces.close()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] - a generator
 
     # Its snapshot is given back: a view can be swapped, which waits for all snapshots.
-    rebuild_all(workspace.database, VIEWS, tell=lambda _: None)
+    rebuild_all(alone.database, VIEWS, tell=lambda _: None)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="asks programs of a Unix system")

@@ -29,14 +29,14 @@ def test_no_table_holds_a_word_of_somebody_erased(workspace: Installation) -> No
     assert len(receipt.emptied_elsewhere) == 2
 
 
-def test_views_read_alike_live_rebuilt_and_as_of_the_head(workspace: Installation) -> None:
-    them = cast(workspace)
-    workspace.erase(them.person)
-    before = live(workspace)
+def test_views_read_alike_live_rebuilt_and_as_of_the_head(alone: Installation) -> None:
+    them = cast(alone)
+    alone.erase(them.person)
+    before = live(alone)
 
-    assert all_as_of(workspace, head(workspace)) == before
-    rebuild_all(workspace.database, VIEWS, tell=lambda _: None)
-    assert live(workspace) == before
+    assert all_as_of(alone, head(alone)) == before
+    rebuild_all(alone.database, VIEWS, tell=lambda _: None)
+    assert live(alone) == before
 
 
 def test_envelope_digest_and_order_stay(workspace: Installation) -> None:

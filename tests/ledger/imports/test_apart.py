@@ -29,7 +29,7 @@ from tests.ledger.imports.networks import brought, crowd, of_2025
 from tests.ledger.stories import head
 
 ROOT = Path(__file__).parents[3]
-SECONDS_MAX = 30.0
+SECONDS_MAX = 60.0
 
 
 def reading(path: Path, *, together: int = 5_000) -> Generator[Packet]:

@@ -190,12 +190,12 @@ def test_a_rule_that_is_not_followed_leaves_its_first_date_and_says_so(
 
 @pytest.mark.parametrize("frequency", ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
 def test_a_rule_that_never_comes_true_ends_soon(tmp_path: Path, frequency: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     met = told(tmp_path, calendar(series(f"RRULE:FREQ={frequency};BYMONTH=2;BYMONTHDAY=30")))
 
     assert met.starts() == ["2026-10-19T07:00Z"]
     # Left to the library it takes several seconds.
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_a_series_of_centuries_keeps_its_newest_dates(tmp_path: Path) -> None:

@@ -237,8 +237,8 @@ def test_every_truncation_is_accounted_for(tmp_path: Path) -> None:
 
 
 def test_a_line_of_ten_megabytes_is_read_in_its_time(tmp_path: Path) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     met = told(tmp_path, calendar(event(f"DESCRIPTION:{'x' * 10_000_000}", OLGA, ANA)))
 
     assert len(met.engagements) == 1
-    assert time.monotonic() - begun < 30
+    assert time.process_time() - begun < 30

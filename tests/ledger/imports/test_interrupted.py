@@ -22,7 +22,7 @@ from tests.ledger.installations import new_installation
 from tests.ledger.stories import another_workspace, head, rows
 
 ROOT = Path(__file__).parents[3]
-SECONDS_MAX = 30.0
+SECONDS_MAX = 60.0
 _KILLED = "to-be-killed"
 
 # Pauses after each batch until it is told to go on, so that it can be killed right there.

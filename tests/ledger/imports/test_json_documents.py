@@ -108,10 +108,10 @@ def test_what_is_too_large_to_hold_is_refused_in_a_second(
     fits = json.dumps(RESUME).ljust(1 << 20)
 
     assert len(told_json(tmp_path, fits).people) == 1
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(errors.TooLarge, match=r"part0\.json.*NDJSON"):
         told_json(tmp_path, fits + " ")
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_more_values_than_fit_into_memory_are_refused(

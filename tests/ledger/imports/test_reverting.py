@@ -106,19 +106,17 @@ def test_a_newer_export_is_taken_back_to_the_older_one(
     assert everything(workspace) == after
 
 
-def test_views_rebuilt_after_a_revert_say_the_same(
-    workspace: Installation, tmp_path: Path
-) -> None:
-    peopled(workspace)
-    brought(workspace, zipped(tmp_path / "old.zip", of_2025()))
-    revert(workspace, brought(workspace, zipped(tmp_path / "new.zip", newer())))
-    before = live(workspace)
+def test_views_rebuilt_after_a_revert_say_the_same(alone: Installation, tmp_path: Path) -> None:
+    peopled(alone)
+    brought(alone, zipped(tmp_path / "old.zip", of_2025()))
+    revert(alone, brought(alone, zipped(tmp_path / "new.zip", newer())))
+    before = live(alone)
 
-    with workspace.database.owner() as connection:
+    with alone.database.owner() as connection:
         for view in VIEWS:
             rebuild(connection, view, tell=lambda _: None)
 
-    assert live(workspace) == before
+    assert live(alone) == before
 
 
 def test_a_second_revert_and_a_second_reinstatement_record_nothing(

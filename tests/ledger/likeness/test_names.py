@@ -95,8 +95,8 @@ def test_no_name_clearly_differs_from_itself(name: str) -> None:
 
 
 def test_a_long_text_in_place_of_a_name_takes_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     clearly_differ("ab " * 300_000, "ba " * 300_000)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

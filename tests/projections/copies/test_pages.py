@@ -166,6 +166,7 @@ def test_no_page_breaks_a_rule_of_accessibility(
     assert broken == {}
 
 
+@pytest.mark.long
 def test_no_text_of_anybody_runs(workspace: Installation, tmp_path: Path, page: Page) -> None:
     who = _with_payloads_everywhere(workspace)
     start = _written(workspace, tmp_path)
