@@ -28,7 +28,10 @@ _TRANSFER_KB = 150
 _TYPED_MS = 200
 _LOGGED_MS = 100
 _ROWS = 5_000
-_FRAME_MS = 100
+# An interaction up to which a page counts as responsive (Interaction to Next Paint: of every
+# fifty, one is passed over).
+_KEY_MS = 200
+_PASSED_OVER = 50
 _ROUNDS = 9
 _KEYSTROKE_MS = 120
 _SETTLED_MS = 1_000
@@ -47,6 +50,17 @@ _WATCH = """([place, kind]) => {
     .observe(document.querySelector(place), { childList: true, subtree: true });
 }"""
 _WAITED = "() => window.painted - window.pressed"
+_WATCH_KEYS = """() => {
+  window.waits = []; window.taken = 0; window.longest = 0; let last = performance.now();
+  const frame = (now) => { window.longest = Math.max(window.longest, now - last); last = now;
+    requestAnimationFrame(frame); };
+  requestAnimationFrame(frame);
+  document.addEventListener('click', () => { window.taken += 1; }, true);
+  new PerformanceObserver((told) => {
+    for (const each of told.getEntries())
+      if (each.name === 'keydown') window.waits.push(each.duration);
+  }).observe({ type: 'event', durationThreshold: 16 });
+}"""
 _SCREENS = {
     "Today": "/",
     "People": "/people",
@@ -184,22 +198,29 @@ def _told(taken: list[float]) -> str:
 
 
 def _scrolling(page: Page) -> Figure:
-    """Return the longest frame while thousands of rows are scrolled in."""
+    """Return how long a key waits for a paint while thousands of rows are scrolled in."""
     page.goto("/people?sort=name", wait_until="load")
-    page.evaluate("""() => { window.worst = 0; let last = performance.now();
-      const frame = (now) => { window.worst = Math.max(window.worst, now - last); last = now;
-        requestAnimationFrame(frame); }; requestAnimationFrame(frame); }""")
+    page.keyboard.press("j")
+    page.evaluate(_WATCH_KEYS)
     rows = page.locator("#people-rows [data-row]")
-    while rows.count() < _ROWS:
-        before = rows.count()
+    pressed_count = 0
+    while rows.count() < _ROWS and page.locator("#more").count():
         page.mouse.wheel(0, 20_000)
+        # Selects the first row, or takes that back.
+        page.keyboard.press("x")
+        pressed_count += 1
         page.wait_for_timeout(60)
-        if rows.count() == before and page.locator("#more").count() == 0:
-            break
-    return ceiling(
-        f"longest frame while {_ROWS:,} rows are scrolled in", page.evaluate("window.worst"),
-        _FRAME_MS, unit="ms", told=f"{rows.count():,} rows in the page at its end",
-    )  # fmt: skip
+    page.wait_for_timeout(_SETTLED_MS)
+    waits, taken_count, longest = page.evaluate("[window.waits, window.taken, window.longest]")
+    if taken_count != pressed_count:
+        raise SystemExit(f"Of {pressed_count} keys {taken_count} took effect: look by hand.")
+    slow = sorted(waits)[-max(1, pressed_count // _PASSED_OVER) :]
+    told = (
+        f"p98 of {pressed_count} keys, each of which took effect; {rows.count():,} rows,"
+        f" longest frame {longest:.0f} ms"
+    )
+    name = f"key to paint while {_ROWS:,} rows are scrolled in"
+    return ceiling(name, slow[0], _KEY_MS, unit="ms", told=told)
 
 
 if __name__ == "__main__":

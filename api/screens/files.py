@@ -33,7 +33,7 @@ class _File(NamedTuple):
 
 
 @router.get("/static/{edition}/{name}")
-def show_file(
+async def show_file(
     edition: str, name: str, accept_encoding: Annotated[str, Header()] = ""
 ) -> Response:
     """Send a file; an address of this edition never changes what it says."""

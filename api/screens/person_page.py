@@ -21,6 +21,8 @@ from projections import activity, handles, pools
 from projections.moment import Moment
 
 PAGE = 30
+# What was logged is seen the sooner, the less comes with it: a screen full of what was before.
+_LOGGED = 15
 _POOLS_MAX = 200
 
 
@@ -74,7 +76,7 @@ def logged(caller: Caller, seen: Seen, candidate_id: UUID, told: Said) -> Respon
         return showing.done(seen, f"/people/{candidate_id}", told)
     caller.response.status_code = 200
     caller.response.headers["HX-Trigger"] = "logged"
-    values = _told(caller, seen, candidate_id, "", None)
+    values = _told(caller, seen, candidate_id, "", None, limit=_LOGGED)
     return showing.part(seen, caller, "person_logged.html", told=told, **values)
 
 
@@ -112,9 +114,15 @@ def _everything(
 
 
 def _told(
-    caller: Caller, seen: Seen, candidate_id: UUID, kind: str, cursor: str | None
+    caller: Caller,
+    seen: Seen,
+    candidate_id: UUID,
+    kind: str,
+    cursor: str | None,
+    *,
+    limit: int = PAGE,
 ) -> dict[str, Any]:
-    page = _lines(caller, seen, candidate_id, kind, cursor)
+    page = _lines(caller, seen, candidate_id, kind, cursor, limit=limit)
     with caller.moment(seen.as_of) as moment:
         story = person_lines.told(seen, caller, moment, page.items)
     return {
@@ -126,13 +134,19 @@ def _told(
 
 
 def _lines(
-    caller: Caller, seen: Seen, candidate_id: UUID, kind: str, cursor: str | None
+    caller: Caller,
+    seen: Seen,
+    candidate_id: UUID,
+    kind: str,
+    cursor: str | None,
+    *,
+    limit: int = PAGE,
 ) -> Page[Line]:
     return timeline.read_timeline(
         caller,
         candidate_id,
         kinds=[kind] if kind else [],
-        limit=PAGE,
+        limit=limit,
         cursor=cursor,
         as_of=seen.as_of,
     )

@@ -111,6 +111,7 @@ def test_what_somebody_else_changed_meanwhile_is_shown_and_not_lost(
     client.patch(path, json={"title": "Baroness"}, headers={"If-Match": "*"})
     # Another fact may change all the same.
     page.locator("#fact-company summary").click()
+    expect(page.locator("#fact-company input[name=value]")).to_be_focused()
     page.keyboard.type("Engines")
     page.keyboard.press("Enter")
     expect(page.locator("#fact-company .value")).to_have_text("Engines")
@@ -118,6 +119,7 @@ def test_what_somebody_else_changed_meanwhile_is_shown_and_not_lost(
     page.goto(ada)
     client.patch(path, json={"title": "Duchess"}, headers={"If-Match": "*"})
     page.locator("#fact-title summary").click()
+    expect(page.locator("#fact-title input[name=value]")).to_be_focused()
     page.keyboard.type("Countess")
     with page.expect_response(re.compile("/facts/title$")) as answered:
         page.keyboard.press("Enter")
