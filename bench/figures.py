@@ -1,8 +1,10 @@
 """What a measurement comes to: a figure, what was wanted of it, and how it was come by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from statistics import median
+from typing import Any
 
 import orjson
 
@@ -61,12 +63,18 @@ def show(figures: Iterable[Figure]) -> list[Figure]:
     return shown
 
 
-def as_json(figures: Iterable[Figure]) -> bytes:
-    """Return the figures as the file that docs are drawn from."""
+def as_json(seen: Mapping[str, Sequence[Figure]]) -> bytes:
+    """Return the figures of each measurement as the file that docs are drawn from."""
     return orjson.dumps(
-        [asdict(figure) for figure in figures],
+        {name: [asdict(figure) for figure in figures] for name, figures in seen.items()},
         option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
     )
+
+
+def read_from(file: Path) -> dict[str, list[Figure]]:
+    """Return the figures of each measurement that were written down last."""
+    told: dict[str, list[dict[str, Any]]] = orjson.loads(file.read_bytes())
+    return {name: [Figure(**each) for each in figures] for name, figures in told.items()}
 
 
 def p95(seconds: list[float]) -> float:

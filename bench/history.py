@@ -110,18 +110,15 @@ def measured_alone(measure: Callable[[Stage, History], Iterator[Figure]]) -> Non
     asked = arguments.parse_args()
     kept: Path | None = asked.kept
     with stage(kept) as on:
-        show(measure(on, _grown_before(on, asked.events) if kept else _grown(on, asked.events)))
+        show(measure(on, grown(on, asked.events)))
 
 
-def _grown(on: Stage, event_count: int) -> History:
-    return grow(on, event_count // EVENTS_PER_CANDIDATE, event_count)
-
-
-def _grown_before(on: Stage, event_count: int) -> History:
+def grown(on: Stage, event_count: int) -> History:
+    """Return the history that a stage was kept with, or grow one of so many events."""
     told = on.data / "history.json"
     if told.exists():
         return History(**orjson.loads(told.read_bytes()))
-    history = _grown(on, event_count)
+    history = grow(on, event_count // EVENTS_PER_CANDIDATE, event_count)
     told.write_bytes(orjson.dumps(history))
     return history
 

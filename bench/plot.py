@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib as mpl
-import orjson
 from matplotlib.figure import Figure as Canvas
 
-from bench.figures import Figure
+from bench.figures import Figure, read_from
 
 _DOCS = Path(__file__).parent.parent / "docs"
 _MET, _MISSED, _INK = "#2f6f5e", "#b4552d", "#334155"
@@ -59,8 +58,8 @@ def tabulate(figures: Sequence[Figure], page: Path) -> None:
 
 def main() -> None:
     """Draw the figures that were measured last."""
-    told = orjson.loads((_DOCS / "performance.json").read_bytes())
-    figures = [Figure(**each) for each in told]
+    seen = read_from(_DOCS / "performance.json")
+    figures = [figure for each in seen.values() for figure in each]
     draw(figures, _DOCS / "performance.svg")
     tabulate(figures, _DOCS / "performance.md")
 
