@@ -1,6 +1,7 @@
 """Whatever carries a key is done once, however often and by however many it is sent."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,6 +11,7 @@ import httpx2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import Connection
 
 from api.installation import Installation
 from api.once import REPLAYED, Call
@@ -199,6 +201,7 @@ def test_a_key_under_way_is_said_to_be(client: httpx2.Client, workspace: Install
             first = threads.submit(
                 client.post, "/v1/pools", json={"name": "x"}, headers={KEY: "slow"}
             )
+            _until_somebody_waits(owner)
             statuses = _until_conflict(client)
             owner.execute("rollback")
             assert first.result().status_code in {201, 200}
@@ -207,6 +210,14 @@ def test_a_key_under_way_is_said_to_be(client: httpx2.Client, workspace: Install
     assert head(client) == 1
     again = client.post("/v1/pools", json={"name": "x"}, headers={KEY: "slow"})
     assert (again.status_code, again.headers[REPLAYED]) == (200, "true")
+
+
+def _until_somebody_waits(owner: Connection[Any]) -> None:
+    waiting = "select from pg_locks where not granted"
+    until = time.monotonic() + 60
+    while not owner.execute(waiting).fetchall():
+        assert time.monotonic() < until, "The first call waits for nobody."
+        time.sleep(0.01)
 
 
 def _until_conflict(client: httpx2.Client) -> list[int]:
