@@ -18,7 +18,7 @@ from bench.figures import Figure, ratio, show
 from bench.history import engagements_of, grow
 from bench.stage import Stage, stage
 from ledger.ids import new_id
-from ledger.rows import Request
+from ledger.rows import Parcel, Request
 
 _CANDIDATES = 5_000
 
@@ -28,7 +28,7 @@ def measure(on: Stage, count: int) -> Iterator[Figure]:
     history = grow(on, _CANDIDATES, 4 * _CANDIDATES)
     entries = list(engagements_of(1, history.candidates, count))
     started = time.perf_counter()
-    on.ledger.put(Request(new_id(), on.owner, entries))
+    on.ledger.put(Parcel([Request(new_id(), on.owner, entries)]))
     ours = count / (time.perf_counter() - started)
     floor = copied(on, history.event_count, count)
     yield ratio(

@@ -27,7 +27,7 @@ from ledger.events import (
 )
 from ledger.handles import key_of
 from ledger.ids import id_of, new_id
-from ledger.rows import Request
+from ledger.rows import Parcel, Request
 from ledger.words import CandidateId, Direction, Handle, HandleType, Kind, Profile, StreamId
 
 EVENTS = 1_000_000
@@ -179,7 +179,7 @@ def _imported(
 
 def _append(on: Stage, entries: Iterator[Entry]) -> None:
     while together := list(islice(entries, _TOGETHER)):
-        on.ledger.put(Request(new_id(), on.owner, together))
+        on.ledger.put(Parcel([Request(new_id(), on.owner, together)]))
 
 
 def _record(on: Stage, commands: list[Command]) -> None:

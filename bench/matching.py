@@ -86,7 +86,7 @@ def _brought_in(on: Stage, source: str, records: Sequence[Recorded]) -> dict[int
         told = tuple(_person(each) for each in together)
         plan = planner.plan(Batch(source, None, told, len(told), 0, {}), None)
         if plan.entries:
-            on.ledger.put(Request(new_id(), on.owner, plan.entries))
+            on.ledger.append(Request(new_id(), on.owner, plan.entries))
         planner.assume(plan)
         for each in together:
             found[each.number] = plan.met[plan.key(str(each.number))].candidate_id
@@ -170,10 +170,10 @@ def _add(on: Stage, people: Iterator[MadeUpPerson]) -> None:
         stream = StreamId(id_of(on.workspace, "handle", handle.type.value, key))
         entries.append(Entry(HandleAdded(handle=handle, key=key), stream, 1, candidate))
         if len(entries) >= _TOGETHER:
-            on.ledger.put(Request(new_id(), on.owner, entries))
+            on.ledger.append(Request(new_id(), on.owner, entries))
             entries = []
     if entries:
-        on.ledger.put(Request(new_id(), on.owner, entries))
+        on.ledger.append(Request(new_id(), on.owner, entries))
     with on.database.operator() as owner:
         owner.execute("vacuum (analyze)")
 

@@ -1,7 +1,7 @@
-"""Rows of the ledger in PostgreSQL's binary COPY format.
+"""Rows on their way into the ledger, in PostgreSQL's binary COPY format.
 
-psycopg would write them, too, at five times the cost: it looks up a dumper for each of fifteen
-columns of each row. The format is that of the PostgreSQL manual, COPY, "Binary Format".
+psycopg would write them, too, at five times the cost: it looks up a dumper for each column of
+each row. The format is that of the PostgreSQL manual, COPY, "Binary Format".
 """
 
 from datetime import UTC, datetime
@@ -11,38 +11,35 @@ from typing import NamedTuple
 from uuid import UUID
 
 COLUMNS = (
-    "workspace_id, position, stream_id, version, event_type, schema_version, candidate_id,"
-    " occurred_at, recorded_at, actor_id, import_id, request_id, payload, salt, digest"
+    "number, stream_id, version, event_type, schema_version, candidate_id, occurred_at,"
+    " actor_id, import_id, request_id, payload, salt, digest"
 )
-COPY_IN = f"copy pg_temp.incoming_events ({COLUMNS}) from stdin (format binary)"
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
 
-_COLUMN_COUNT = 15
+_COLUMN_COUNT = 13
 _NULL = b"\xff\xff\xff\xff"
-_HEAD = Struct(">hi16siqi16sii")
+_HEAD = Struct(">hiii16sii")
 _INSTANT = Struct(">iq")
 _SIZE = Struct(">i")
 _PAYLOAD = Struct(">iB")
 _JSONB_VERSION = 1
-ERASED = b""
-"""What stands in a row for a payload, or a salt, that an erasure took."""
 # PostgreSQL counts microseconds from here.
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class Row(NamedTuple):
-    """A row of `ledger.events`, its payload as canonical JSON."""
+class Incoming(NamedTuple):
+    """An event before it has a place: it lacks its position and when it was recorded."""
 
-    workspace_id: UUID
-    position: int
+    number: int
+    """Its place among those that come with it, from 1."""
     stream_id: UUID
     version: int
     event_type: str
     schema_version: int
     candidate_id: UUID | None
-    occurred_at: datetime
-    recorded_at: datetime
+    occurred_at: datetime | None
+    """Left out for when it is recorded."""
     actor_id: UUID
     import_id: UUID | None
     request_id: UUID | None
@@ -50,22 +47,15 @@ class Row(NamedTuple):
     salt: bytes
     digest: bytes
 
-    @property
-    def is_erased(self) -> bool:
-        """Whether an erasure took the payload; its digest stays."""
-        return self.payload == ERASED
 
-
-def pack(row: Row) -> bytes:
+def pack(row: Incoming) -> bytes:
     """Return one row in the binary format."""
     return b"".join(
         (
             _HEAD.pack(
                 _COLUMN_COUNT,
-                16,
-                row.workspace_id.int.to_bytes(16),
-                8,
-                row.position,
+                4,
+                row.number,
                 16,
                 row.stream_id.int.to_bytes(16),
                 4,
@@ -74,25 +64,16 @@ def pack(row: Row) -> bytes:
             _type(row.event_type, row.schema_version),
             _id(row.candidate_id),
             _instant(row.occurred_at),
-            _instant(row.recorded_at),
             _id(row.actor_id),
             _id(row.import_id),
             _id(row.request_id),
-            *_told(row),
+            _PAYLOAD.pack(len(row.payload) + 1, _JSONB_VERSION),
+            row.payload,
+            _SIZE.pack(len(row.salt)),
+            row.salt,
             _DIGEST_SIZE,
             row.digest,
         )
-    )
-
-
-def _told(row: Row) -> tuple[bytes, ...]:
-    if row.is_erased:
-        return (_NULL, _NULL)
-    return (
-        _PAYLOAD.pack(len(row.payload) + 1, _JSONB_VERSION),
-        row.payload,
-        _SIZE.pack(len(row.salt)),
-        row.salt,
     )
 
 
@@ -104,15 +85,17 @@ def _id(value: UUID | None) -> bytes:
     return _NULL if value is None else _number(value.int)
 
 
-# Actors, imports, requests and instants of recording repeat for thousands of rows. An id is
-# looked up by its number, since a UUID takes longer to hash than to write.
+# Actors, imports and requests repeat for thousands of rows, instants for some. An id is looked
+# up by its number, since a UUID takes longer to hash than to write.
 @lru_cache(maxsize=4096)
 def _number(value: int) -> bytes:
     return _UUID_SIZE + value.to_bytes(16)
 
 
 @lru_cache(maxsize=4096)
-def _instant(value: datetime) -> bytes:
+def _instant(value: datetime | None) -> bytes:
+    if value is None:
+        return _NULL
     since = value - _EPOCH
     microseconds = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
     return _INSTANT.pack(8, microseconds)

@@ -14,7 +14,7 @@ from ledger.grouping import Group
 from ledger.ids import new_id
 from ledger.known import Known
 from ledger.recorder import WorkspaceRecorder
-from ledger.rows import Request
+from ledger.rows import Parcel, Request
 from ledger.store import Store, VersionTakenError
 from ledger.words import ActorId, WorkspaceId
 
@@ -153,9 +153,9 @@ class Ledger:
         (answer,) = _insisting(lambda: self.store.append([request]))
         return answer
 
-    def put(self, request: Request) -> None:
+    def put(self, parcel: Parcel) -> None:
         """Append entries as `append` does, for a caller who needs no answer, as an import."""
-        _insisting(lambda: self.store.put(request))
+        _insisting(lambda: self.store.put(parcel))
 
     def recorder(self) -> WorkspaceRecorder:
         """Return the event library's door: its notification log and its subscriptions."""

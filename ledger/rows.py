@@ -1,13 +1,15 @@
 """Entries as rows of the ledger: canonical payload, salt and digest, on the two ways in.
 
 A few rows travel as one JSON parameter of one function call, many by binary COPY. Both end in
-`ledger.complete_append` (schema/0002_append.sql).
+`ledger.complete_append` (schema/0002_append.sql). Those of COPY are packed before anybody waits
+for them, and are there before the workspace is locked, which is when they get their places.
 """
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from psycopg.rows import DictRow
 
 from ledger.canonical import canonical, digest
 from ledger.entries import Entry
-from ledger.packing import COLUMNS, COPY_IN, HEADER, TRAILER, Row, pack
+from ledger.packing import COLUMNS, HEADER, TRAILER, Incoming, pack
 from ledger.words import ActorId, WorkspaceId
 
 SALT_BYTES = 16
@@ -29,12 +31,24 @@ _ROOM_TO_SORT = "set local work_mem = '32MB'"
 _ROWS_SENT_TOGETHER = 500
 # COPY goes into no table behind row-level security, so rows wait in one of the session's own,
 # which is neither logged nor kept. It is made once a session, and empty after each transaction.
-_WAITING_ROOM = (
-    "create temporary table if not exists incoming_events (like ledger.events)"
-    " on commit delete rows;"
-    " delete from pg_temp.incoming_events"
-)
-_LET_IN = f"insert into ledger.events ({COLUMNS}) select {COLUMNS} from pg_temp.incoming_events"
+_WAITING_ROOM = """
+create temporary table if not exists incoming_events (
+    number int, stream_id uuid, version int, event_type text, schema_version int,
+    candidate_id uuid, occurred_at timestamptz, actor_id uuid, import_id uuid,
+    request_id uuid, payload jsonb, salt bytea, digest bytea
+) on commit delete rows;
+delete from pg_temp.incoming_events
+"""
+_COPY_IN = f"copy pg_temp.incoming_events ({COLUMNS}) from stdin (format binary)"
+_LET_IN = """
+insert into ledger.events (
+    workspace_id, position, stream_id, version, event_type, schema_version, candidate_id,
+    occurred_at, recorded_at, actor_id, import_id, request_id, payload, salt, digest)
+select %(workspace)s, %(first)s - 1 + number, stream_id, version, event_type, schema_version,
+       candidate_id, coalesce(occurred_at, %(at)s), %(at)s, actor_id, import_id, request_id,
+       payload, salt, digest
+from pg_temp.incoming_events
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +68,62 @@ class Place(NamedTuple):
     repeated: Sequence[UUID]
 
 
-def call(
-    connection: Connection[DictRow], workspace: WorkspaceId, requests: Sequence[Request]
-) -> Place:
+class Parcel:
+    """Requests that go into the ledger together."""
+
+    def __init__(self, requests: Sequence[Request]) -> None:
+        self.requests = requests
+        self.entry_count = sum(len(request.entries) for request in requests)
+        self.types = list(
+            {type(entry.event).__name__ for request in requests for entry in request.entries}
+        )
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether it goes in by COPY, as many rows do."""
+        return self.entry_count > COPIED_ABOVE
+
+    @cached_property
+    def parts(self) -> Sequence[bytes]:
+        """Its rows as COPY takes them: they lack nothing but their places."""
+        return list(_parts(self.requests))
+
+    def pack(self) -> None:
+        """Write its rows now, so that nobody need wait for that later."""
+        if self.is_copied:
+            _ = self.parts
+
+    def without(self, request_ids: set[UUID]) -> "Parcel":
+        """Return it without these requests."""
+        return Parcel([each for each in self.requests if each.request_id not in request_ids])
+
+
+def _parts(requests: Sequence[Request]) -> Iterator[bytes]:
+    packed = [HEADER]
+    for number, (request, entry, payload, salt) in enumerate(_written(requests), start=1):
+        row = Incoming(
+            number,
+            entry.stream_id,
+            entry.version,
+            type(entry.event).__name__,
+            entry.event.schema_version,
+            entry.candidate_id,
+            entry.occurred_at,
+            request.actor_id,
+            entry.import_id,
+            entry.request_id or request.request_id,
+            payload,
+            salt,
+            digest(salt, payload),
+        )
+        packed.append(pack(row))
+        if len(packed) == _ROWS_SENT_TOGETHER:
+            yield b"".join(packed)
+            packed.clear()
+    yield b"".join(packed) + TRAILER
+
+
+def call(connection: Connection[DictRow], workspace: WorkspaceId, parcel: Parcel) -> Place:
     """Append the entries of the requests in one autocommitted function call."""
     rows = [
         {
@@ -73,27 +140,15 @@ def call(
             "salt": salt.hex(),
             "digest": digest(salt, payload).hex(),
         }
-        for request, entry, payload, salt in _written(requests)
+        for request, entry, payload, salt in _written(parcel.requests)
     ]
-    return call_with(
-        connection,
-        workspace,
-        [request.request_id for request in requests],
-        types_of(requests),
-        rows,
-    )
+    requests = [request.request_id for request in parcel.requests]
+    return call_with(connection, workspace, requests, parcel.types, rows)
 
 
 def _array(values: Iterable[object]) -> str:
     # Ids and class names need no quoting; written by psycopg, a list costs as much as a row.
     return "{" + ",".join(map(str, values)) + "}"
-
-
-def types_of(requests: Sequence[Request]) -> list[str]:
-    """Return the types of the events in these requests, each once."""
-    return list(
-        {type(entry.event).__name__ for request in requests for entry in request.entries}
-    )
 
 
 def call_with(
@@ -114,24 +169,24 @@ def call_with(
     return Place(told["o_first"], told["o_recorded_at"], told["o_repeated"] or ())
 
 
-def copy(
-    connection: Connection[DictRow], workspace: WorkspaceId, requests: Sequence[Request]
-) -> Place:
+def copy(connection: Connection[DictRow], workspace: WorkspaceId, parcel: Parcel) -> Place:
     """Append the entries of the requests by COPY, in one transaction."""
     with connection.transaction():
+        _bring(connection, parcel)
         head = lock_head(connection, workspace)
-        ids = [request.request_id for request in requests]
+        ids = [request.request_id for request in parcel.requests]
         before = connection.execute(
             "select distinct request_id from ledger.events"
             " where workspace_id = %s and request_id = any(%s)",
             (workspace, ids),
         ).fetchall()
-        repeated = {row["request_id"] for row in before}
-        new = [request for request in requests if request.request_id not in repeated]
-        place = Place(head.first, head.recorded_at, list(repeated))
-        last, types = copy_after(connection, workspace, place, new)
-        if types:
-            complete(connection, workspace, place, last, sorted(types))
+        if before:
+            parcel = parcel.without({row["request_id"] for row in before})
+            _bring(connection, parcel)
+        place = Place(head.first, head.recorded_at, [row["request_id"] for row in before])
+        if parcel.entry_count:
+            last = _let_in(connection, workspace, place, parcel)
+            complete(connection, workspace, place, last, parcel.types)
             refuse_strangers(connection, workspace, place, last)
     return place
 
@@ -174,42 +229,28 @@ def copy_after(
     connection: Connection[DictRow],
     workspace: WorkspaceId,
     place: Place,
-    requests: Sequence[Request],
-) -> tuple[int, set[str]]:
-    """Copy rows to the places from there on; return the last place, and the event types."""
-    position, at = place.first - 1, place.recorded_at
-    types: set[str] = set()
+    parcel: Parcel,
+) -> int:
+    """Copy rows to the places from there on; return the last place."""
+    _bring(connection, parcel)
+    return _let_in(connection, workspace, place, parcel)
+
+
+def _bring(connection: Connection[DictRow], parcel: Parcel) -> None:
+    """Have the rows wait in the session's own table; nobody else is locked out."""
     connection.execute(_WAITING_ROOM, prepare=False)
-    with connection.cursor() as cursor, cursor.copy(COPY_IN) as copying:
-        packed = [HEADER]
-        for request, entry, payload, salt in _written(requests):
-            position += 1
-            event_type = type(entry.event).__name__
-            types.add(event_type)
-            row = Row(
-                workspace,
-                position,
-                entry.stream_id,
-                entry.version,
-                event_type,
-                entry.event.schema_version,
-                entry.candidate_id,
-                entry.occurred_at or at,
-                at,
-                request.actor_id,
-                entry.import_id,
-                entry.request_id or request.request_id,
-                payload,
-                salt,
-                digest(salt, payload),
-            )
-            packed.append(pack(row))
-            if len(packed) == _ROWS_SENT_TOGETHER:
-                copying.write(b"".join(packed))
-                packed.clear()
-        copying.write(b"".join(packed) + TRAILER)
-    connection.execute(_LET_IN)
-    return position, types
+    with connection.cursor() as cursor, cursor.copy(_COPY_IN) as copying:
+        for part in parcel.parts:
+            copying.write(part)
+
+
+def _let_in(
+    connection: Connection[DictRow], workspace: WorkspaceId, place: Place, parcel: Parcel
+) -> int:
+    connection.execute(
+        _LET_IN, {"workspace": workspace, "first": place.first, "at": place.recorded_at}
+    )
+    return place.first - 1 + parcel.entry_count
 
 
 def _written(

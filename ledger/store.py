@@ -11,7 +11,7 @@ from psycopg.rows import DictRow
 from ledger import errors
 from ledger.database import Database
 from ledger.entries import Entry, Recorded
-from ledger.rows import COPIED_ABOVE, Place, Request, call, copy
+from ledger.rows import Parcel, Place, Request, call, copy
 from ledger.words import Position, Version, WorkspaceId
 
 
@@ -40,32 +40,26 @@ class Store:
         `VersionTakenError`, or `errors.Unknown` for a candidate nobody added; then nothing of
         any of the requests was written.
         """
-        self.check_writable()
         # One request sent twice at once may well be in here twice.
         once = {request.request_id: request for request in reversed(requests)}
         new = list(reversed(once.values()))
-        with self.database.appending() as connection:
-            place = self._put(connection, new)
+        place = self.put(Parcel(new))
         answers = self._answers(new, place)
         return [answers[request.request_id] for request in requests]
 
-    def put(self, request: Request) -> None:
-        """Store the entries of one call as `append` does, for a caller who needs no answer.
+    def put(self, parcel: Parcel) -> Place:
+        """Store a parcel as `append` does, for a caller who needs no answer.
 
         To tell where each of some thousand events stands takes longer than to store them.
         """
         self.check_writable()
         with self.database.appending() as connection:
-            self._put(connection, [request])
-
-    def _put(self, connection: Connection[DictRow], requests: Sequence[Request]) -> Place:
-        entry_count = sum(len(request.entries) for request in requests)
-        way_in = copy if entry_count > COPIED_ABOVE else call
-        try:
-            place = way_in(connection, self.workspace, requests)
-        except psycopg.Error as error:
-            raise_refused(error)
-        relearn_if_young(connection, place.first, entry_count)
+            way_in = copy if parcel.is_copied else call
+            try:
+                place = way_in(connection, self.workspace, parcel)
+            except psycopg.Error as error:
+                raise_refused(error)
+            relearn_if_young(connection, place.first, parcel.entry_count)
         return place
 
     def _answers(self, requests: Sequence[Request], place: Place) -> dict[UUID, list[Recorded]]:

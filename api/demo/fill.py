@@ -114,4 +114,4 @@ class _Filling:
         self._put(entries)
 
     def _put(self, entries: list[Entry]) -> None:
-        self._installation.ledger.put(Request(new_id(), self._by, entries))
+        self._installation.ledger.append(Request(new_id(), self._by, entries))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from ledger.archive.columns import Column, Columns
-from ledger.packing import Row
+from ledger.stored import Row
 
 COPY_TEXT_IN = (
     "copy ledger.events (workspace_id, position, stream_id, version, event_type,"

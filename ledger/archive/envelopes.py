@@ -14,7 +14,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from ledger.archive.origins import event_id
-from ledger.packing import Row
+from ledger.stored import Row
 
 LEAF = b"\x00"
 """What stands before a leaf in its hash (RFC 6962 §2.1)."""

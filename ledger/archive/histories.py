@@ -22,7 +22,7 @@ from ledger.archive.formats import ARCHIVE, INFO
 from ledger.archive.lines import LINE_BYTES_MAX, Line, row_of
 from ledger.archive.places import Files, opened_files
 from ledger.archive.reading import read_log
-from ledger.packing import Row
+from ledger.stored import Row
 from ledger.verifier.erasures import ERASING
 
 _EVENTS = re.compile(r"data/events/events-(\d{6})\.ndjson")

@@ -17,7 +17,7 @@ from ledger import errors
 from ledger.archive.origins import known_by, mark_of
 from ledger.canonical import canonical
 from ledger.events import GLOSSARY
-from ledger.packing import ERASED, Row
+from ledger.stored import ERASED, Row
 
 LINE_BYTES_MAX = 8 << 20
 """The largest event is a text of a million characters, written with escapes."""

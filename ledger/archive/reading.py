@@ -16,7 +16,7 @@ from ledger import errors
 from ledger.archive.formats import LOG
 from ledger.canonical import canonical, digest
 from ledger.events import GLOSSARY
-from ledger.packing import ERASED, Row
+from ledger.stored import ERASED, Row
 
 _KEYS = {
     "actor_id",

@@ -12,7 +12,7 @@ from ledger.erasure.receipt import Receipt, receipt_of
 from ledger.erasure.subject import Subject
 from ledger.events import CandidateErased, EngagementCorrected
 from ledger.ids import new_id
-from ledger.rows import Place, Request, complete, copy_after
+from ledger.rows import Parcel, Place, Request, complete, copy_after
 from ledger.words import ActorId, CandidateId, StreamId, WorkspaceId
 
 _VERSIONS = """
@@ -50,8 +50,8 @@ class Writing:
             reason=reason,
         )
         entries = self._entries(gone, naming, erased)
-        request = Request(new_id(), self.by, entries)
-        last, types = copy_after(self.connection, self.workspace, self.head, [request])
+        parcel = Parcel([Request(new_id(), self.by, entries)])
+        last = copy_after(self.connection, self.workspace, self.head, parcel)
         # Before the views are asked, so that they find nothing.
         (row,) = self.connection.execute(
             "select ledger.forget(%s, %s) as emptied_count", (self.workspace, last)
@@ -60,7 +60,7 @@ class Writing:
         self.connection.execute("select access.forget_looks(%s, %s)", (self.workspace, last))
         # The person is a stranger by now, so strangers are not asked for: everybody else who is
         # told of here was told of before.
-        complete(self.connection, self.workspace, self.head, last, sorted(types))
+        complete(self.connection, self.workspace, self.head, last, parcel.types)
         return receipt_of(
             gone,
             naming,

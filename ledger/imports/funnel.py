@@ -11,7 +11,6 @@ from pathlib import Path
 
 from ledger.commands.imports import ExplainColumns
 from ledger.entries import Entry
-from ledger.ids import new_id
 from ledger.imports.apart import RECORDS_TOGETHER, read_apart
 from ledger.imports.bringer import Bringer
 from ledger.imports.collector import looked_through_at_last
@@ -28,7 +27,6 @@ from ledger.imports.taken_for import Table
 from ledger.imports.writing import Preview, Writing
 from ledger.known import Known
 from ledger.recording import Ledger
-from ledger.rows import Request
 
 _NOTHING_SAID = Options()
 
@@ -167,8 +165,10 @@ class _Run:
 
     def _plan(self, batch: Batch, planner: Planners, way: Preview | Writing) -> None:
         plan = planner.plan(batch, self._import_id)
+        way.prepare(plan)
         while not way.is_free(planner):
             plan = planner.plan(batch, self._import_id)
+            way.prepare(plan)
         planner.assume(plan)
         way.take(plan, batch)
 
@@ -203,8 +203,8 @@ class _Run:
             self._ledger.record(explain, by=self._by.actor)
 
     def _writing(self) -> Writing:
-        def append(entries: Sequence[Entry]) -> None:
-            begun = self._standing.start(self._report)
-            self._ledger.put(Request(new_id(), self._by.actor, [*begun, *entries]))
+        def begin() -> Sequence[Entry]:
+            return self._standing.start(self._report)
 
-        return Writing(append, self._import_id, self._report)
+        put, actor = self._ledger.put, self._by.actor
+        return Writing(put, actor, begin, self._import_id, self._report)

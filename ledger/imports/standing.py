@@ -151,11 +151,8 @@ class Standing:
                 report=report.kept(), read_by=self._read_by(options)
             )
             try:
-                self._ledger.put(
-                    Request(
-                        new_id(), self._by.actor, [Entry(completed, self.import_id, version)]
-                    )
-                )
+                entries = [Entry(completed, self.import_id, version)]
+                self._ledger.append(Request(new_id(), self._by.actor, entries))
             except VersionTakenError:
                 continue
             return

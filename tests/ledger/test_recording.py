@@ -22,7 +22,7 @@ from ledger.commands.tags import AddTag
 from ledger.entries import Entry, Recorded
 from ledger.events import EngagementRecorded, TagAdded
 from ledger.ids import new_id
-from ledger.rows import COPIED_ABOVE, Request, copy
+from ledger.rows import COPIED_ABOVE, Parcel, Request, copy
 from ledger.store import VersionTakenError
 from ledger.words import CandidateId, Kind, StreamId
 from tests.ledger.stories import (
@@ -366,7 +366,7 @@ def test_a_copy_stores_what_calls_store(workspace: Installation) -> None:
 
     answers = workspace.ledger.store.append(requests)
     with elsewhere.database.connection() as connection:
-        place = copy(connection, elsewhere.workspace, requests)
+        place = copy(connection, elsewhere.workspace, Parcel(requests))
     repeated = copy_again(elsewhere, requests)
 
     columns = (
@@ -382,7 +382,7 @@ def test_a_copy_stores_what_calls_store(workspace: Installation) -> None:
 
 def copy_again(on: Installation, requests: list[Request]) -> list[UUID]:
     with on.database.connection() as connection:
-        return list(copy(connection, on.workspace, requests).repeated)
+        return list(copy(connection, on.workspace, Parcel(requests)).repeated)
 
 
 def test_a_large_append_repeated_is_recorded_once(workspace: Installation) -> None:

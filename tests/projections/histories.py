@@ -34,7 +34,7 @@ from ledger.entries import Entry
 from ledger.events import ImportCompleted
 from ledger.ids import id_of, new_id
 from ledger.known import Known
-from ledger.rows import Request, copy
+from ledger.rows import Parcel, Request, copy
 from ledger.store import VersionTakenError, raise_refused
 from ledger.words import POOL_STAGES, Purpose, StreamId
 from tests.ledger.stories import STARTED, email
@@ -347,6 +347,6 @@ class Told:
             return
         with self._on.database.connection() as connection:
             try:
-                copy(connection, self._on.workspace, requests)
+                copy(connection, self._on.workspace, Parcel(requests))
             except psycopg.Error as error:
                 raise_refused(error)

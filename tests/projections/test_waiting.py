@@ -30,7 +30,7 @@ def test_who_waits_is_counted_up_to_one_above_a_thousand(
         at = _NOW - timedelta(days=1 if is_owed else 100, seconds=number)
         wrote = EngagementRecorded(kind=Kind.EMAIL, direction=Direction.INBOUND)
         entries += [Entry(wrote, StreamId(new_id()), 1, who, at) for _ in range(3)]
-    workspace.ledger.put(Request(new_id(), workspace.owner, entries))
+    workspace.ledger.append(Request(new_id(), workspace.owner, entries))
 
     with workspace.moment() as moment:
         found = relationship.waiting(moment, now=_NOW, limit=2)
@@ -55,7 +55,7 @@ def test_who_replied_last_comes_first_whatever_was_noted_since(workspace: Instal
         for event, days in told:
             at = _NOW - timedelta(days=days)
             entries.append(Entry(event, StreamId(new_id()), 1, who, at))
-    workspace.ledger.put(Request(new_id(), workspace.owner, entries))
+    workspace.ledger.append(Request(new_id(), workspace.owner, entries))
 
     with workspace.moment() as moment:
         found = relationship.waiting(moment, now=_NOW, limit=3)

@@ -32,7 +32,7 @@ from ledger.imports.rapport.people import People
 from ledger.imports.rapport.rows import Rows
 from ledger.imports.rapport.streams import AMENDING, Begun
 from ledger.imports.records import ForeignEvent, Place, Record, Skipped
-from ledger.packing import Row
+from ledger.stored import Row
 
 TAKEN_BACK = "of an import that was taken back there"
 # Where it came before it was undone, the undoing still finds it.

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ledger.events import CandidateAdded, CandidateUpdated
-from ledger.packing import Row
+from ledger.stored import Row
 
 OF_FACTS = (CandidateAdded.__name__, CandidateUpdated.__name__)
 

@@ -11,7 +11,7 @@ from ledger.imports.rapport import SOURCE, archives
 from ledger.imports.rapport.export import Export
 from ledger.imports.rapport.rows import Rows
 from ledger.imports.records import Reading
-from ledger.packing import Row
+from ledger.stored import Row
 
 
 def read(files: Files) -> Reading:

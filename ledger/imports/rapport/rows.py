@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Protocol
 
-from ledger.packing import Row
+from ledger.stored import Row
 
 
 class Rows(Protocol):

@@ -24,7 +24,7 @@ from ledger.events import (
     TagRemoved,
 )
 from ledger.ids import id_of, id_of_moment
-from ledger.packing import Row
+from ledger.stored import Row
 
 
 class Named(NamedTuple):

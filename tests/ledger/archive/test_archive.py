@@ -30,7 +30,7 @@ from ledger.commands.merges import MergeCandidates
 from ledger.entries import Entry
 from ledger.events import CandidateErased
 from ledger.ids import new_id
-from ledger.packing import ERASED, Row
+from ledger.stored import ERASED, Row
 from ledger.verifier.verify import Expected, Kind, verify
 from ledger.words import CandidateId, Position, StreamId
 from projections import VIEWS

@@ -17,7 +17,7 @@ from ledger.archive.checkers import MANY_EVENTS, checked_in_order
 from ledger.archive.checking import Check, Checked, Lines
 from ledger.archive.envelopes import line
 from ledger.archive.foreseen import Foreseen
-from ledger.packing import ERASED, Row
+from ledger.stored import ERASED, Row
 from ledger.verifier.erasures import ERASING
 from tests.ledger.archive.test_envelopes import ROW
 

@@ -9,7 +9,7 @@ from ledger.archive.copying import text_of_columns, text_of_row
 from ledger.archive.envelopes import envelope, leaf_hash, line
 from ledger.archive.lines import BadLineError, checked, row_of
 from ledger.archive.origins import event_id, known_as, mark_of
-from ledger.packing import ERASED, Row
+from ledger.stored import ERASED, Row
 from tests.ledger.archive.test_envelopes import ROW
 
 WORKSPACE = ROW.workspace_id

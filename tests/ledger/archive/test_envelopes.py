@@ -7,7 +7,7 @@ import orjson
 import rfc8785
 
 from ledger.archive.envelopes import envelope, leaf_hash, line
-from ledger.packing import ERASED, Row
+from ledger.stored import ERASED, Row
 
 ROW = Row(
     workspace_id=UUID("018bcfe5-6800-7000-8000-000000000001"),

@@ -10,6 +10,7 @@ from api.installation import Installation
 from ledger import errors
 from ledger.commands.suppression import LiftSuppression
 from ledger.imports.report import Report
+from ledger.rows import Parcel, Place
 from tests.ledger.erasure.people import (
     ADDRESS,
     BODY,
@@ -199,12 +200,13 @@ def test_an_import_at_work_does_not_bring_them_back(
     store = workspace.ledger.store
     put = store.put
 
-    def putting(request: Any) -> Any:
+    def putting(parcel: Parcel) -> Place:
         # The plan about them is made; they are erased before it is written.
+        (request,) = parcel.requests
         if any(entry.candidate_id == person for entry in request.entries):
             writing.set()
             assert erased.wait(20)
-        return put(request)
+        return put(parcel)
 
     store.put = putting  # pyright: ignore[reportAttributeAccessIssue] - the moment in between
 

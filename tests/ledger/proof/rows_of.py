@@ -4,7 +4,7 @@ from typing import Any
 
 from api.installation import Installation
 from ledger.canonical import canonical
-from ledger.packing import ERASED, Row
+from ledger.stored import ERASED, Row
 from tests.ledger.stories import stored
 
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from ledger.archive.envelopes import envelope, leaf_hash, line
 from ledger.canonical import canonical, digest
 from ledger.ids import id_of
-from ledger.packing import ERASED, Row
+from ledger.stored import ERASED, Row
 from ledger.verifier.checkpoints import Told
 from ledger.verifier.notes import VerifierKey, signed_note
 from ledger.verifier.tree import Tree, consistency_proof, inclusion_proof

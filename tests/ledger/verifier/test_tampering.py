@@ -10,7 +10,7 @@ import pytest
 from ledger.archive.envelopes import line as line_of
 from ledger.canonical import canonical, digest
 from ledger.ids import id_of
-from ledger.packing import ERASED, Row
+from ledger.stored import ERASED, Row
 from ledger.verifier.broken import Broken
 from ledger.verifier.lines import line
 from ledger.verifier.tree import leaf_hash
