@@ -198,15 +198,19 @@ group by week_on, kind, 3
 order by week_on desc, kind, 3
 
 -- read weeks
-select date_trunc('week', occurred_at at time zone 'UTC')::date as week_on,
-       kind, coalesce(direction, '') as direction, count(*) as engagement_count
-from timeline
-where workspace_id = %(workspace)s and event_type = 'EngagementRecorded'
-  and is_cancelled is not true
-  and occurred_at >= %(since)s
-  and occurred_at < %(before)s
-group by week_on, kind, 3
-order by week_on, kind, 3
+-- 2001 began on a Monday. Seven days are counted off in half the time that a calendar takes.
+select (week_at at time zone 'UTC')::date as week_on, kind, direction, engagement_count
+from (
+    select date_bin('7 days', occurred_at, '2001-01-01 00:00:00+00') as week_at,
+           kind, coalesce(direction, '') as direction, count(*) as engagement_count
+    from timeline
+    where workspace_id = %(workspace)s and event_type = 'EngagementRecorded'
+      and is_cancelled is not true
+      and occurred_at >= %(since)s
+      and occurred_at < %(before)s
+    group by week_at, kind, 3
+) each
+order by week_on, kind, direction
 
 -- read since
 select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
