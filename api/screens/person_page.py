@@ -35,9 +35,18 @@ class Tally(NamedTuple):
     engagement_count: int
 
 
+class Asked(NamedTuple):
+    """Which lines of whose timeline are asked for."""
+
+    candidate_id: UUID
+    kind: str = ""
+    cursor: str | None = None
+    limit: int = PAGE
+
+
 def older(caller: Caller, seen: Seen, candidate_id: UUID, kind: str, cursor: str) -> Response:
     """Return the older part of a timeline."""
-    values = _told(caller, seen, candidate_id, kind, cursor)
+    values = _told(caller, seen, Asked(candidate_id, kind, cursor))
     return showing.part(seen, caller, "person_lines.html", **values)
 
 
@@ -53,7 +62,7 @@ def whole(
 
     `more` replaces what the page says by itself: a fault, and what was typed.
     """
-    values = _everything(caller, seen, candidate_id, kind, cursor) | more
+    values = _everything(caller, seen, Asked(candidate_id, kind, cursor)) | more
     if seen.target == "story":
         return showing.part(seen, caller, "person_story.html", **values)
     if seen.target == "known":
@@ -66,7 +75,7 @@ def changed(caller: Caller, seen: Seen, candidate_id: UUID, told: Said) -> Respo
     if not seen.is_scripted:
         return showing.done(seen, f"/people/{candidate_id}", told)
     caller.response.status_code = 200
-    values = _everything(caller, seen, candidate_id, "", None)
+    values = _everything(caller, seen, Asked(candidate_id))
     return showing.part(seen, caller, "person_changed.html", told=told, **values)
 
 
@@ -76,16 +85,14 @@ def logged(caller: Caller, seen: Seen, candidate_id: UUID, told: Said) -> Respon
         return showing.done(seen, f"/people/{candidate_id}", told)
     caller.response.status_code = 200
     caller.response.headers["HX-Trigger"] = "logged"
-    values = _told(caller, seen, candidate_id, "", None, limit=_LOGGED)
+    values = _told(caller, seen, Asked(candidate_id, limit=_LOGGED))
     return showing.part(seen, caller, "person_logged.html", told=told, **values)
 
 
-def _everything(
-    caller: Caller, seen: Seen, candidate_id: UUID, kind: str, cursor: str | None
-) -> dict[str, Any]:
-    page = _lines(caller, seen, candidate_id, kind, cursor)
+def _everything(caller: Caller, seen: Seen, asked: Asked) -> dict[str, Any]:
+    page = _lines(caller, seen, asked)
     with caller.moment(seen.as_of) as moment:
-        person = profiles.candidate(moment, candidate_id)
+        person = profiles.candidate(moment, asked.candidate_id)
         root = CandidateId(person.id)
         day = seen.past and (seen.past.day or seen.times.local(moment.now()).date())
         weeks = activity.of_candidate(moment, root, now=moment.now())
@@ -96,11 +103,7 @@ def _everything(
         open_pools = pools.open_names(moment, limit=_POOLS_MAX)
     caller.looked(Shown.PROFILE, whom=root)
     in_pools = {pool.id for pool in person.pools}
-    return {
-        "story": story,
-        "cursor": page.next_cursor,
-        "candidate_id": candidate_id,
-        "kind": kind,
+    return _of(asked, page, story) | {
         "person": person,
         "tallies": _tallies(person),
         "strip": person_strip.drawn(weeks, seen.times, day=day),
@@ -113,41 +116,29 @@ def _everything(
     }
 
 
-def _told(
-    caller: Caller,
-    seen: Seen,
-    candidate_id: UUID,
-    kind: str,
-    cursor: str | None,
-    *,
-    limit: int = PAGE,
-) -> dict[str, Any]:
-    page = _lines(caller, seen, candidate_id, kind, cursor, limit=limit)
+def _told(caller: Caller, seen: Seen, asked: Asked) -> dict[str, Any]:
+    page = _lines(caller, seen, asked)
     with caller.moment(seen.as_of) as moment:
         story = person_lines.told(seen, caller, moment, page.items)
+    return _of(asked, page, story)
+
+
+def _of(asked: Asked, page: Page[Line], story: person_lines.Story) -> dict[str, Any]:
     return {
         "story": story,
         "cursor": page.next_cursor,
-        "candidate_id": candidate_id,
-        "kind": kind,
+        "candidate_id": asked.candidate_id,
+        "kind": asked.kind,
     }
 
 
-def _lines(
-    caller: Caller,
-    seen: Seen,
-    candidate_id: UUID,
-    kind: str,
-    cursor: str | None,
-    *,
-    limit: int = PAGE,
-) -> Page[Line]:
+def _lines(caller: Caller, seen: Seen, asked: Asked) -> Page[Line]:
     return timeline.read_timeline(
         caller,
-        candidate_id,
-        kinds=[kind] if kind else [],
-        limit=limit,
-        cursor=cursor,
+        asked.candidate_id,
+        kinds=[asked.kind] if asked.kind else [],
+        limit=asked.limit,
+        cursor=asked.cursor,
         as_of=seen.as_of,
     )
 

@@ -90,3 +90,18 @@ class DeletionScheduled(Event):
 
 class DeletionCancelled(Event):
     """The workspace stays."""
+
+
+WHO_HAS_ACCESS = (
+    LedgerFounded,
+    MemberAdded,
+    MemberRoleChanged,
+    MemberRemoved,
+    InvitationSent,
+    InvitationAccepted,
+    InvitationWithdrawn,
+    ApiKeyIssued,
+    ApiKeyRotated,
+    ApiKeyRevoked,
+)
+"""Who is let in, and to do what."""

@@ -17,6 +17,7 @@ import ledger as package
 from ledger import errors, events
 from ledger.commands.imports import ReinstateImport
 from ledger.entries import Entry
+from ledger.events.access import WHO_HAS_ACCESS
 from ledger.ids import new_id
 from ledger.imports.bringer import Bringer
 from ledger.imports.deciding import check_may_turn
@@ -49,15 +50,7 @@ _OF_NO_MATTER = (
     events.SearchDropped,
     events.ImportStarted,
     events.ImportCompleted,
-    events.MemberAdded,
-    events.MemberRoleChanged,
-    events.MemberRemoved,
-    events.InvitationSent,
-    events.InvitationAccepted,
-    events.InvitationWithdrawn,
-    events.ApiKeyIssued,
-    events.ApiKeyRotated,
-    events.ApiKeyRevoked,
+    *WHO_HAS_ACCESS,
     events.WorkspaceRenamed,
     events.SigningKeyNamed,
 )

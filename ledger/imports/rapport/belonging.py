@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 
 from ledger import events
 from ledger.events import Event
+from ledger.events.access import WHO_HAS_ACCESS
 from ledger.words import Scope
 
 OF_IMPORTS = "about that ledger's own imports"
@@ -87,18 +88,7 @@ _STAYS: Mapping[str, tuple[type[Event], ...]] = {
         events.ImportReinstated,
     ),
     ERASED: (events.CandidateErased, events.SuppressionLifted),
-    OF_ACCESS: (
-        events.LedgerFounded,
-        events.MemberAdded,
-        events.MemberRoleChanged,
-        events.MemberRemoved,
-        events.InvitationSent,
-        events.InvitationAccepted,
-        events.InvitationWithdrawn,
-        events.ApiKeyIssued,
-        events.ApiKeyRotated,
-        events.ApiKeyRevoked,
-    ),
+    OF_ACCESS: WHO_HAS_ACCESS,
     OF_WORKSPACE: (
         events.WorkspaceRenamed,
         events.DeletionScheduled,
