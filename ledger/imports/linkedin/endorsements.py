@@ -1,13 +1,14 @@
 """Endorsements of skills, given and received."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from ledger.imports.linkedin import dates
+from ledger.imports.linkedin import dates, finding
 from ledger.imports.linkedin.finding import find
 from ledger.imports.linkedin.messages import CHANNEL
 from ledger.imports.linkedin.names import name_key, natural_key
 from ledger.imports.linkedin.owner import Owner
-from ledger.imports.linkedin.people import People, Unclear
+from ledger.imports.linkedin.people import People
 from ledger.imports.linkedin.shapes import Sort
 from ledger.imports.linkedin.tables import Table
 from ledger.imports.records import Engagement, Place, Record, Skipped
@@ -34,19 +35,10 @@ class Endorsements:
     def told(self, table: Table) -> Iterator[Record]:
         """Yield each accepted endorsement once, whichever variant of the file holds it."""
         way = Direction.INBOUND if _who(table) == "endorser" else Direction.OUTBOUND
-        for line, cells in table.rows(*_columns(table)):
-            place = table.place(line)
-            reason = _objection(cells)
-            if reason:
-                yield Skipped(place, reason)
-                continue
-            try:
-                yield from self._tell(place, way, cells)
-            except Unclear as unclear:
-                yield unclear.skipped(place)
-        yield from table.skipped
+        tell = partial(self._tell, way)
+        yield from finding.told(table, table.rows(*_columns(table)), _objection, tell)
 
-    def _tell(self, place: Place, way: Direction, cells: tuple[str, ...]) -> Iterator[Record]:
+    def _tell(self, way: Direction, place: Place, cells: tuple[str, ...]) -> Iterator[Record]:
         date, skill, first, last, url, _ = cells
         name = self._remarks.line(f"{first} {last}")
         at = dates.instant(date)
@@ -83,8 +75,6 @@ def _columns(table: Table) -> tuple[str, ...]:
 
 
 def _objection(cells: tuple[str, ...]) -> str:
-    if not any(cells):
-        return "an empty row"
     if not _is_accepted(cells[-1]):
         return f"the endorsement is {cells[-1].strip().lower()[:40] or 'without a status'}"
     return dates.objection(cells[0])

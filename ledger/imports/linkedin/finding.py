@@ -1,7 +1,13 @@
-"""Whom a row means that names one person, with a link or without; the owner is refused."""
+"""Rows that each name one person, by link or by name: whom they mean, and what they tell."""
+
+from collections.abc import Callable, Iterable, Iterator
 
 from ledger.imports.linkedin.owner import Owner
 from ledger.imports.linkedin.people import People, Somebody, Unclear
+from ledger.imports.linkedin.tables import Table
+from ledger.imports.records import Place, Record, Skipped
+
+Cells = tuple[str, ...]
 
 OF_OWNER = "this is you, the owner of the export"
 
@@ -16,3 +22,22 @@ def find(people: People, owner: Owner, name: str, url: str) -> Somebody:
     person = people.by_name(name)
     people.count_match([person])
     return person
+
+
+def told(
+    table: Table,
+    rows: Iterable[tuple[int, Cells]],
+    objection: Callable[[Cells], str],
+    tell: Callable[[Place, Cells], Iterator[Record]],
+) -> Iterator[Record]:
+    """Yield what each row tells, or why it is left out; the rows that do not fit come last."""
+    for line, cells in rows:
+        place = table.place(line)
+        if reason := objection(cells) if any(cells) else "an empty row":
+            yield Skipped(place, reason)
+            continue
+        try:
+            yield from tell(place, cells)
+        except Unclear as unclear:
+            yield unclear.skipped(place)
+    yield from table.skipped

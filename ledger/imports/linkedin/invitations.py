@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ledger.imports.linkedin import dates
+from ledger.imports.linkedin import dates, finding
 from ledger.imports.linkedin.dates import instant, tells_zone
 from ledger.imports.linkedin.finding import find
 from ledger.imports.linkedin.messages import CHANNEL
 from ledger.imports.linkedin.names import is_nobody, name_key, natural_key
 from ledger.imports.linkedin.owner import Evidence, Owner
-from ledger.imports.linkedin.people import People, Unclear
+from ledger.imports.linkedin.people import People
 from ledger.imports.linkedin.tables import Table
 from ledger.imports.markup import text_of
 from ledger.imports.records import Engagement, Place, Record, Skipped
@@ -82,20 +82,12 @@ class Invitations:
 
     def told(self, table: Table) -> Iterator[Record]:
         """Yield each invitation."""
-        for line, cells in table.rows(*_COLUMNS):
-            place = table.place(line)
-            try:
-                yield from self._tell(place, _Row._make(cells))
-            except Unclear as unclear:
-                yield unclear.skipped(place)
-        yield from table.skipped
+        yield from finding.told(table, table.rows(*_COLUMNS), _objection, self._tell)
 
-    def _tell(self, place: Place, row: _Row) -> Iterator[Record]:
+    def _tell(self, place: Place, cells: tuple[str, ...]) -> Iterator[Record]:
+        row = _Row._make(cells)
         way = row.way()
-        reason = _objection(row)
-        if way is None or reason:
-            yield Skipped(place, reason)
-            return
+        assert way is not None  # or there was an objection
         name, url = row.theirs()
         person = find(self._people, self._owner, name, url)
         at = instant(row.sent)
@@ -124,9 +116,8 @@ class Invitations:
         )
 
 
-def _objection(row: _Row) -> str:
-    if not any(row):
-        return "an empty row"
+def _objection(cells: tuple[str, ...]) -> str:
+    row = _Row._make(cells)
     if row.way() is None:
         return f"the direction {row.direction[:40]!r} is not understood"
     return dates.objection(row.sent)

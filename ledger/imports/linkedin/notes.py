@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from operator import itemgetter
 
-from ledger.imports.linkedin import dates
+from ledger.imports.linkedin import dates, finding
 from ledger.imports.linkedin.finding import find
 from ledger.imports.linkedin.messages import CHANNEL
 from ledger.imports.linkedin.names import is_nobody, name_key, natural_key
 from ledger.imports.linkedin.owner import Owner
-from ledger.imports.linkedin.people import People, Unclear
+from ledger.imports.linkedin.people import People
 from ledger.imports.linkedin.tables import Table
 from ledger.imports.markup import fingerprint
 from ledger.imports.records import Engagement, Place, Record, Skipped
@@ -43,17 +43,8 @@ class Notes:
 
     def told(self, table: Table) -> Iterator[Record]:
         """Yield each note; those of one moment are numbered by their texts, not their rows."""
-        for line, cells in sorted(table.rows(*_COLUMNS), key=_by_text):
-            place = table.place(line)
-            reason = _objection(cells)
-            if reason:
-                yield Skipped(place, reason)
-                continue
-            try:
-                yield from self._tell(place, cells)
-            except Unclear as unclear:
-                yield unclear.skipped(place)
-        yield from table.skipped
+        rows = sorted(table.rows(*_COLUMNS), key=_by_text)
+        yield from finding.told(table, rows, _objection, self._tell)
 
     def _tell(self, place: Place, cells: tuple[str, ...]) -> Iterator[Record]:
         first, last, url, note, created, edited = cells
@@ -88,8 +79,6 @@ def _by_text(row: tuple[int, tuple[str, ...]]) -> str:
 
 
 def _objection(cells: tuple[str, ...]) -> str:
-    if not any(cells):
-        return "an empty row"
     if not cells[3].strip():
         return "an empty note"
     return dates.objection(cells[4] if cells[4].strip() else cells[5])

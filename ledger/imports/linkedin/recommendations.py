@@ -1,13 +1,14 @@
 """Recommendations, given and received: only the name of the file says which."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from ledger.imports.linkedin import dates
+from ledger.imports.linkedin import dates, finding
 from ledger.imports.linkedin.finding import find
 from ledger.imports.linkedin.messages import CHANNEL
 from ledger.imports.linkedin.names import name_key, natural_key
 from ledger.imports.linkedin.owner import Owner
-from ledger.imports.linkedin.people import People, Unclear
+from ledger.imports.linkedin.people import People
 from ledger.imports.linkedin.shapes import name_hint
 from ledger.imports.linkedin.tables import Table
 from ledger.imports.markup import text_of
@@ -38,19 +39,10 @@ class Recommendations:
     def told(self, table: Table) -> Iterator[Record]:
         """Yield each recommendation."""
         [way] = direction_of(table.file)
-        for line, cells in table.rows(*_COLUMNS):
-            place = table.place(line)
-            reason = dates.objection(cells[-1]) if any(cells) else "an empty row"
-            if reason:
-                yield Skipped(place, reason)
-                continue
-            try:
-                yield from self._tell(place, way, cells)
-            except Unclear as unclear:
-                yield unclear.skipped(place)
-        yield from table.skipped
+        tell = partial(self._tell, way)
+        yield from finding.told(table, table.rows(*_COLUMNS), _objection, tell)
 
-    def _tell(self, place: Place, way: Direction, cells: tuple[str, ...]) -> Iterator[Record]:
+    def _tell(self, way: Direction, place: Place, cells: tuple[str, ...]) -> Iterator[Record]:
         first, last, company, title, text, date = cells
         name = self._remarks.line(f"{first} {last}")
         at = dates.instant(date)
@@ -77,3 +69,7 @@ class Recommendations:
             "Recommendation",
             self._remarks.text(text_of(text)) or None,
         )
+
+
+def _objection(cells: tuple[str, ...]) -> str:
+    return dates.objection(cells[-1])
