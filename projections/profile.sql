@@ -77,17 +77,7 @@ where c.workspace_id = %(workspace)s
        or (c.added_at, c.candidate_id)
           {<} (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
   and (%(among)s::uuid[] is null or c.candidate_id = any(%(among)s))
-  and (%(patterns)s::text[] is null or (
-      select s.document like all(%(patterns)s) from search s
-      where s.workspace_id = %(workspace)s and s.candidate_id = c.candidate_id))
-  and (%(pool)s::uuid is null or (
-      select true from pool_members m
-      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
-        and m.candidate_id = c.candidate_id))
-  and (%(tag)s::text is null or (
-      select true from tags g
-      where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
-        and g.candidate_id = c.candidate_id))
+  and {matches c}
 order by c.added_at {desc}, c.candidate_id {desc}
 limit %(limit)s
 

@@ -145,17 +145,7 @@ with walked as materialized (
       and (%(after_id)s::uuid is null
            or (r.last_engaged_at, r.candidate_id)
               {<} (coalesce(%(after_at)s::timestamptz, '-infinity'), %(after_id)s))
-      and (%(patterns)s::text[] is null or (
-          select s.document like all(%(patterns)s) from search s
-          where s.workspace_id = %(workspace)s and s.candidate_id = r.candidate_id))
-      and (%(pool)s::uuid is null or (
-          select true from pool_members m
-          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
-            and m.candidate_id = r.candidate_id))
-      and (%(tag)s::text is null or (
-          select true from tags g
-          where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
-            and g.candidate_id = r.candidate_id))
+      and {matches r}
     order by r.last_engaged_at {desc}, r.candidate_id {desc}
     limit %(limit)s
 ),
@@ -170,17 +160,7 @@ looked_up as materialized (
     from relationship r
     where r.workspace_id = %(workspace)s
       and (r.last_engaged_at > %(now)s or r.private_count > 0)
-      and (%(patterns)s::text[] is null or (
-          select s.document like all(%(patterns)s) from search s
-          where s.workspace_id = %(workspace)s and s.candidate_id = r.candidate_id))
-      and (%(pool)s::uuid is null or (
-          select true from pool_members m
-          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
-            and m.candidate_id = r.candidate_id))
-      and (%(tag)s::text is null or (
-          select true from tags g
-          where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
-            and g.candidate_id = r.candidate_id))
+      and {matches r}
 ),
 engaged as materialized (
     select candidate_id, sort_at
@@ -205,17 +185,7 @@ never as materialized (
       and not exists (
           select from relationship r
           where r.workspace_id = %(workspace)s and r.candidate_id = c.candidate_id)
-      and (%(patterns)s::text[] is null or (
-          select s.document like all(%(patterns)s) from search s
-          where s.workspace_id = %(workspace)s and s.candidate_id = c.candidate_id))
-      and (%(pool)s::uuid is null or (
-          select true from pool_members m
-          where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
-            and m.candidate_id = c.candidate_id))
-      and (%(tag)s::text is null or (
-          select true from tags g
-          where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
-            and g.candidate_id = c.candidate_id))
+      and {matches c}
     order by c.candidate_id {desc}
     limit %(limit)s
 )

@@ -1,5 +1,6 @@
 """A view: what it hears, and the SQL beside it, as the statements that fill it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +28,21 @@ PLACES = {
 """What stands in a statement of ours for what a moment fills in as a parameter."""
 _AS_USUAL = {"{asc}": "asc", "{desc}": "desc", "{>}": ">", "{<}": "<", "{reversed}": "false"}
 _TURNED = {"{asc}": "desc", "{desc}": "asc", "{>}": "<", "{<}": ">", "{reversed}": "true"}
+
+# `{matches x}` in a read: whether somebody met on its way, of the relation x, is among those
+# who are asked for. Each is looked up alone, where they are too many to be gathered first.
+_MATCHES = re.compile(r"\{matches (\w+)\}")
+_MATCHED = r"""(%(patterns)s::text[] is null or (
+        select s.document like all(%(patterns)s) from search s
+        where s.workspace_id = %(workspace)s and s.candidate_id = \1.candidate_id))
+  and (%(pool)s::uuid is null or (
+        select true from pool_members m
+        where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
+          and m.candidate_id = \1.candidate_id))
+  and (%(tag)s::text is null or (
+        select true from tags g
+        where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
+          and g.candidate_id = \1.candidate_id))"""
 
 
 @dataclass(frozen=True)
@@ -187,7 +203,8 @@ def sections(text: str) -> dict[str, str]:
             found[name] = []
         elif name:
             found[name].append(line)
-    told = {key: "\n".join(lines).strip().rstrip(";") for key, lines in found.items()}
+    texts = {key: "\n".join(lines).strip().rstrip(";") for key, lines in found.items()}
+    told = {key: _MATCHES.sub(_MATCHED, text) for key, text in texts.items()}
     # A read that marks which way its order runs can be asked from its other end as well.
     turned = {
         f"{key}_reversed": _put(text, _TURNED)
