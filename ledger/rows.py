@@ -84,7 +84,7 @@ class Parcel:
         return self.entry_count > COPIED_ABOVE
 
     @cached_property
-    def parts(self) -> Sequence[bytes]:
+    def parts(self) -> Iterable[bytes]:
         """Its rows as COPY takes them: they lack nothing but their places."""
         return list(_parts(self.requests))
 

@@ -2,9 +2,10 @@
 
 import hashlib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import TypeVar
 from uuid import UUID
 
@@ -395,3 +396,47 @@ def test_a_large_append_repeated_is_recorded_once(workspace: Installation) -> No
 
     assert again == first
     assert head(workspace) == COPIED_ABOVE + 51
+
+
+def test_of_a_large_append_what_is_there_already_is_left_out(workspace: Installation) -> None:
+    who = known_candidate(workspace)
+    requests = [
+        Request(new_id(), workspace.owner, [Entry(CALL, StreamId(new_id()), 1, who)])
+        for _ in range(COPIED_ABOVE + 50)
+    ]
+    workspace.ledger.append(requests[7])
+
+    answers = workspace.ledger.store.append(requests)
+
+    positions = [recorded.position for (recorded,) in answers]
+    assert positions[7] == 2
+    assert positions[:7] + positions[8:] == list(range(3, COPIED_ABOVE + 52))
+    assert head(workspace) == COPIED_ABOVE + 51
+
+
+def test_others_record_while_many_rows_are_on_their_way(workspace: Installation) -> None:
+    who = known_candidate(workspace)
+    entries = [Entry(CALL, StreamId(new_id()), 1, who) for _ in range(3 * COPIED_ABOVE)]
+    parcel = Parcel([Request(new_id(), workspace.owner, entries)])
+    first, *rest = parcel.parts
+    is_halfway, may_go_on = Event(), Event()
+
+    def slowly() -> Iterator[bytes]:
+        yield first
+        is_halfway.set()
+        assert may_go_on.wait(60)
+        yield from rest
+
+    parcel.parts = slowly()
+    with ThreadPoolExecutor(1) as threads:
+        putting = threads.submit(workspace.ledger.put, parcel)
+        assert is_halfway.wait(60)
+        try:
+            (recorded,) = record(workspace, call(who))
+        finally:
+            may_go_on.set()
+        putting.result()
+
+    assert recorded.position == 2
+    assert head(workspace) == len(entries) + 2
+    assert all_as_of(workspace, head(workspace)) == live(workspace)
