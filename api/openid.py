@@ -13,6 +13,7 @@ from psycopg.rows import DictRow
 
 from api import browsers
 from api.joining import Joining
+from api.openid_asking import Asked, NotBelieved
 from api.principals import SESSION_COOKIE
 from api.settings import Settings
 from api.signing_in import Begun, CodeNeeded, SigningIn, is_fresh
@@ -23,25 +24,6 @@ from ledger.access.challenges import Purpose
 BACK = "sign-in/openid/back"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _VERIFIER_BYTES = 48
-
-
-class NotBelieved(errors.NotSignedIn):
-    """The other site's word was not believed."""
-
-
-class ProviderSilent(errors.SetupNeeded):
-    """The other site does not answer as it should."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked of the other site, which only its answer to this browser may hold."""
-
-    state: str
-    nonce: str
-    verifier: str
-    invitation: str = ""
-    """The invitation that is to be accepted; empty for signing in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from api.openid import Asked, NotBelieved, ProviderSilent
+from api.openid_asking import Asked, NotBelieved, ProviderSilent
 
 _SECONDS_MAX = 10
 # Signed with a key that only the provider has: never `none`, never our own secret.
