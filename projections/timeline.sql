@@ -41,47 +41,50 @@ where (t.private_to is null or t.private_to = any(%(own)s::uuid[]))
 -- private
 changes
 
--- read of_candidate
-select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
+-- part line
+{of}.stream_id, {of}.position, {of}.candidate_id, {of}.event_type, {of}.occurred_at, {of}.edit_count,
        e.recorded_at, e.actor_id, e.import_id, e.version,
        coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
-           || coalesce(t.changes, '{}') as payload
+           || coalesce({of}.changes, '{}') as payload
+
+-- part older
+(%(after_at)s::timestamptz is null
+       or ({of}.occurred_at, {of}.position) < (%(after_at)s, %(after_position)s))
+
+-- part sought
+(%(kinds)s::text[] is null or {of}.kind = any(%(kinds)s))
+  and (%(from)s::timestamptz is null or {of}.occurred_at >= %(from)s)
+  and (%(to)s::timestamptz is null or {of}.occurred_at < %(to)s)
+
+-- part in_pool
+(%(pool)s::uuid is null or {of}.candidate_id in (
+      select m.candidate_id from pool_members m
+      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+
+-- read of_candidate
+select {line t}
 from timeline t
 join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.position
 where t.workspace_id = %(workspace)s
   and t.candidate_id = %(candidate)s
-  and (%(after_at)s::timestamptz is null
-       or (t.occurred_at, t.position) < (%(after_at)s, %(after_position)s))
-  and (%(kinds)s::text[] is null or t.kind = any(%(kinds)s))
-  and (%(from)s::timestamptz is null or t.occurred_at >= %(from)s)
-  and (%(to)s::timestamptz is null or t.occurred_at < %(to)s)
+  and {older t}
+  and {sought t}
 order by t.occurred_at desc, t.position desc
 limit %(limit)s
 
 -- read of_everybody
-select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
-       e.recorded_at, e.actor_id, e.import_id, e.version,
-       coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
-           || coalesce(t.changes, '{}') as payload
+select {line t}
 from timeline t
 join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.position
 where t.workspace_id = %(workspace)s
-  and (%(after_at)s::timestamptz is null
-       or (t.occurred_at, t.position) < (%(after_at)s, %(after_position)s))
-  and (%(kinds)s::text[] is null or t.kind = any(%(kinds)s))
-  and (%(from)s::timestamptz is null or t.occurred_at >= %(from)s)
-  and (%(to)s::timestamptz is null or t.occurred_at < %(to)s)
-  and (%(pool)s::uuid is null or t.candidate_id in (
-      select m.candidate_id from pool_members m
-      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+  and {older t}
+  and {sought t}
+  and {in_pool t}
 order by t.occurred_at desc, t.position desc
 limit %(limit)s
 
 -- read of_few
-select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
-       e.recorded_at, e.actor_id, e.import_id, e.version,
-       coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
-           || coalesce(t.changes, '{}') as payload
+select {line t}
 from (
     select t.*
     from unnest(%(among)s::uuid[]) w(id)
@@ -89,11 +92,8 @@ from (
         select t.*
         from timeline t
         where t.workspace_id = %(workspace)s and t.candidate_id = w.id
-          and (%(after_at)s::timestamptz is null
-               or (t.occurred_at, t.position) < (%(after_at)s, %(after_position)s))
-          and (%(kinds)s::text[] is null or t.kind = any(%(kinds)s))
-          and (%(from)s::timestamptz is null or t.occurred_at >= %(from)s)
-          and (%(to)s::timestamptz is null or t.occurred_at < %(to)s)
+          and {older t}
+          and {sought t}
           and (%(authors)s::uuid[] is null or t.author_id = any(%(authors)s))
         order by t.occurred_at desc, t.position desc
         limit %(limit)s
@@ -106,10 +106,7 @@ where t.workspace_id = %(workspace)s
 order by t.occurred_at desc, t.position desc
 
 -- read of_authors
-select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
-       e.recorded_at, e.actor_id, e.import_id, e.version,
-       coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
-           || coalesce(t.changes, '{}') as payload
+select {line t}
 from (
     select t.*
     from unnest(%(authors)s::uuid[]) w(id)
@@ -117,14 +114,9 @@ from (
         select t.*
         from timeline t
         where t.workspace_id = %(workspace)s and t.author_id = w.id
-          and (%(after_at)s::timestamptz is null
-               or (t.occurred_at, t.position) < (%(after_at)s, %(after_position)s))
-          and (%(kinds)s::text[] is null or t.kind = any(%(kinds)s))
-          and (%(from)s::timestamptz is null or t.occurred_at >= %(from)s)
-          and (%(to)s::timestamptz is null or t.occurred_at < %(to)s)
-          and (%(pool)s::uuid is null or t.candidate_id in (
-              select m.candidate_id from pool_members m
-              where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+          and {older t}
+          and {sought t}
+          and {in_pool t}
         order by t.occurred_at desc, t.position desc
         limit %(limit)s
     ) t
@@ -136,10 +128,7 @@ where t.workspace_id = %(workspace)s
 order by t.occurred_at desc, t.position desc
 
 -- read engagement
-select t.stream_id, t.position, t.candidate_id, t.subject_id, t.event_type, t.occurred_at, t.edit_count,
-       e.recorded_at, e.actor_id, e.import_id, e.version,
-       coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
-           || coalesce(t.changes, '{}') as payload
+select {line t}, t.subject_id
 from timeline t
 join ledger.events e on e.workspace_id = t.workspace_id and e.position = t.position
 where t.workspace_id = %(workspace)s
@@ -213,21 +202,14 @@ from (
 order by week_on, kind, direction
 
 -- read since
-select t.stream_id, t.position, t.candidate_id, t.event_type, t.occurred_at, t.edit_count,
-       e.recorded_at, e.actor_id, e.import_id, e.version,
-       coalesce(ledger.upcast(e.event_type, e.schema_version, e.payload), '{}')
-           || coalesce(t.changes, '{}') as payload
+select {line t}
 from ledger.events e
 join timeline t
   on t.workspace_id = e.workspace_id and t.stream_id = e.stream_id and t.version = e.version
 where e.workspace_id = %(workspace)s
   and e.position > %(after)s
-  and (%(kinds)s::text[] is null or t.kind = any(%(kinds)s))
-  and (%(from)s::timestamptz is null or t.occurred_at >= %(from)s)
-  and (%(to)s::timestamptz is null or t.occurred_at < %(to)s)
-  and (%(pool)s::uuid is null or t.candidate_id in (
-      select m.candidate_id from pool_members m
-      where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s))
+  and {sought t}
+  and {in_pool t}
   and (%(authors)s::uuid[] is null or t.author_id = any(%(authors)s))
 order by e.position desc
 limit %(limit)s

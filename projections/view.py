@@ -1,7 +1,6 @@
 """A view: what it hears, and the SQL beside it, as the statements that fill it."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Literal
 from ledger.events import EngagementRecorded, Event
 from projections import effective, replacing
 from projections.effective import CORRECTING, ERASING, MERGING, REVERTING
+from projections.sections import sections
 
 HERE = Path(__file__).parent
 Key = Literal["candidate_id", "stream_id"]
@@ -26,23 +26,6 @@ PLACES = {
     "duplicate": "%(duplicate)s::uuid",
 }
 """What stands in a statement of ours for what a moment fills in as a parameter."""
-_AS_USUAL = {"{asc}": "asc", "{desc}": "desc", "{>}": ">", "{<}": "<", "{reversed}": "false"}
-_TURNED = {"{asc}": "desc", "{desc}": "asc", "{>}": "<", "{<}": ">", "{reversed}": "true"}
-
-# `{matches x}` in a read: whether somebody met on its way, of the relation x, is among those
-# who are asked for. Each is looked up alone, where they are too many to be gathered first.
-_MATCHES = re.compile(r"\{matches (\w+)\}")
-_MATCHED = r"""(%(patterns)s::text[] is null or (
-        select s.document like all(%(patterns)s) from search s
-        where s.workspace_id = %(workspace)s and s.candidate_id = \1.candidate_id))
-  and (%(pool)s::uuid is null or (
-        select true from pool_members m
-        where m.workspace_id = %(workspace)s and m.pool_id = %(pool)s
-          and m.candidate_id = \1.candidate_id))
-  and (%(tag)s::text is null or (
-        select true from tags g
-        where g.workspace_id = %(workspace)s and g.tag_key = %(tag)s
-          and g.candidate_id = \1.candidate_id))"""
 
 
 @dataclass(frozen=True)
@@ -187,48 +170,6 @@ class View:
 
 def _adding(view: View) -> View:
     return View(view.name, view.key, view.row, adds=view.adds, place=view.place)
-
-
-def sections(text: str) -> dict[str, str]:
-    """Split an SQL file at its `-- name` lines.
-
-    The files are ours and read at start, so a section is taken as it stands.
-    """
-    found: dict[str, list[str]] = {}
-    name = ""
-    for line in text.splitlines():
-        words = line.removeprefix("-- ").split()
-        if line.startswith("-- ") and _is_heading(words):
-            name = words[-1]
-            found[name] = []
-        elif name:
-            found[name].append(line)
-    texts = {key: "\n".join(lines).strip().rstrip(";") for key, lines in found.items()}
-    told = {key: _MATCHES.sub(_MATCHED, text) for key, text in texts.items()}
-    # A read that marks which way its order runs can be asked from its other end as well.
-    turned = {
-        f"{key}_reversed": _put(text, _TURNED)
-        for key, text in told.items()
-        if text != _put(text, _AS_USUAL)
-    }
-    return {key: _put(text, _AS_USUAL) for key, text in told.items()} | turned
-
-
-def _put(text: str, marks: Mapping[str, str]) -> str:
-    for mark, meant in marks.items():
-        text = text.replace(mark, meant)
-    return text
-
-
-def _is_heading(words: list[str]) -> bool:
-    match words:
-        case ["view" | "combine" | "index" | "private" | "readable" | "readable_then"] | [
-            "read",
-            _,
-        ]:
-            return True
-        case _:
-            return False
 
 
 def filled(text: str, **places: str) -> str:

@@ -12,7 +12,8 @@ from ledger import events
 from ledger.events import GLOSSARY, Event
 from ledger.migrations import SCHEMA
 from projections import VIEWS
-from projections.view import HERE, View, sections
+from projections.sections import sections
+from projections.view import HERE, View
 from tests.ledger.stories import rows
 
 # The same for every workspace, so nothing of a workspace leads their keys.
