@@ -58,57 +58,71 @@ class Row(NamedTuple):
 
 def pack(row: Row) -> bytes:
     """Return one row in the binary format."""
+    (
+        workspace_id,
+        position,
+        stream_id,
+        version,
+        event_type,
+        schema_version,
+        candidate_id,
+        occurred_at,
+        recorded_at,
+        actor_id,
+        import_id,
+        request_id,
+        payload,
+        salt,
+        digest,
+    ) = row
     return b"".join(
         (
             _HEAD.pack(
                 _COLUMN_COUNT,
                 16,
-                row.workspace_id.int.to_bytes(16),
+                workspace_id.int.to_bytes(16),
                 8,
-                row.position,
+                position,
                 16,
-                row.stream_id.int.to_bytes(16),
+                stream_id.int.to_bytes(16),
                 4,
-                row.version,
+                version,
             ),
-            _type(row.event_type, row.schema_version),
-            _id(row.candidate_id),
-            _instant(row.occurred_at),
-            _instant(row.recorded_at),
-            _id(row.actor_id),
-            _id(row.import_id),
-            _id(row.request_id),
-            *_told(row),
+            _type(event_type, schema_version),
+            _id(_number(candidate_id)),
+            _instant(occurred_at),
+            _origin(recorded_at, actor_id.int, _number(import_id), _number(request_id)),
+            *_told(payload, salt),
             _DIGEST_SIZE,
-            row.digest,
+            digest,
         )
     )
 
 
-def _told(row: Row) -> tuple[bytes, ...]:
-    if row.is_erased:
+def _told(payload: bytes, salt: bytes) -> tuple[bytes, ...]:
+    if payload == ERASED:
         return (_NULL, _NULL)
-    return (
-        _PAYLOAD.pack(len(row.payload) + 1, _JSONB_VERSION),
-        row.payload,
-        _SIZE.pack(len(row.salt)),
-        row.salt,
-    )
+    size = _PAYLOAD.pack(len(payload) + 1, _JSONB_VERSION)
+    return size, payload, _SIZE.pack(len(salt)), salt
 
 
 _DIGEST_SIZE = _SIZE.pack(32)
 _UUID_SIZE = _SIZE.pack(16)
 
 
-def _id(value: UUID | None) -> bytes:
-    return _NULL if value is None else _number(value.int)
+def _id(number: int | None) -> bytes:
+    return _NULL if number is None else _UUID_SIZE + number.to_bytes(16)
 
 
-# Actors, imports, requests and instants of recording repeat for thousands of rows. An id is
-# looked up by its number, since a UUID takes longer to hash than to write.
-@lru_cache(maxsize=4096)
-def _number(value: int) -> bytes:
-    return _UUID_SIZE + value.to_bytes(16)
+# When a row was recorded, and by what, repeats for thousands of rows. Ids are looked up by
+# their numbers, since a UUID takes longer to hash than to write.
+@lru_cache(maxsize=1024)
+def _origin(recorded_at: datetime, *ids: int | None) -> bytes:
+    return b"".join((_instant(recorded_at), *map(_id, ids)))
+
+
+def _number(value: UUID | None) -> int | None:
+    return None if value is None else value.int
 
 
 @lru_cache(maxsize=4096)
