@@ -7,7 +7,7 @@ still be on their way into it.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from ledger.database import Database
@@ -22,8 +22,7 @@ from ledger.words import CandidateId, StreamId, WorkspaceId
 STRANGER = "nobody in the ledger is known by an address in it"
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """A person of the file as the ledger has them."""
 
     candidate_id: CandidateId
@@ -33,8 +32,7 @@ class Met:
     """Whether anybody told of them before this row did."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one record, for the report."""
 
     of: Literal["people", "engagements", "memberships", "applications"]
