@@ -3,7 +3,8 @@
 import io
 import pickle
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any, get_args
 
 from typing_extensions import override
@@ -37,17 +38,35 @@ def packed(said: Input | Batch) -> bytes:
 
 
 def unpacked(packet: bytes) -> Input | Batch:
-    """Return what was packed; raise `errors.Unreadable` for anything but our values."""
+    """Return what was packed; raise `errors.Unreadable` for anything but our values.
+
+    Batches that were packed one after the other, as parts of one, come out as that one.
+    """
     try:
-        said = _Values(io.BytesIO(zlib.decompress(packet))).load()
+        said = list(_each(packet))
     except (pickle.UnpicklingError, zlib.error) as error:
         raise errors.Unreadable(
             f"Its reader said what is no record ({error}). That is a fault of Rapport: please"
             " report it."
         ) from error
-    if not isinstance(said, Input | Batch):
-        raise errors.Unreadable("Its reader said nothing that is a record.")
-    return said
+    match said:
+        case [Input() as of]:
+            return of
+        case [*_, Batch() as last] if all(isinstance(each, Batch) for each in said):
+            records = chain.from_iterable(batch.records for batch in said)
+            return last._replace(records=tuple(records))
+        case _:
+            raise errors.Unreadable("Its reader said nothing that is a record.")
+
+
+def _each(packet: bytes) -> Iterator[Any]:
+    while packet:
+        parts = zlib.decompressobj()
+        content = parts.decompress(packet)
+        if not parts.eof:
+            raise pickle.UnpicklingError("it breaks off")
+        yield _Values(io.BytesIO(content)).load()
+        packet = parts.unused_data
 
 
 def _parts(record: tuple[Any, ...]) -> tuple[Any, ...]:
