@@ -67,7 +67,7 @@ def as_array(ids: Iterable[UUID]) -> str:
 
     Ids need no quoting; psycopg would look up how to write each of thousands.
     """
-    return "{" + ",".join([f"{each.int:032x}" for each in ids]) + "}"
+    return "{" + b"".join([each.int.to_bytes(16) for each in ids]).hex(",", 16) + "}"
 
 
 def _hash(names: tuple[object, ...]) -> bytes:

@@ -1,6 +1,6 @@
 """Planning the people of a batch: who each is in the ledger, and what is new about them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -16,7 +16,7 @@ from ledger.imports.matching import (
     streams,
 )
 from ledger.imports.plan import Ground, Outcome, Plan
-from ledger.imports.records import Person
+from ledger.imports.records import Person, Place
 from ledger.imports.whose import Finding, Found
 from ledger.known import Newcomer
 from ledger.likeness.traits import Held
@@ -47,7 +47,8 @@ class PeoplePlanning:
         own = plan.import_id
         said = said_by(ground.database, ground.workspace, plan.source, asked, own)
         for one in found:
-            self._plan_one(one, said.get(one.candidate_id, NOTHING_SAID))
+            self._plan_one(one, said)
+        plan.tell_newcomers = partial(_newcomers, found)
 
     def _look_up_what_is_theirs(self, found: Sequence[Found]) -> None:
         """Look up the streams that are known only now: shared handles and tags of people."""
@@ -74,7 +75,7 @@ class PeoplePlanning:
         database, workspace = self._ground.database, self._ground.workspace
         self._finding.standing |= streams(database, workspace, asked, self._plan.import_id)
 
-    def _plan_one(self, one: Found, said: Said) -> None:
+    def _plan_one(self, one: Found, said: Mapping[CandidateId, Said]) -> None:
         person, candidate_id = one.person, one.candidate_id
         changed: list[str] = []
         is_again = not one.is_new and self._already_told(candidate_id) is not None
@@ -85,9 +86,8 @@ class PeoplePlanning:
             at = self._told_at(person)
             self._plan.put(added, StreamId(candidate_id), 0, candidate_id, at)
             self._plan.told[candidate_id] = frozenset(person.profile.model_fields_set)
-            self._plan.strangers.append((person.place, partial(_newcomer, one)))
         else:
-            changed += self._update(person, candidate_id, said)
+            changed += self._update(person, candidate_id, said.get(candidate_id, NOTHING_SAID))
         changed += self._claim(one)
         changed += self._tag(one)
         is_changed = one.is_new or bool(changed)
@@ -160,6 +160,10 @@ class PeoplePlanning:
         at = person.told_at or self._plan.told_at
         # A file may be dated tomorrow where it comes from; nothing was told after today.
         return min(at, datetime.now(UTC)) if at else None
+
+
+def _newcomers(found: Sequence[Found]) -> Sequence[tuple[Place, Newcomer]]:
+    return [(one.person.place, _newcomer(one)) for one in found if one.is_new]
 
 
 def _newcomer(one: Found) -> Newcomer:

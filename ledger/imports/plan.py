@@ -71,15 +71,13 @@ class Plan:
     unmet: list[Skipped] = field(default_factory=list[Skipped])
     """Rows about strangers, left out unless somebody else in them is known."""
 
-    strangers: list[tuple[Place, Callable[[], Newcomer]]] = field(
-        default_factory=list[tuple[Place, Callable[[], Newcomer]]]
-    )
-    """Who would be new; told by a call, since only a preview asks."""
+    tell_newcomers: Callable[[], Sequence[tuple[Place, Newcomer]]] = tuple
+    """Tells who would be new: a call, since only a preview asks."""
 
     @property
     def newcomers(self) -> Sequence[tuple[Place, Newcomer]]:
         """Who would be new, for a preview to compare with whom the ledger knows."""
-        return [(place, told()) for place, told in self.strangers]
+        return self.tell_newcomers()
 
     def put(
         self,
