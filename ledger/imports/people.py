@@ -171,5 +171,6 @@ def _newcomer(one: Found) -> Newcomer:
         Held(each.reach.handle.type, each.key, is_shared=each.is_shared) for each in one.handles
     ]
     profile = one.person.profile
-    # Only a preview asks for it, and works out the facts then.
-    return Newcomer(shown_name(profile), profile.__dict__, handles)
+    # As the facts of those who are known, with whom they are compared.
+    facts = profile.model_dump(exclude_none=True)
+    return Newcomer(shown_name(profile), facts, handles)
