@@ -42,7 +42,7 @@ def _plain(value: Any) -> Any:
     # The JSON writer knows what our values are made of; pydantic's dump takes far longer.
     if isinstance(value, BaseModel):
         told = value.__dict__
-        return {name: told[name] for name in value.model_fields_set}
+        return {name: told[name] for name in value.__pydantic_fields_set__}
     raise TypeError
 
 

@@ -114,9 +114,10 @@ def _email(text: str) -> str:
     address = text.removeprefix("mailto:").strip()
     if "@" not in address or len(address.split()) != 1:
         raise errors.Invalid("An e-mail address looks like name@example.com.")
-    if address.isascii():
-        return address.casefold()
     local, _, domain = address.rpartition("@")
+    # In plain letters, a domain is looked up as it is read.
+    if domain.isascii():
+        return address.casefold()
     return f"{local.casefold()}@{_as_looked_up(domain)}"
 
 

@@ -50,29 +50,34 @@ class Incoming(NamedTuple):
 
 def pack(row: Incoming) -> bytes:
     """Return one row in the binary format."""
+    (
+        number,
+        stream_id,
+        version,
+        event_type,
+        schema_version,
+        candidate_id,
+        occurred_at,
+        actor_id,
+        import_id,
+        request_id,
+        payload,
+        salt,
+        digest,
+    ) = row
     return b"".join(
         (
-            _HEAD.pack(
-                _COLUMN_COUNT,
-                4,
-                row.number,
-                16,
-                row.stream_id.int.to_bytes(16),
-                4,
-                row.version,
-            ),
-            _type(row.event_type, row.schema_version),
-            _id(row.candidate_id),
-            _instant(row.occurred_at),
-            _id(row.actor_id),
-            _id(row.import_id),
-            _id(row.request_id),
-            _PAYLOAD.pack(len(row.payload) + 1, _JSONB_VERSION),
-            row.payload,
-            _SIZE.pack(len(row.salt)),
-            row.salt,
+            _HEAD.pack(_COLUMN_COUNT, 4, number, 16, stream_id.int.to_bytes(16), 4, version),
+            _type(event_type, schema_version),
+            _id(_number(candidate_id)),
+            _instant(occurred_at),
+            _origin(actor_id.int, _number(import_id), _number(request_id)),
+            _PAYLOAD.pack(len(payload) + 1, _JSONB_VERSION),
+            payload,
+            _SIZE.pack(len(salt)),
+            salt,
             _DIGEST_SIZE,
-            row.digest,
+            digest,
         )
     )
 
@@ -81,15 +86,19 @@ _DIGEST_SIZE = _SIZE.pack(32)
 _UUID_SIZE = _SIZE.pack(16)
 
 
-def _id(value: UUID | None) -> bytes:
-    return _NULL if value is None else _number(value.int)
+def _id(number: int | None) -> bytes:
+    return _NULL if number is None else _UUID_SIZE + number.to_bytes(16)
 
 
-# Actors, imports and requests repeat for thousands of rows, instants for some. An id is looked
-# up by its number, since a UUID takes longer to hash than to write.
-@lru_cache(maxsize=4096)
-def _number(value: int) -> bytes:
-    return _UUID_SIZE + value.to_bytes(16)
+# By what a row comes repeats for thousands of rows. Ids are looked up by their numbers, since a
+# UUID takes longer to hash than to write.
+@lru_cache(maxsize=1024)
+def _origin(*ids: int | None) -> bytes:
+    return b"".join(map(_id, ids))
+
+
+def _number(value: UUID | None) -> int | None:
+    return None if value is None else value.int
 
 
 @lru_cache(maxsize=4096)

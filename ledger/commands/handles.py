@@ -90,7 +90,7 @@ def handle_names(handle: Handle, key: str) -> tuple[str, str, str]:
     A handle that several people share has a stream for each of them: the candidate's id is one
     name more.
     """
-    return "handle", handle.type.value, key
+    return "handle", handle.type, key
 
 
 def handle_id_of(known: Known, handle: Handle) -> StreamId:

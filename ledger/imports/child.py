@@ -68,14 +68,18 @@ def _tell(out: BinaryIO, asked: dict[str, Any]) -> None:
     _limit(_SECONDS_AT_LEAST)
     with open_files(*map(Path, asked["paths"])) as files:
         _limit(_seconds_for(files))
+        packet = b""
         for said in read(files, options, together=asked["together"]):
-            packet = packed(said)
+            packet += packed(said)
             is_batch = isinstance(said, Batch)
+            if is_batch and not said.is_end:
+                continue
             rows = said.row_count if is_batch else 0
             spent = said.bytes_read if is_batch else 0
             kind = BATCH if is_batch else INPUT
             out.write(FRAME.pack(kind, rows, spent, len(packet)) + packet)
             out.flush()
+            packet = b""
 
 
 def _seconds_for(files: Files) -> int:

@@ -7,7 +7,6 @@ stood: where it was reverted, it is about to be reinstated.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -37,8 +36,7 @@ from ledger.words import (
 OF_COMPANIES = WITH_ACCOUNTS | {HandleType.PHONE, HandleType.MASTODON}
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(NamedTuple):
     """A handle with the stream its claims stand on.
 
     One that several people share has a stream for each of them, and recognises nobody: its
@@ -59,7 +57,7 @@ class Recognised:
 
     def shared(self) -> "Recognised":
         """Return the same handle as one that several people have."""
-        return replace(self, is_shared=True)
+        return self._replace(is_shared=True)
 
 
 class Stream(NamedTuple):

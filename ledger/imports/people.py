@@ -1,10 +1,8 @@
 """Planning the people of a batch: who each is in the ledger, and what is new about them."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from ledger import tags
 from ledger.events import CandidateAdded, CandidateUpdated, HandleAdded, TagAdded
@@ -18,7 +16,7 @@ from ledger.imports.matching import (
     streams,
 )
 from ledger.imports.plan import Ground, Outcome, Plan
-from ledger.imports.records import Person
+from ledger.imports.records import Person, Place
 from ledger.imports.whose import Finding, Found
 from ledger.known import Newcomer
 from ledger.likeness.traits import Held
@@ -40,18 +38,24 @@ class PeoplePlanning:
         ground, plan = self._ground, self._plan
         found = self._finding.find(people)
         self._look_up_what_is_theirs(found)
-        asked = {one.candidate_id: self._told_at(one.person) for one in reversed(found)}
+        # Of newcomers, nothing was ever said.
+        asked = {
+            one.candidate_id: self._told_at(one.person)
+            for one in reversed(found)
+            if not one.is_new
+        }
         own = plan.import_id
         said = said_by(ground.database, ground.workspace, plan.source, asked, own)
         for one in found:
-            self._plan_one(one, said.get(one.candidate_id, NOTHING_SAID))
+            self._plan_one(one, said)
+        plan.tell_newcomers = partial(_newcomers, found)
 
     def _look_up_what_is_theirs(self, found: Sequence[Found]) -> None:
         """Look up the streams that are known only now: shared handles and tags of people."""
         known = self._ground.known
         for one in found:
             one.handles = [
-                replace(each, handle_id=known.id_of(*each.names, one.candidate_id))
+                each._replace(handle_id=known.id_of(*each.names, one.candidate_id))
                 if each.is_shared
                 else each
                 for each in one.handles
@@ -71,20 +75,19 @@ class PeoplePlanning:
         database, workspace = self._ground.database, self._ground.workspace
         self._finding.standing |= streams(database, workspace, asked, self._plan.import_id)
 
-    def _plan_one(self, one: Found, said: Said) -> None:
+    def _plan_one(self, one: Found, said: Mapping[CandidateId, Said]) -> None:
         person, candidate_id = one.person, one.candidate_id
         changed: list[str] = []
-        is_again = self._already_told(candidate_id) is not None
+        is_again = not one.is_new and self._already_told(candidate_id) is not None
         if one.is_new:
             added = CandidateAdded(
                 profile=person.profile, source=self._plan.source, origin=Origin.SOURCED
             )
             at = self._told_at(person)
             self._plan.put(added, StreamId(candidate_id), 0, candidate_id, at)
-            self._tell(candidate_id, person.profile.model_fields_set)
-            self._plan.strangers.append((person.place, partial(_newcomer, one)))
+            self._plan.told[candidate_id] = frozenset(person.profile.model_fields_set)
         else:
-            changed += self._update(person, candidate_id, said)
+            changed += self._update(person, candidate_id, said.get(candidate_id, NOTHING_SAID))
         changed += self._claim(one)
         changed += self._tag(one)
         is_changed = one.is_new or bool(changed)
@@ -98,11 +101,9 @@ class PeoplePlanning:
         )
 
     def _update(self, person: Person, candidate_id: CandidateId, said: Said) -> list[str]:
-        already = self._already_told(candidate_id)
-        told = person.profile.model_dump(
-            mode="json", exclude_unset=True, exclude=set(already or _NOTHING_TOLD)
-        )
-        self._tell(candidate_id, told)
+        already = self._already_told(candidate_id) or _NOTHING_TOLD
+        told = person.profile.model_dump(mode="json", exclude_unset=True, exclude=set(already))
+        self._plan.told[candidate_id] = already.union(told)
         news = news_in(told, said, is_repeated=self._ground.is_repeated)
         if not news:
             return []
@@ -113,10 +114,6 @@ class PeoplePlanning:
         standing = self._plan.versions.get(stream_id) or self._ground.known.version(stream_id)
         self._plan.put(updated, stream_id, standing, candidate_id, self._told_at(person))
         return list(news)
-
-    def _tell(self, candidate_id: CandidateId, facts: "set[str] | dict[str, Any]") -> None:
-        before = self._already_told(candidate_id) or _NOTHING_TOLD
-        self._plan.told[candidate_id] = before | frozenset(facts)
 
     def _already_told(self, candidate_id: CandidateId) -> frozenset[str] | None:
         """Return the facts that rows of this import told of them; None if none did."""
@@ -130,7 +127,7 @@ class PeoplePlanning:
             claim = (each.handle_id, candidate_id)
             stream = self._finding.standing.get(each.handle_id, NO_STREAM)
             is_told = stream.is_effective if each.is_shared else candidate_id in stream.claims
-            if is_told or claim in plan.claims or claim in self._ground.claims:
+            if is_told or (not one.is_new and self._is_planned(claim)):
                 continue
             plan.claims.add(claim)
             added = HandleAdded(
@@ -143,6 +140,9 @@ class PeoplePlanning:
             )
             plan.put(added, each.handle_id, stream.version, candidate_id)
         return ["handles"] if len(plan.entries) > before else []
+
+    def _is_planned(self, claim: tuple[StreamId, CandidateId]) -> bool:
+        return claim in self._plan.claims or claim in self._ground.claims
 
     def _tag(self, one: Found) -> list[str]:
         plan = self._plan
@@ -162,10 +162,15 @@ class PeoplePlanning:
         return min(at, datetime.now(UTC)) if at else None
 
 
+def _newcomers(found: Sequence[Found]) -> Sequence[tuple[Place, Newcomer]]:
+    return [(one.person.place, _newcomer(one)) for one in found if one.is_new]
+
+
 def _newcomer(one: Found) -> Newcomer:
     handles = [
         Held(each.reach.handle.type, each.key, is_shared=each.is_shared) for each in one.handles
     ]
     profile = one.person.profile
-    # Only a preview asks for it, and works out the facts then.
-    return Newcomer(shown_name(profile), profile.__dict__, handles)
+    # As the facts of those who are known, with whom they are compared.
+    facts = profile.model_dump(exclude_none=True)
+    return Newcomer(shown_name(profile), facts, handles)

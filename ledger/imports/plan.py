@@ -7,7 +7,7 @@ still be on their way into it.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from ledger.database import Database
@@ -22,8 +22,7 @@ from ledger.words import CandidateId, StreamId, WorkspaceId
 STRANGER = "nobody in the ledger is known by an address in it"
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """A person of the file as the ledger has them."""
 
     candidate_id: CandidateId
@@ -33,8 +32,7 @@ class Met:
     """Whether anybody told of them before this row did."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one record, for the report."""
 
     of: Literal["people", "engagements", "memberships", "applications"]
@@ -73,15 +71,13 @@ class Plan:
     unmet: list[Skipped] = field(default_factory=list[Skipped])
     """Rows about strangers, left out unless somebody else in them is known."""
 
-    strangers: list[tuple[Place, Callable[[], Newcomer]]] = field(
-        default_factory=list[tuple[Place, Callable[[], Newcomer]]]
-    )
-    """Who would be new; told by a call, since only a preview asks."""
+    tell_newcomers: Callable[[], Sequence[tuple[Place, Newcomer]]] = tuple
+    """Tells who would be new: a call, since only a preview asks."""
 
     @property
     def newcomers(self) -> Sequence[tuple[Place, Newcomer]]:
         """Who would be new, for a preview to compare with whom the ledger knows."""
-        return [(place, told()) for place, told in self.strangers]
+        return self.tell_newcomers()
 
     def put(
         self,

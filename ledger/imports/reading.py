@@ -1,6 +1,5 @@
 """Reading one input whole: which sources are in it, and their records in batches."""
 
-import itertools
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
@@ -13,6 +12,8 @@ from ledger.words import Profile
 
 # What a transaction holds in memory on both sides; mails with their history are long.
 _CHARACTERS_TOGETHER = 16 << 20
+# Records are packed while the processor has them at hand; a few hundred are worth compressing.
+_PACKED_TOGETHER = 250
 
 
 class Input(NamedTuple):
@@ -39,11 +40,14 @@ class Batch(NamedTuple):
     bytes_read: int
     rows_by_file: dict[str, int]
     """Data rows of the files of this source so far."""
+    is_end: bool = True
+    """Whether what is written in one transaction ends here; else more of it follows."""
 
 
 def read(files: Files, options: Options, *, together: int) -> Iterator[Input | Batch]:
-    """Yield what the input is, and then its records, source by source, so many a batch.
+    """Yield what the input is, and then its records, source by source, some at a time.
 
+    So many of them are to be written in one transaction.
     Raise `errors.Unreadable` or `errors.TooLarge` where it cannot be read to its end.
     """
     found, unused = shares(files, options)
@@ -67,9 +71,9 @@ def read(files: Files, options: Options, *, together: int) -> Iterator[Input | B
 
 def _batches(reading: Reading, files: Files, before: int, together: int) -> Iterator[Batch]:
     is_begun = False
-    while records := tuple(_some(reading.records, together)):
+    for records, is_end in _some(reading.records, together):
         is_begun = True
-        yield _batch(reading, records, files, before)
+        yield _batch(reading, records, files, before)._replace(is_end=is_end)
     if not is_begun:
         nothing = Noted(f"Nothing in it speaks of anybody ({reading.source}).")
         yield _batch(reading, (nothing,), files, before)
@@ -78,15 +82,25 @@ def _batches(reading: Reading, files: Files, before: int, together: int) -> Iter
         yield _batch(reading, (), files, before)
 
 
-def _some(records: Iterator[Record], together: int) -> Iterator[Record]:
-    """Yield so many records, fewer where their texts are long."""
-    characters = 0
-    for record in itertools.islice(records, together):
-        yield record
+def _some(
+    records: Iterator[Record], together: int
+) -> Iterator[tuple[tuple[Record, ...], bool]]:
+    """Yield some records at a time, and whether so many are full; fewer of long texts."""
+    some: list[Record] = []
+    count = characters = 0
+    for record in records:
+        some.append(record)
+        count += 1
         if isinstance(record, Engagement):
             characters += len(record.body or "")
-            if characters > _CHARACTERS_TOGETHER:
-                return
+        is_end = count == together or characters > _CHARACTERS_TOGETHER
+        if is_end or len(some) == _PACKED_TOGETHER:
+            yield tuple(some), is_end
+            some.clear()
+        if is_end:
+            count = characters = 0
+    if some:
+        yield tuple(some), False
 
 
 def _batch(reading: Reading, records: tuple[Record, ...], files: Files, before: int) -> Batch:

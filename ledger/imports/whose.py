@@ -89,9 +89,10 @@ class Finding:
 
     def _find(self, person: Person, handles: list[Recognised]) -> Found | None:
         plan = self._plan
-        handles = [
-            each.shared() if each.handle_id in self._shared else each for each in handles
-        ]
+        if self._shared:
+            handles = [
+                each.shared() if each.handle_id in self._shared else each for each in handles
+            ]
         if all(each.is_shared for each in handles):
             if person.must_be_known:
                 plan.unmet.append(Skipped(person.place, STRANGER))
@@ -102,16 +103,17 @@ class Finding:
             return None
         if self._erased and not (handles := self._left(person, handles)):
             return None
-        holder, handles = self._holder(person, handles)
+        name = shown_name(person.profile)
+        holder, handles = self._holder(name, handles)
         if holder is None and person.must_be_known:
             places = (person.place, *person.also)
             plan.unmet += [Skipped(place, STRANGER) for place in places]
             return None
         candidate_id = CandidateId(new_id()) if holder is None else holder
         for each in handles:
-            if not each.is_shared and self._held(each.handle_id) is None:
+            # Of a newcomer's, nobody held any.
+            if not each.is_shared and (holder is None or self._held(each.handle_id) is None):
                 plan.held[each.handle_id] = candidate_id
-        name = shown_name(person.profile)
         if holder is None and name:
             plan.names[candidate_id] = name
         first = next(each for each in handles if not each.is_shared)
@@ -137,28 +139,26 @@ class Finding:
         return [each for each in handles if days.get(each.handle_id) is None]
 
     def _holder(
-        self, person: Person, handles: list[Recognised]
+        self, name: str, handles: list[Recognised]
     ) -> tuple[CandidateId | None, list[Recognised]]:
         """Return who holds the strongest handle anybody holds, and the handles as they count.
 
         A number or an account that somebody of a clearly different name has is one that they
         share.
         """
-        name = shown_name(person.profile)
         found: CandidateId | None = None
         counted: list[Recognised] = []
         for each in handles:
             holder = None if each.is_shared else self._held(each.handle_id)
-            is_doubtful = each.reach.handle.type in OF_COMPANIES
-            is_others = is_doubtful and holder is not None and holder != found
-            if is_others and clearly_differ(name, self._name_of(holder)):
+            is_others = holder is not None and holder != found
+            is_doubtful = is_others and each.reach.handle.type in OF_COMPANIES
+            if is_doubtful and clearly_differ(name, self._name_of(holder)):
                 counted.append(each.shared())
                 continue
             counted.append(each)
             found = holder if found is None else found
-        if any(not each.is_shared and not each.is_last_resort for each in counted):
-            counted = [each for each in counted if not each.is_last_resort]
-        return found, counted
+        own = [each for each in counted if not each.is_last_resort]
+        return found, counted if all(each.is_shared for each in own) else own
 
     def _name_of(self, candidate_id: CandidateId | None) -> str:
         assert candidate_id is not None

@@ -79,8 +79,11 @@ class Value(BaseModel):
     @override
     def __reduce__(self) -> tuple[Any, ...]:
         # Values of a file travel by the hundred thousand, and most fields of each say nothing.
-        told = {name: self.__dict__[name] for name in self.__pydantic_fields_set__}
-        return _revived, (type(self), told)
+        said = self.__dict__
+        return revived, (
+            type(self),
+            {name: said[name] for name in self.__pydantic_fields_set__},
+        )
 
 
 @lru_cache(maxsize=64)
@@ -89,14 +92,16 @@ def _unsaid(kind: type[Value]) -> dict[str, Any]:
     return {name: told.get_default() for name, told in fields if not told.is_required()}
 
 
-def _revived(kind: type[Value], told: dict[str, Any]) -> Value:
+_set = object.__setattr__
+_Kind = TypeVar("_Kind", bound=Value)
+
+
+def revived(kind: type[_Kind], told: dict[str, Any]) -> _Kind:
+    """Return the value of which these fields were told, as it was checked when it was made."""
     value = kind.__new__(kind)
     # As BaseModel.__setstate__ does, since a frozen value takes nothing in the usual way.
-    for name, state in (
-        ("__dict__", _unsaid(kind) | told),
-        ("__pydantic_fields_set__", set(told)),
-        ("__pydantic_extra__", None),
-        ("__pydantic_private__", None),
-    ):
-        object.__setattr__(value, name, state)
+    _set(value, "__dict__", _unsaid(kind) | told)
+    _set(value, "__pydantic_fields_set__", set(told))
+    _set(value, "__pydantic_extra__", None)
+    _set(value, "__pydantic_private__", None)
     return value

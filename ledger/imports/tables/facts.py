@@ -107,6 +107,8 @@ def _location(columns: Columns) -> _Read:
             groups.setdefault(meaning.about, []).append(index)
     ordered = [groups[about] for about in sorted(groups)]
     country = [index for meaning, index in columns if meaning.word == "country"]
+    if len(groups) == 1 and len(ordered[0]) == 1 and not country:
+        return _first(ordered[0])
 
     def read(row: Row) -> str:
         parts: list[str] = []

@@ -18,12 +18,15 @@ def compiled(columns: Sequence[tuple[Meaning, int]], source: str) -> _Keys:
     """Return what reads the keys of the handles that tell whose a row is, strongest first."""
     # Nothing is remarked on here: the second reading meets the same cells.
     ranked = reaches.ranked(columns, source, Remarks())
-    readers = tuple(_keys(meaning.word, index, read) for _, meaning, index, read in ranked)
+    readers = tuple(
+        (index, _keys(meaning.word, index, read)) for _, meaning, index, read in ranked
+    )
 
     def read(row: Row) -> list[str]:
         keys: list[str] = []
-        for told in readers:
-            keys += told(row)
+        for index, told in readers:
+            if row[index]:
+                keys += told(row)
         return keys
 
     return read

@@ -169,7 +169,7 @@ class People:
         return Person(
             Place(sheet, first.line),
             f"{sheet}:{first.line}",
-            Profile(**facts),
+            Profile.model_validate(facts),
             self._reaches(first, found, own),
             tuple([Place(sheet, told.line) for told in group[1:]]),
             tuple(dict.fromkeys(tags)),

@@ -38,7 +38,7 @@ def compiled(
 ) -> Callable[[Row], list[Found]]:
     """Return what reads the handles of a row."""
     columns_of_handles = ranked(columns, source, remarks)
-    readers = tuple(read for *_, read in columns_of_handles)
+    readers = tuple((index, read) for _, _, index, read in columns_of_handles)
     # One column each of different sorts cannot say the same twice, nor in the wrong order.
     sorts = [meaning.word for _, meaning, *_ in columns_of_handles]
     is_plain = len(set(sorts)) == len(sorts) and not {"link", "website"}.intersection(sorts)
@@ -46,10 +46,11 @@ def compiled(
     def read(row: Row) -> list[Found]:
         found: list[Found] = []
         is_single = is_plain
-        for told in readers:
-            more = told(row)
-            is_single = is_single and len(more) <= 1
-            found += more
+        for index, told in readers:
+            if row[index]:
+                more = told(row)
+                is_single = is_single and len(more) <= 1
+                found += more
         return found if is_single else ordered(found)
 
     return read
@@ -58,7 +59,7 @@ def compiled(
 def ranked(
     columns: Sequence[tuple[Meaning, int]], source: str, remarks: Remarks
 ) -> list[tuple[int, Meaning, int, _Read]]:
-    """Return the columns of handles, the strongest first, and what reads each."""
+    """Return the columns of handles, the strongest first, and what reads a cell of each."""
     found: list[tuple[int, Meaning, int, _Read]] = []
     labels: dict[str, int] = {}
     for meaning, index in columns:
@@ -94,7 +95,7 @@ def _emails(index: int, sort: str, label: int, remarks: Remarks) -> _Read:
 
     def read(row: Row) -> list[Found]:
         cell = row[index]
-        if not cell or cell.isspace():
+        if cell.isspace():
             return []
         told = (cell,) if cells.is_address(cell) else cells.addresses(cell)
         if not told:
@@ -121,7 +122,7 @@ def _phones(index: int, meaning: Meaning, label: int, remarks: Remarks) -> _Read
 
     def read(row: Row) -> list[Found]:
         cell = row[index]
-        if not cell or cell.isspace():
+        if cell.isspace():
             return []
         told = (cell,) if cells.is_plain_number(cell) else cells.numbers(cell)
         if not told:
@@ -140,7 +141,7 @@ def _links(index: int, word: str, label: int, remarks: Remarks) -> _Read:
 
     def read(row: Row) -> list[Found]:
         cell = row[index]
-        if not cell or cell.isspace():
+        if cell.isspace():
             return []
         called, is_primary = _label(row, label) if label >= 0 else (None, False)
         key = linkedin_key(cell) if is_profile else None

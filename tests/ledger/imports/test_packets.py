@@ -1,7 +1,13 @@
 """Packets: what a reader says arrives as it was said."""
 
+from pathlib import Path
+
 import pytest
 
+from bench.imports import write_table
+from ledger import errors
+from ledger.imports.apart import read_apart
+from ledger.imports.options import Options
 from ledger.imports.packets import packed, unpacked
 from ledger.imports.reading import Batch, Input
 from ledger.imports.records import Person, Place, Reach
@@ -46,3 +52,38 @@ def test_an_arrived_value_is_as_frozen_as_any() -> None:
     assert arrived.owner == owner
     with pytest.raises(ValueError, match="frozen"):
         setattr(arrived.owner, "first_name", "Anna")  # noqa: B010 - no type would allow it
+
+
+def test_what_is_written_together_arrives_together_however_it_was_packed(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "people.csv"
+    write_table(file, 1_000)
+
+    _, *packets = read_apart([file], Options(), together=600)
+
+    batches = [unpacked(packet.content) for packet in packets]
+    lines = [
+        [record.place.line for record in batch.records if isinstance(record, Person)]
+        for batch in batches
+        if isinstance(batch, Batch)
+    ]
+    # What the columns were taken for is a record as well.
+    assert lines == [list(range(2, 601)), list(range(601, 1_002))]
+
+
+@pytest.mark.parametrize("shorter_by", [1, 9])
+def test_a_packet_that_breaks_off_is_refused(shorter_by: int) -> None:
+    packet = packed(Batch("table", None, (), 1, 1, {}))
+
+    with pytest.raises(errors.Unreadable, match="breaks off"):
+        unpacked(packet + packet[:-shorter_by])
+
+
+def test_an_input_is_no_part_of_a_batch() -> None:
+    of = packed(Input(("table",), "people.csv", "0" * 64, 1, 1, None))
+    batch = packed(Batch("table", None, (), 1, 1, {}))
+
+    for packet in (of + batch, batch + of, b""):
+        with pytest.raises(errors.Unreadable, match="nothing that is a record"):
+            unpacked(packet)

@@ -232,6 +232,25 @@ def test_a_preview_says_whom_newcomers_resemble_and_writes_nothing(
     assert head(workspace) == before
 
 
+def test_a_preview_compares_whom_a_newcomer_worked_for_as_well(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    known_candidate(
+        workspace,
+        profile={"first_name": "Amara", "last_name": "Okonkwo", "company": "Lumen"},
+        handles=(given_email("amara@lumen.example"),),
+    )
+    content = """{
+        "basics": {"name": "Amara Okonkwo", "email": "a.okonkwo@mail.example"},
+        "work": [{"name": "Acme"}, {"name": "Lumen"}]
+    }"""
+
+    report = brought(workspace, written(tmp_path / "a.json", content), is_dry_run=True)
+
+    [resembling] = report.look_alikes
+    assert any("Lumen" in words for words in resembling.alike.evidence)
+
+
 def test_mail_stands_on_the_timelines_of_those_known_and_of_more_if_asked(
     workspace: Installation, tmp_path: Path
 ) -> None:
