@@ -168,4 +168,4 @@ def _newcomer(one: Found) -> Newcomer:
     ]
     profile = one.person.profile
     # Only a preview asks for it, and works out the facts then.
-    return Newcomer(shown_name(profile), profile.__dict__, handles)
+    return Newcomer(shown_name(profile), profile.model_dump(exclude_none=True), handles)
