@@ -136,6 +136,7 @@ class Application(NamedTuple):
     outcome: ApplicationOutcome | None = None
     rejection_reason: str | None = None
     external_id: str | None = None
+    closed_at: datetime | None = None
 
 
 class Skipped(NamedTuple):

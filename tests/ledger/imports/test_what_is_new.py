@@ -1,5 +1,7 @@
 """What an import records: what is new, what changed, when it was so, and what was asked."""
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +188,24 @@ def test_a_trackers_pool_and_stages_come_along_and_move_on(
     assert first.import_id is not None
     record(workspace, ReinstateImport(import_id=first.import_id))
     assert facts(workspace)["company"] == "Acme"
+
+
+def test_an_application_ends_on_the_day_that_the_source_tells(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    application = {
+        "id": 1,
+        "status": "rejected",
+        "jobs": [{"name": "Chemist"}],
+        "applied_at": "2017-08-15T03:31:46Z",
+        "rejected_at": "2017-09-27T12:11:40Z",
+    }
+    ana = {"id": 7, "first_name": "Ana", "email_addresses": [], "applications": [application]}
+
+    brought(workspace, written(tmp_path / "c.json", json.dumps(ana)))
+
+    asked = "select closed_at from views.applications where workspace_id = %(workspace)s"
+    assert rows(workspace, asked) == [(datetime(2017, 9, 27, 12, 11, 40, tzinfo=UTC),)]
 
 
 def test_what_is_said_about_a_column_is_remembered_for_tables_of_its_kind(
