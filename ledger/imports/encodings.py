@@ -1,6 +1,7 @@
 """The encoding of a file: its mark, else strict UTF-8, else what is left (FORMATS §2.1)."""
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -13,6 +14,11 @@ _MARKS = (
 )
 # English in UTF-16 has a NUL in every second byte; a damaged UTF-8 file has a few.
 _NUL_SHARE_MIN = 0.25
+_WESTERN = ("cp1252", "Windows-1252")
+_LOOK = "so look at its accents and say --encoding where they are wrong"
+# Polish, Czech and their neighbours: bytes that are letters there stand within a word, where
+# Western languages have ¥, ³, ¹, ¿ or nothing at all.
+_CENTRAL = re.compile(rb"[a-z\xc0-\xff][\x9d\xa5\xb3\xb9\xbc\xbe\xbf][a-z\xc0-\xff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,8 @@ def encoding_of(stream: BinaryIO) -> Encoding:
     except UnicodeDecodeError:
         if codec == "utf-8-sig":
             return Encoding(codec, "replace", "has bytes that are no UTF-8, shown as \ufffd")
-        remark = "is not in UTF-8: read as Windows-1252, so look at its accents"
-        return Encoding("cp1252", "replace", remark)
+        codec, name = ("cp1250", "Windows-1250") if _is_central(head) else _WESTERN
+        return Encoding(codec, "replace", f"is not in UTF-8: read as {name}, {_LOOK}")
     return Encoding(codec, is_clean=is_clean)
 
 
@@ -62,8 +68,12 @@ def _by_trial(head: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        return "cp1252"
+        return "cp1250" if _is_central(head) else "cp1252"
     return "utf-8"
+
+
+def _is_central(head: bytes) -> bool:
+    return _CENTRAL.search(head) is not None
 
 
 def _by_mark(head: bytes) -> str:

@@ -99,7 +99,8 @@ def _text_layout(head: str) -> Layout | None:
 def _encoding(files: Files, file: str, options: Options, remarks: Remarks) -> Encoding:
     with files.open(file) as stream:
         found = encoding_of(stream)
-    if found.codec == "cp1252" and options.encoding:
+    is_guessed = found.codec in {"cp1252", "cp1250"}
+    if is_guessed and options.encoding:
         try:
             codec = codecs.lookup(options.encoding).name
             b"".decode(codec)
@@ -108,7 +109,7 @@ def _encoding(files: Files, file: str, options: Options, remarks: Remarks) -> En
             raise errors.Invalid(detail, file=file) from None
         return Encoding(codec, "replace")
     if found.remark:
-        hint = _hint(files, file) if found.codec == "cp1252" else ""
+        hint = _hint(files, file) if is_guessed else ""
         remarks.note(f"{file} {found.remark}.{hint}")
     return found
 
