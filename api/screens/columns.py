@@ -10,8 +10,8 @@ LEFT_OUT = "-"
 """What a list of choices says for a column that is not brought in."""
 _GROUPS: Mapping[str, Sequence[str]] = {
     "Who they are": (
-        "name", "first_name", "middle_name", "last_name", "headline", "title", "company",
-        "location", "country", "summary", "skills", "languages",
+        "name", "first_name", "middle_name", "last_name", "last_name_first", "headline",
+        "title", "company", "location", "country", "summary", "skills", "languages",
     ),
     "How to reach them": (
         "email", "phone", "shared_phone", "linkedin", "github", "link", "website", "messenger",
@@ -29,6 +29,7 @@ _GROUPS: Mapping[str, Sequence[str]] = {
 _NAMES: Mapping[str, str] = {
     "name": "Name",
     "last_name": "Family name",
+    "last_name_first": "Family name, first name",
     "title": "Job title",
     "email": "E-mail",
     "shared_phone": "Company's phone",

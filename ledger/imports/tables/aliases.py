@@ -25,11 +25,17 @@ ALIASES: dict[str, str] = {
         "name; full name; fullname; display name; contact name; candidate; candidate name;"
         "contact; person; person name; vor und nachname; vollständiger name; anzeigename;"
         "kandidat; kandidatenname; bewerber; ansprechpartner; nom; nom complet; nom et prénom;"
-        "nom prénom; prénom nom; prénom et nom; candidat; nombre; nombre completo;"
+        "prénom nom; prénom et nom; candidat; nombre; nombre completo;"
         "nombre y apellidos; nombre y apellido; candidato; nome; nome completo;"
         "nome e cognome; nominativo; naam; volledige naam; kandidaat; imię i nazwisko;"
-        "imię nazwisko; nazwisko i imię; kandydat; jméno; celé jméno; jméno a příjmení;"
-        "uchazeč; kandidát; applicant; applicant name; employee name"
+        "imię nazwisko; kandydat; jméno; celé jméno; jméno a příjmení;"
+        "uchazeč; kandidát; applicant; applicant name; employee name; first and last name"
+    ),
+    "last_name_first": (
+        "last name first name; last first; surname first name; name last first;"
+        "nachname vorname; name vorname; nom prénom; apellidos nombre; apellidos y nombre;"
+        "cognome nome; cognome e nome; nazwisko imię; nazwisko i imię; příjmení jméno;"
+        "příjmení a jméno; achternaam voornaam"
     ),
     "headline": "headline; tagline; linkedin headline; profile headline; slogan; kurzprofil",
     "company": (
@@ -39,7 +45,10 @@ ALIASES: dict[str, str] = {
         "entreprise; employeur; employeur actuel; empresa; compañía; organización; azienda;"
         "società; ditta; datore di lavoro; companhia; organização; bedrijf; bedrijfsnaam;"
         "werkgever; huidige werkgever; organisatie; nazwa firmy; pracodawca; organizacja;"
-        "společnost; zaměstnavatel; podnik"
+        "společnost; zaměstnavatel; podnik; present employer; employer name; aktuelle firma;"
+        "jetziger arbeitgeber; derzeitiger arbeitgeber; société actuelle; entreprise actuelle;"
+        "empresa actual; empresa atual; empregador; empregador atual; azienda attuale;"
+        "huidig bedrijf; obecny pracodawca; současný zaměstnavatel"
     ),
     "title": (
         "title; job title; position; current position; current title; current job title; role;"
@@ -48,7 +57,9 @@ ALIASES: dict[str, str] = {
         "titre; intitulé du poste; métier; profession; cargo; puesto; puesto actual; título;"
         "profesión; función; qualifica; ruolo; posizione; mansione; titolo; professione;"
         "função; posição; profissão; functie; functietitel; huidige functie; beroep;"
-        "stanowisko; zawód; funkcja; pozice; funkce; pracovní pozice; povolání"
+        "stanowisko; zawód; funkcja; pozice; funkce; pracovní pozice; povolání; current role;"
+        "present title; position title; role title; aktuelle position; jetzige position;"
+        "aktueller titel; cargo actual; cargo atual; ruolo attuale; obecne stanowisko"
     ),
     "location": (
         "location; city; town; place; city state; current location; candidate location; region;"

@@ -18,6 +18,14 @@ _TYPED_MAX = 900
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
 # A bare number may be a salary or an id: one to dial begins with + or 0, or is divided.
 _DIALLED = re.compile(r"\s*(?:tel:)?['\"=]*(?:\+|0|\(\d).*|\s*\d+(?:[\s()./-]+\d+)+.*")
+# A salary, in thousands or with its currency; a year and a number, as files are numbered.
+_MONEY = re.compile(
+    r"\D{0,4}\d{1,3}(?:[ '\u00a0\u202f]\d{3}|([.,])\d{3}(?:\1\d{3})?)(?:[.,]\d\d?)?\D{0,4}"
+    r"|[1-9]\d*00\s*[-–]\s*[1-9]\d*00|.*[€$£¥].*"  # noqa: RUF001 - as people write it
+    r"|.*\b(?:eur|euro|usd|gbp|chf|pln|czk|brl)\b.*",
+    re.IGNORECASE,
+)
+_FILED = re.compile(r"\s*(?:19|20)\d\d[-/. ]\d+\s*")
 _DATE = re.compile(
     r"\d{4}-\d\d?-\d\d?(?:[T ].*)?|\d{1,2}([./-])\d{1,2}\1\d{2,4}(?:[ ,].*)?|\d{4}/\d\d/\d\d.*"
 )
@@ -28,6 +36,15 @@ mr mrs ms miss dr prof herr frau herrn m mme mlle sr sra srta sig sigra dhr mevr
 _HONORIFICS = frozenset(_FORMS_OF_ADDRESS.split())
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")  # noqa: RUF001 - as people write it
 _NAME_WORDS = range(2, 5)
+_TURNED = re.compile(
+    r"([^\W\d_](?:[^\W\d_]|[ .'’-]){0,60}), ?([^\W\d_](?:[^\W\d_]|[ .'’-]){0,40})"  # noqa: RUF001
+)
+# What stands behind a name or a company's without being a first name.
+_TITLES_BEHIND = """
+jr sr ii iii iv phd md mba cpa cfa pmp esq dds rn pe msc bsc ma ba llm ing dipl dr prof mag
+inc llc ltd gmbh ag kg co corp plc sa srl bv
+"""
+_BEHIND_NAMES = frozenset(_TITLES_BEHIND.split())
 
 
 def is_typed(cell: str) -> bool:
@@ -61,11 +78,29 @@ def are_honorifics(values: Sequence[str]) -> bool:
     return bool(values) and fitting >= _SHARE_MIN * len(values)
 
 
+def are_last_name_first(values: Sequence[str]) -> bool:
+    """Say whether most cells are a family name, a comma and a first name."""
+    fitting = sum(1 for value in values if turned(value) is not None)
+    return bool(values) and fitting * 2 > len(values)
+
+
+def turned(name: str) -> tuple[str, str] | None:
+    """Return family name and first name of `Berg, Ana`; None for all that is not written so."""
+    found = _TURNED.fullmatch(" ".join(name.split())) if len(name) <= _TYPED_MAX else None
+    if found is None or not _BEHIND_NAMES.isdisjoint(map(folded, found[2].split())):
+        return None
+    return found[1], found[2]
+
+
 def name_in(values: Sequence[str]) -> str | None:
     """Return which part of a name a column seems to hold: a weak hint."""
-    hits = sum(1 for value in values if folded(value.split(" ")[0]) in FIRST_NAMES)
+    pairs = [pair for value in values if (pair := turned(value)) is not None]
+    firsts = [first for _, first in pairs] if are_last_name_first(values) else values
+    hits = sum(1 for value in firsts if folded(value.split(" ")[0]) in FIRST_NAMES)
     if not values or hits < _NAMES_SHARE_MIN * len(values):
         return None
+    if firsts is not values:
+        return "last_name_first"
     words = [value.split() for value in values]
     if not all(_WORD.fullmatch(word) for each in words for word in each):
         return None
@@ -81,6 +116,8 @@ def _is_phone(value: str) -> bool:
     return (
         _DIALLED.fullmatch(value) is not None
         and _DATE.fullmatch(value) is None
+        and _MONEY.fullmatch(value) is None
+        and _FILED.fullmatch(value) is None
         and bool(cells.numbers(value))
         and sum(map(str.isalpha, value)) <= len("ext. mobile")
     )

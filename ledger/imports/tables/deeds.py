@@ -75,7 +75,7 @@ def _notes(notes: Sequence[tuple[str, int]], at: Mapping[str, int], dates: Dates
 
     def read(row: Row, place: Place, person: str) -> Iterator[Record]:
         for subject, index in notes:
-            body = cells.text(row[index])
+            body = "" if cells.says_nothing(row[index]) else cells.text(row[index])
             if not body:
                 continue
             digest = hashlib.sha256(fingerprint(body).encode()).hexdigest()
@@ -107,7 +107,7 @@ def _pools(indexes: Sequence[int]) -> Deeds:
 def _application(at: Mapping[str, int], dates: Dates, remarks: Remarks) -> Deeds:
     def cell(row: Row, word: str) -> str:
         index = at.get(word, -1)
-        return cells.line(row[index]) if index >= 0 else ""
+        return "" if index < 0 or cells.says_nothing(row[index]) else cells.line(row[index])
 
     def instant(row: Row, word: str) -> datetime | None:
         index = at.get(word, -1)

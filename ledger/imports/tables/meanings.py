@@ -11,6 +11,7 @@ WORDS: dict[str, str] = {
     "middle_name": "further first names",
     "last_name": "the family name",
     "name": "the whole name",
+    "last_name_first": "the whole name, the family name first, as in Berg, Ana",
     "headline": "what they say of themselves in a line",
     "company": "the present employer",
     "title": "the present job title",
@@ -67,7 +68,7 @@ _REACHES = """
 email phone shared_phone linkedin github link website messenger external_id
 """
 REACHES = frozenset(_REACHES.split())
-NAMES = frozenset(("first_name", "last_name", "name", "middle_name"))
+NAMES = frozenset(("first_name", "last_name", "name", "middle_name", "last_name_first"))
 
 
 class Meaning(NamedTuple):
