@@ -12,6 +12,7 @@ from ledger.imports.ics.naming import Names, alone
 from ledger.imports.ics.owner import Owner
 from ledger.imports.ics.recurrence import OCCURRENCES_MAX, Occurrences, UnclearRuleError
 from ledger.imports.ics.times import When
+from ledger.imports.name_parts import profile_of
 from ledger.imports.options import Options
 from ledger.imports.records import (
     Engagement,
@@ -175,7 +176,7 @@ class Telling:
         self._introduced.add(who.key)
         is_added = self._options.adds_correspondents
         # What a calendar calls somebody is no news about a person who is known.
-        profile = Profile(name=who.name) if is_added and who.name else Profile()
+        profile = profile_of(who.name) if is_added else Profile()
         handle = Handle(type=HandleType.EMAIL, value=who.address)
         yield Person(
             meeting.place,

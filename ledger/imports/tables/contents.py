@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ledger.handles import handle_of_link
+from ledger.imports.name_parts import turned
 from ledger.imports.tables import cells
 from ledger.imports.tables.first_names import FIRST_NAMES
 from ledger.imports.texts import folded
@@ -36,15 +37,6 @@ mr mrs ms miss dr prof herr frau herrn m mme mlle sr sra srta sig sigra dhr mevr
 _HONORIFICS = frozenset(_FORMS_OF_ADDRESS.split())
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")  # noqa: RUF001 - as people write it
 _NAME_WORDS = range(2, 5)
-_TURNED = re.compile(
-    r"([^\W\d_](?:[^\W\d_]|[ .'’-]){0,60}), ?([^\W\d_](?:[^\W\d_]|[ .'’-]){0,40})"  # noqa: RUF001
-)
-# What stands behind a name or a company's without being a first name.
-_TITLES_BEHIND = """
-jr sr ii iii iv phd md mba cpa cfa pmp esq dds rn pe msc bsc ma ba llm ing dipl dr prof mag
-inc llc ltd gmbh ag kg co corp plc sa srl bv
-"""
-_BEHIND_NAMES = frozenset(_TITLES_BEHIND.split())
 
 
 def is_typed(cell: str) -> bool:
@@ -82,14 +74,6 @@ def are_last_name_first(values: Sequence[str]) -> bool:
     """Say whether most cells are a family name, a comma and a first name."""
     fitting = sum(1 for value in values if turned(value) is not None)
     return bool(values) and fitting * 2 > len(values)
-
-
-def turned(name: str) -> tuple[str, str] | None:
-    """Return family name and first name of `Berg, Ana`; None for all that is not written so."""
-    found = _TURNED.fullmatch(" ".join(name.split())) if len(name) <= _TYPED_MAX else None
-    if found is None or not _BEHIND_NAMES.isdisjoint(map(folded, found[2].split())):
-        return None
-    return found[1], found[2]
 
 
 def name_in(values: Sequence[str]) -> str | None:

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from ledger.imports.tables.contents import turned
+from ledger.imports.name_parts import turned
 
 _PAIR = 2
 

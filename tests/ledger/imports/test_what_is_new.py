@@ -280,3 +280,7 @@ def test_mail_stands_on_the_timelines_of_those_known_and_of_more_if_asked(
     assert (known.engagements, known.skipped_count) == ({"new": 1}, 2)
     assert (more.people, more.engagements) == ({"known": 1, "new": 1}, {"known": 1, "new": 2})
     assert more.skipped_count == 0
+    assert [any("--meet" in note for note in report.notes) for report in (known, more)] == [
+        True,
+        False,
+    ]
