@@ -14,7 +14,8 @@ _MARKS = (
 )
 # English in UTF-16 has a NUL in every second byte; a damaged UTF-8 file has a few.
 _NUL_SHARE_MIN = 0.25
-_WESTERN = ("cp1252", "Windows-1252")
+GUESSES = frozenset(("cp1252", "cp1250", "mac_roman"))
+"""The encodings that are guessed where a file is in no Unicode."""
 _LOOK = "so look at its accents and say --encoding where they are wrong"
 # Polish, Czech and their neighbours: bytes that are letters there stand within a word, where
 # Western languages have ¥, ³, ¹, ¿ or nothing at all.
@@ -51,7 +52,7 @@ def encoding_of(stream: BinaryIO) -> Encoding:
     except UnicodeDecodeError:
         if codec == "utf-8-sig":
             return Encoding(codec, "replace", "has bytes that are no UTF-8, shown as \ufffd")
-        codec, name = ("cp1250", "Windows-1250") if _is_central(head) else _WESTERN
+        codec, name = _by_habit(head)
         return Encoding(codec, "replace", f"is not in UTF-8: read as {name}, {_LOOK}")
     return Encoding(codec, is_clean=is_clean)
 
@@ -68,12 +69,18 @@ def _by_trial(head: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        return "cp1250" if _is_central(head) else "cp1252"
+        return _by_habit(head)[0]
     return "utf-8"
 
 
-def _is_central(head: bytes) -> bool:
-    return _CENTRAL.search(head) is not None
+def _by_habit(head: bytes) -> tuple[str, str]:
+    """Return what a file that is in no Unicode is most likely in, and what that is called."""
+    if b"\r" in head and b"\n" not in head:
+        # Only the Excel of old Macs ends lines so, and it writes their encoding.
+        return "mac_roman", "Mac Roman"
+    if _CENTRAL.search(head):
+        return "cp1250", "Windows-1250"
+    return "cp1252", "Windows-1252"
 
 
 def _by_mark(head: bytes) -> str:

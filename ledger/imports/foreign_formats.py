@@ -1,5 +1,7 @@
 """Files that people have and no source reads: what they are, and what to bring in instead."""
 
+import re
+
 from ledger.imports.files import Files
 
 _HEAD_BYTES = 4_096
@@ -17,7 +19,12 @@ _MESSAGE = "a mail as Outlook keeps it: open it and save it as .eml"
 _APPLE_TABLE = "a table of Numbers: use its File → Export To → CSV or Excel"
 _APPLE_CONTACTS = "an archive of Apple's Contacts: use its File → Export → Export vCard"
 _PAGE = "a page, not a table: save its table as CSV or xlsx"
+_OLD_WORKBOOK = "a workbook in the XML of 2003: open it in its program and save it as xlsx"
 _DATABASE = "a database: export the table of people from it as CSV"
+# Some programs call a page .xls, which Excel opens as a table.
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|table|meta)\b", re.IGNORECASE
+)
 _BY_BEGINNING: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", _DOCUMENT),
     (b"{\\rtf", _DOCUMENT),
@@ -64,6 +71,10 @@ def what_it_is(files: Files, name: str) -> str:
     """Return what a file is that no source reads, with the cure; empty where nobody knows."""
     with files.open(name) as stream:
         head = stream.read(_HEAD_BYTES)
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        return _OLD_WORKBOOK
+    if _MARKUP.match(head):
+        return _PAGE
     known = (said for beginning, said in _BY_BEGINNING if head.startswith(beginning))
     by_ending = (said for end, said in _BY_ENDING.items() if name.casefold().endswith(end))
     return next(known, "") or next(by_ending, "")

@@ -18,8 +18,13 @@ ALIASES: dict[str, str] = {
     ),
     "last_name": (
         "last name; family name; surname; lname; last; candidate last name; familienname;"
-        "nachname; zuname; nom de famille; apellido; apellidos; primer apellido; cognome;"
+        "nachname; zuname; nom de famille; apellido; apellidos; primer apellido;"
+        "apellido paterno; cognome;"
         "sobrenome; apelido; último nome; achternaam; familienaam; nazwisko; příjmení"
+    ),
+    "last_name:before": "tussenvoegsel; tussenvoegsels; voorvoegsel; namenszusatz; adelszusatz",
+    "last_name:second": (
+        "segundo apellido; apellido 2; apellido materno; second surname; second last name"
     ),
     "name": (
         "name; full name; fullname; display name; contact name; candidate; candidate name;"

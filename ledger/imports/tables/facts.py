@@ -13,7 +13,7 @@ Columns = Sequence[tuple[Meaning, int]]
 """The columns that are brought in: what each means, and where it stands."""
 
 _Read = Callable[[Row], Any]
-_LINES = ("last_name", "name", "last_name_first", "headline", "company", "title")
+_LINES = ("name", "last_name_first", "headline", "company", "title")
 _PARTS = ("name", "first_name", "last_name")
 # What Outlook writes for a day it has not.
 _NO_DAY = "0/0/00"
@@ -41,6 +41,8 @@ def compiled(columns: Columns) -> Callable[[Row], Facts]:
         reads.append(
             ("first_name", _joined(at.get("first_name", []), at.get("middle_name", [])))
         )
+    if "last_name" in at:
+        reads.append(("last_name", _family_name(columns)))
     reads += [(word, _first(at[word])) for word in _LINES if word in at]
     if "location" in at or "country" in at:
         reads.append(("location", _location(columns)))
@@ -103,6 +105,15 @@ def _joined(*each: Sequence[int]) -> _Read:
     if len(parts) == 1:
         return parts[0]
     return lambda row: cells.line(" ".join(told for part in parts if (told := part(row))))
+
+
+def _family_name(columns: Columns) -> _Read:
+    """Return what reads a family name: what stands before it, itself, and a second one."""
+    sorts: dict[str, list[int]] = {"before": [], "": [], "second": []}
+    for meaning, index in columns:
+        if meaning.word == "last_name":
+            sorts.setdefault(meaning.about, []).append(index)
+    return _joined(*sorts.values())
 
 
 def _location(columns: Columns) -> _Read:

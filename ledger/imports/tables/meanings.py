@@ -9,7 +9,7 @@ from typing import NamedTuple
 WORDS: dict[str, str] = {
     "first_name": "the first name",
     "middle_name": "further first names",
-    "last_name": "the family name",
+    "last_name": "the family name; `:before` for what stands before it, `:second` for another",
     "name": "the whole name",
     "last_name_first": "the whole name, the family name first, as in Berg, Ana",
     "headline": "what they say of themselves in a line",
@@ -60,8 +60,8 @@ WORDS: dict[str, str] = {
 """Every word with what it means, for the list of choices."""
 
 _WITH_SORTS = """
-email phone website link custom location external_id employer employer_title employer_start
-employer_end school degree discipline school_start school_end note
+last_name email phone website link custom location external_id employer employer_title
+employer_start employer_end school degree discipline school_start school_end note
 """
 _DIVIDED = frozenset(_WITH_SORTS.split())
 _REACHES = """

@@ -12,7 +12,7 @@ from charset_normalizer import from_bytes
 
 from ledger import errors
 from ledger.imports import delimited
-from ledger.imports.encodings import Encoding, encoding_of, head_of
+from ledger.imports.encodings import GUESSES, Encoding, encoding_of, head_of
 from ledger.imports.files import Files
 from ledger.imports.options import Options
 from ledger.imports.remarks import Remarks
@@ -99,7 +99,7 @@ def _text_layout(head: str) -> Layout | None:
 def _encoding(files: Files, file: str, options: Options, remarks: Remarks) -> Encoding:
     with files.open(file) as stream:
         found = encoding_of(stream)
-    is_guessed = found.codec in {"cp1252", "cp1250"}
+    is_guessed = found.codec in GUESSES
     if is_guessed and options.encoding:
         try:
             codec = codecs.lookup(options.encoding).name
@@ -109,7 +109,7 @@ def _encoding(files: Files, file: str, options: Options, remarks: Remarks) -> En
             raise errors.Invalid(detail, file=file) from None
         return Encoding(codec, "replace")
     if found.remark:
-        hint = _hint(files, file) if is_guessed else ""
+        hint = _hint(files, file) if found.codec == "cp1252" else ""
         remarks.note(f"{file} {found.remark}.{hint}")
     return found
 

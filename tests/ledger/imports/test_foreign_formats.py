@@ -28,6 +28,12 @@ TABLE = "Name,Email\nAna Berg,ana@example.com\n"
         ("people.csv.gz", gzip.compress(TABLE.encode()), "unpack it"),
         ("people.7z", b"7z\xbc\xaf\x27\x1c" + bytes(90), "unpack it"),
         ("people.html", b"<html><table></table></html>", "a page"),
+        ("export.xls", b"\xef\xbb\xbf <HTML><table></table></HTML>", "a page"),
+        (
+            "export.xls",
+            b'<?xml?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            "save it as xlsx",
+        ),
         ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(90), "a picture"),
         (
             "export.zip",

@@ -59,6 +59,8 @@ PEOPLE = "Wer,Wo,Was\nAna Berg,ana@example.com,+49 30 123456\n"
         ("Nombre;Apellidos", "first_name last_name"),
         ("Name (Last, First);Phone (mobile);E-mail(s)", "last_name_first phone:mobile email"),
         ("Nazwisko i imię;Current Role", "last_name_first title"),
+        ("Roepnaam;Tussenvoegsel;Achternaam", "first_name last_name:before last_name"),
+        ("Nombre;Apellido 1;Apellido 2", "first_name last_name last_name:second"),
     ],
 )
 def test_headers_are_understood_in_nine_languages(header: str, expected: str) -> None:

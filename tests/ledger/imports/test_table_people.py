@@ -299,6 +299,23 @@ def test_a_whole_name_beside_one_part_says_the_other(
     assert table.facts() == facts
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "last"),
+    [
+        ("Achternaam;Tussenvoegsel", "Berg;van der", "van der Berg"),
+        ("Achternaam;Tussenvoegsel", "Berg;", "Berg"),
+        ("Primer apellido;Segundo apellido", "Núñez;Ortega", "Núñez Ortega"),
+        ("Last Name;Family Name", ";Berg", "Berg"),
+    ],
+)
+def test_a_family_name_in_two_columns_is_one(
+    tmp_path: Path, header: str, cells: str, last: str
+) -> None:
+    table = told(tmp_path, f"First Name;{header};Email\nAna;{cells};a@example.com\n")
+
+    assert table.facts() == {"first_name": "Ana", "last_name": last}
+
+
 def test_a_row_of_dashes_is_nobody(tmp_path: Path) -> None:
     table = told(
         tmp_path,

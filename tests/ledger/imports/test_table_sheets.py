@@ -89,6 +89,15 @@ def test_a_file_in_the_old_encoding_of_central_europe_is_known_by_its_words(
     assert given.facts()["company"] == "¯ubr"
 
 
+def test_lines_that_end_as_on_old_macs_are_in_their_encoding(tmp_path: Path) -> None:
+    text = "Name,E-Mail,Firma\rJürgen Groß,j@example.com,Käse\r"
+
+    table = told(tmp_path, text.encode("mac_roman"))
+
+    assert table.facts() == {"name": "Jürgen Groß", "company": "Käse"}
+    assert ["Mac Roman" in note for note in table.said] == [True]
+
+
 def test_an_encoding_that_is_given_is_used_where_the_file_says_none(tmp_path: Path) -> None:
     content = "Name,Email\n山田太郎,taro@example.com\n".encode("shift_jis")
 
