@@ -3,7 +3,6 @@
 import re
 
 from ledger.imports.texts import folded
-from ledger.words import Profile
 
 _NAME_CHARACTERS_MAX = 200
 _TURNED = re.compile(
@@ -27,10 +26,10 @@ def turned(name: str) -> tuple[str, str] | None:
     return found[1], found[2]
 
 
-def profile_of(name: str) -> Profile:
-    """Return what a whole name says of somebody, in its parts if they are told."""
+def straight(name: str) -> str:
+    """Return a name as one says it: `Berg, Ana` is Ana Berg.
+
+    Its parts are not told apart: what stands in a mail would win over an address book's.
+    """
     pair = turned(name)
-    if pair is None:
-        return Profile(name=name) if name else Profile()
-    last, first = pair
-    return Profile(first_name=first, last_name=last)
+    return f"{pair[1]} {pair[0]}" if pair else name

@@ -12,7 +12,7 @@ from ledger.imports.ics.naming import Names, alone
 from ledger.imports.ics.owner import Owner
 from ledger.imports.ics.recurrence import OCCURRENCES_MAX, Occurrences, UnclearRuleError
 from ledger.imports.ics.times import When
-from ledger.imports.name_parts import profile_of
+from ledger.imports.name_parts import straight
 from ledger.imports.options import Options
 from ledger.imports.records import (
     Engagement,
@@ -176,7 +176,8 @@ class Telling:
         self._introduced.add(who.key)
         is_added = self._options.adds_correspondents
         # What a calendar calls somebody is no news about a person who is known.
-        profile = profile_of(who.name) if is_added else Profile()
+        name = straight(who.name) if is_added else ""
+        profile = Profile(name=name) if name else Profile()
         handle = Handle(type=HandleType.EMAIL, value=who.address)
         yield Person(
             meeting.place,

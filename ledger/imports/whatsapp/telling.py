@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ledger.imports import texts
 from ledger.imports.files import Files
-from ledger.imports.name_parts import profile_of
+from ledger.imports.name_parts import straight
 from ledger.imports.options import Options
 from ledger.imports.records import Engagement, Person, Place, Reach, Record, Skipped
 from ledger.imports.whatsapp.dates import Order, day_of
@@ -135,7 +135,8 @@ class Telling:
             return
         self._introduced.add(who.key)
         is_added = who.is_said or self._options.adds_correspondents
-        profile = profile_of(who.name) if is_added else Profile()
+        name = straight(who.name) if is_added else ""
+        profile = Profile(name=name) if name else Profile()
         yield Person(
             place,
             who.key,

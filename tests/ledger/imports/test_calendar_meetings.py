@@ -54,14 +54,14 @@ def test_people_are_only_recognised_unless_correspondents_are_added(tmp_path: Pa
     assert known[0].handles[0].handle == Handle(type=HandleType.EMAIL, value="ana@x.example")
 
 
-def test_a_name_as_outlook_writes_it_is_told_in_its_parts(tmp_path: Path) -> None:
+def test_a_name_as_outlook_writes_it_is_turned_around(tmp_path: Path) -> None:
     text = calendar(event(OLGA, 'ATTENDEE;CN="Berg, Ana":mailto:ana@x.example'))
 
     [ana] = told(
         tmp_path, text, options=ME.model_copy(update={"adds_correspondents": True})
     ).people
 
-    assert (ana.profile.first_name, ana.profile.last_name) == ("Ana", "Berg")
+    assert ana.profile.model_dump(exclude_none=True) == {"name": "Ana Berg"}
 
 
 def test_a_meeting_of_the_owner_alone_is_left_out_at_its_line(tmp_path: Path) -> None:
