@@ -3,6 +3,7 @@
 import re
 
 from ledger.imports import texts
+from ledger.imports.phone_texts import bare
 
 # Google's way to put several values into one cell.
 _OF_GOOGLE = ":::"
@@ -17,7 +18,8 @@ _BETWEEN_NUMBERS = re.compile(r"\s*(?:[;,\n|]|:::)\s*")
 _ADDRESS_CHARACTERS_MAX = 320
 # The longest way to write a number, its extension and a word on it.
 _NUMBER_CHARACTERS_MAX = 80
-_ADDRESS = re.compile(r"[^\s@/<>:]+@[^\s@/<>:]+")
+# Behind it may stand the mark that ends a sentence.
+_ADDRESS = re.compile(r"[^\s@/<>:]+@[^\s@/<>:]*[^\s@/<>:.,;!?'\")\]]")
 # `Ana Berg <ana@example.com>`, `mailto:ana@example.com`.
 _WRAPPED = re.compile(r"<([^\s@<>]+@[^\s@<>]+)>")
 # A spreadsheet's way to keep a number a text: `="0049170"`, `'0049170`.
@@ -122,7 +124,7 @@ def addresses(cell: str) -> list[str]:
         return []
     wrapped = _WRAPPED.findall(cell)
     parts = wrapped or _BETWEEN_ADDRESSES.split(typed(cell.strip()))
-    bare = (part.removeprefix("mailto:").strip("<>()\"'") for part in parts)
+    bare = (part.removeprefix("mailto:").strip("<>()[]\"'.,;!?") for part in parts)
     return [
         tidy
         for part in bare
@@ -182,7 +184,7 @@ def _number(part: str) -> str:
     found = _SCIENTIFIC.fullmatch(told)
     if found:
         return "" if is_shortened(told) else f"{found[1]}{found[2]}"
-    told = told.removesuffix(".0")
+    told = bare(told.removesuffix(".0"))
     count = len(digits(told))
     if count not in PHONE_DIGITS or "@" in told or "://" in told:
         return ""

@@ -316,6 +316,15 @@ def test_a_family_name_in_two_columns_is_one(
     assert table.facts() == {"first_name": "Ana", "last_name": last}
 
 
+def test_the_mark_that_ends_a_sentence_is_no_part_of_an_address(tmp_path: Path) -> None:
+    table = told(
+        tmp_path, 'Name,Email\nAna,ana@example.com.\nBen,"b@example.com, c@x.example."\n'
+    )
+
+    assert table.handles() == [("email", "ana@example.com")]
+    assert table.handles(1) == [("email", "b@example.com"), ("email", "c@x.example")]
+
+
 def test_a_row_of_dashes_is_nobody(tmp_path: Path) -> None:
     table = told(
         tmp_path,

@@ -251,7 +251,7 @@ def test_what_another_source_reads_is_no_table(
 
 
 def test_a_table_of_nobody_is_refused_with_its_columns_and_the_cure(tmp_path: Path) -> None:
-    with pytest.raises(errors.Unreadable, match=r"“Colour”, “Count”.*--map"):
+    with pytest.raises(errors.Unreadable, match=r"“Colour”, “Count”.*--map 'Colour=name'"):
         told(tmp_path, "Colour,Count\nred,1\nblue,2\n")
 
 
