@@ -1,6 +1,6 @@
 """Planning the people of a batch: who each is in the ledger, and what is new about them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -34,6 +34,7 @@ class PeoplePlanning:
         self._ground = ground
         self._plan = plan
         self._finding = Finding(ground, plan)
+        self._named: Mapping[CandidateId, str] = {}
 
     def add(self, people: Sequence[Person]) -> None:
         """Plan these people in order: the first row about somebody has the say on a fact."""
@@ -42,6 +43,8 @@ class PeoplePlanning:
         self._look_up_what_is_theirs(found)
         asked = {one.candidate_id: self._told_at(one.person) for one in reversed(found)}
         own = plan.import_id
+        called = [one.candidate_id for one in found if one.person.if_unnamed and not one.is_new]
+        self._named = ground.known.names(called)
         said = said_by(ground.database, ground.workspace, plan.source, asked, own)
         for one in found:
             self._plan_one(one, said.get(one.candidate_id, NOTHING_SAID))
@@ -99,7 +102,9 @@ class PeoplePlanning:
 
     def _update(self, person: Person, candidate_id: CandidateId, said: Said) -> list[str]:
         already = self._already_told(candidate_id)
-        told = person.profile.model_dump(
+        is_no_news = person.if_unnamed and self._named.get(candidate_id)
+        profile = Profile() if is_no_news else person.profile
+        told = profile.model_dump(
             mode="json", exclude_unset=True, exclude=set(already or _NOTHING_TOLD)
         )
         self._tell(candidate_id, told)

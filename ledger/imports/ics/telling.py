@@ -185,6 +185,7 @@ class Telling:
             profile,
             (Reach(handle),),
             must_be_known=not is_added,
+            if_unnamed=True,
         )
 
     def _engagement(self, meeting: Meeting, who: Attendee) -> Engagement:

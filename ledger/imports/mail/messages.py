@@ -158,7 +158,7 @@ class Messages:
             return Person(place, key_of(who), _NOT_SAID, (reach,), must_be_known=True)
         name = straight(named.name or who.name)
         profile = Profile(name=name) if name else _NOT_SAID
-        return Person(place, key_of(who), profile, (reach,), told_at=named.at)
+        return Person(place, key_of(who), profile, (reach,), told_at=named.at, if_unnamed=True)
 
     def _participants(self, parties: Parties) -> tuple[Participant, ...]:
         everybody = list(parties.everybody())

@@ -144,6 +144,7 @@ class Telling:
             (Reach(who.handle),),
             region=self._options.region,
             must_be_known=not is_added,
+            if_unnamed=True,
         )
 
     def _with(self, sender: str, name: str) -> tuple[Participant, ...]:

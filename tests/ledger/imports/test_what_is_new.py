@@ -284,3 +284,43 @@ def test_mail_stands_on_the_timelines_of_those_known_and_of_more_if_asked(
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize("name", ["chat.txt", "mails.mbox", "work.ics"])
+def test_what_a_chat_a_mail_or_a_meeting_calls_somebody_is_no_news_but_a_first_name(
+    workspace: Installation, tmp_path: Path, name: str
+) -> None:
+    ana, olga = "Annie <ana@x.example>", "Olga <olga@agency.example>"
+    meeting_of_ana = (
+        f"{BEGIN}BEGIN:VEVENT\r\nUID:1\r\nDTSTART:{WEEK}\r\n"
+        "ORGANIZER;CN=Olga:mailto:olga@agency.example\r\n"
+        "ATTENDEE;CN=Annie:mailto:ana@x.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    content = {
+        "chat.txt": "13/03/26, 14:05 - Annie: Hello\n14/03/26, 09:00 - Olga: Hi\n",
+        "mails.mbox": "".join(
+            f"From 1@xxx Fri Mar 13 09:00:00 +0000 2026\nFrom: {sender}\nTo: {to}\n"
+            f"Message-ID: <{sender[:2]}@x>\nDate: Fri, 13 Mar 2026 09:00:00 +0000\n\nHello\n\n"
+            for sender, to in ((ana, olga), (olga, ana))
+        ),
+        "work.ics": meeting_of_ana,
+    }[name]
+    said: dict[str, Any] = {
+        "me": ("olga@agency.example", "Olga"),
+        "people": {"Annie": "ana@x.example"},
+        "adds_correspondents": True,
+    }
+    path = written(tmp_path / name, content)
+
+    def with_name(called: str) -> str:
+        table = written(tmp_path / "people.csv", f"Name,Email\n{called},ana@x.example\n")
+        told = brought(workspace, table)
+        read = brought(workspace, path, **said)
+        shown = facts(workspace).get("name", "")
+        assert not brought(workspace, path, **said).event_count
+        for each in (read, told):
+            undo(workspace, each)
+        return shown
+
+    assert with_name("Ana Berg") == "Ana Berg"
+    assert with_name("") == "Annie"
