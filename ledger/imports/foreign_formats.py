@@ -16,6 +16,7 @@ _MAC_STORE = (
     "Outlook's own archive: export contacts as CSV or vCard, calendars as .ics, mails as .eml"
 )
 _MESSAGE = "a mail as Outlook keeps it: open it and save it as .eml"
+_APPLE_MESSAGE = "a mail as Apple Mail keeps it: use its Mailbox → Export Mailbox…"
 _APPLE_TABLE = "a table of Numbers: use its File → Export To → CSV or Excel"
 _APPLE_CONTACTS = "an archive of Apple's Contacts: use its File → Export → Export vCard"
 _PAGE = "a page, not a table: save its table as CSV or xlsx"
@@ -46,6 +47,7 @@ _BY_ENDING: dict[str, str] = {
     ".ost": _STORE,
     ".olm": _MAC_STORE,
     ".msg": _MESSAGE,
+    ".emlx": _APPLE_MESSAGE,
     ".numbers": _APPLE_TABLE,
     ".abbu": _APPLE_CONTACTS,
     ".abcddb": _APPLE_CONTACTS,

@@ -22,6 +22,7 @@ TABLE = "Name,Email\nAna Berg,ana@example.com\n"
         ("people.csv", b"%PDF-1.7\n%\xe2\xe3", "save its table as CSV or xlsx"),
         ("cv.docx", packed({"[Content_Types].xml": "<x/>"}), "a document"),
         ("mail.msg", OLE, r"save it as \.eml"),
+        ("1.emlx", b"99 \nFrom: ana@example.com\n\nHello", "Export Mailbox"),
         ("archive.pst", b"!BDN" + bytes(600), "Import/Export"),
         ("archive.olm", packed({"Local/x.xml": "<x/>"}), "export contacts"),
         ("people.numbers", packed({"Index/Document.iwa": bytes(9)}), "Export To"),

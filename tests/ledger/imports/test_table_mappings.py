@@ -642,3 +642,13 @@ def test_every_mapping_means_something_by_each_column(mapping: object) -> None:
 def test_other_tables_are_asked_about_last() -> None:
     assert SOURCES[-1].source == "table"
     assert SOURCES[-len(READERS) :] == READERS
+
+
+def test_hubspot_names_the_employer_by_the_company_beside_the_contact(tmp_path: Path) -> None:
+    table = told(
+        tmp_path,
+        "Record ID,First Name,Last Name,Contact owner,Associated Company\n7,Ana,Berg,Olga,Acme\n",
+    )
+
+    assert table.sources == ["hubspot"]
+    assert table.facts()["company"] == "Acme"
