@@ -23,7 +23,7 @@ from ledger.imports.records import (
     WholeSeries,
 )
 from ledger.imports.remarks import Remarks
-from ledger.words import Handle, HandleType, Kind, Participant, Profile
+from ledger.words import Handle, HandleType, Kind, Participant, Profile, Visibility
 
 # A job interview as calendars call it. French and Spanish use their words for other talks as
 # well, so those must say more.
@@ -43,10 +43,9 @@ _ABOUT_INTERVIEWS = re.compile(
 _PARTICIPANTS_MAX = 100
 # A weekly meeting of fifty people over eight years; more is kept to the newest dates.
 _ENGAGEMENTS_MAX = 20_000
-
-
 # What dateutil raises for rules it does not take, at once or while they are followed.
 _STUMBLING = (ValueError, OverflowError, IndexError, TypeError)
+_PRIVATE = "Meetings marked as private, which only you and the owners may read"
 
 
 class _Dates(NamedTuple):
@@ -103,6 +102,8 @@ class Telling:
         if not dates.told:
             yield Skipped(meeting.place, "none of its dates is left within the horizon")
             return
+        if meeting.is_private:
+            self._remarks.count(_PRIVATE)
         for who in others:
             yield from self._introduce(meeting, who)
         met = [self._engagement(meeting, who) for who in others]
@@ -205,6 +206,7 @@ class Telling:
             is_movable=True,
             duration_minutes=meeting.minutes,
             is_cancelled=is_off,
+            visibility=Visibility.PRIVATE if meeting.is_private else None,
         )
 
     def _participants(self, meeting: Meeting) -> tuple[Participant, ...]:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from ledger.imports.options import Options
-from ledger.words import Handle, HandleType, Kind
+from ledger.words import Handle, HandleType, Kind, Visibility
 from tests.ledger.imports.calendars import ANA, BEN, ME, OLGA, Told, calendar, event, told
 
 
@@ -266,3 +266,18 @@ def test_several_calendars_are_read_as_one_input(tmp_path: Path) -> None:
 
     assert met.rows_by_file == {"a.ics": 1, "b.ics": 1}
     assert len(met.engagements) == 2
+
+
+@pytest.mark.parametrize("word", ["PRIVATE", "confidential"])
+def test_a_meeting_that_its_calendar_keeps_private_is_private(
+    tmp_path: Path, word: str
+) -> None:
+    met = told(
+        tmp_path,
+        calendar(event(OLGA, ANA, f"CLASS:{word}"), event(OLGA, ANA, "CLASS:PUBLIC", uid="u2")),
+    )
+
+    assert [one.visibility for one in met.engagements] == [Visibility.PRIVATE, None]
+    assert met.notes[-1:] == [
+        "Meetings marked as private, which only you and the owners may read: 1."
+    ]

@@ -647,7 +647,8 @@ def test_other_tables_are_asked_about_last() -> None:
 def test_hubspot_names_the_employer_by_the_company_beside_the_contact(tmp_path: Path) -> None:
     table = told(
         tmp_path,
-        "Record ID,First Name,Last Name,Contact owner,Associated Company\n7,Ana,Berg,Olga,Acme\n",
+        "Record ID,First Name,Last Name,Contact owner,Associated Company\n"
+        "7,Ana,Berg,Olga,Acme\n",
     )
 
     assert table.sources == ["hubspot"]
