@@ -316,6 +316,17 @@ def test_a_family_name_in_two_columns_is_one(
     assert table.facts() == {"first_name": "Ana", "last_name": last}
 
 
+@pytest.mark.parametrize("word", ["Total", "Summe:", "Grand Total", "Razem"])
+def test_a_row_of_totals_is_nobody(tmp_path: Path, word: str) -> None:
+    table = told(
+        tmp_path,
+        f"Name,Email,Skills\nAna,a@example.com,Go\n{word},,4\n{word},t@example.com,4\n",
+    )
+
+    assert table.reasons() == ["a row of totals, not a person"]
+    assert [person.place.line for person in table.people] == [2, 4]
+
+
 def test_the_mark_that_ends_a_sentence_is_no_part_of_an_address(tmp_path: Path) -> None:
     table = told(
         tmp_path, 'Name,Email\nAna,ana@example.com.\nBen,"b@example.com, c@x.example."\n'
