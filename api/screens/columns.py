@@ -18,7 +18,7 @@ _GROUPS: Mapping[str, Sequence[str]] = {
     ),
     "How you work with them": (
         "tags", "pool", "note", "note_date", "source", "opportunity", "stage", "applied_at",
-        "outcome", "rejection_reason", "created_at", "updated_at", "external_id",
+        "outcome", "closed_at", "rejection_reason", "created_at", "updated_at", "external_id",
         "application_id",
     ),
     "Their past": (
@@ -53,6 +53,7 @@ _NAMES: Mapping[str, str] = {
     "note_date": "Date of the note",
     "stage": "Stage of the application",
     "outcome": "Outcome of the application",
+    "closed_at": "Application ended on",
 }
 WHY: Mapping[str, str] = {
     "given": "you said so",

@@ -189,7 +189,13 @@ ALIASES: dict[str, str] = {
         "date de candidature; fecha de candidatura; data candidatura; data da candidatura;"
         "sollicitatiedatum; data aplikacji; datum přihlášky"
     ),
-    "outcome": "outcome; result; archive reason; ergebnis; résultat; resultado; esito; wynik",
+    "outcome:archived": "archive reason; archived reason",
+    "closed_at": (
+        "archived at; archived on; rejected at; rejected on; rejection date; hired at;"
+        "hired on;"
+        "closed at; closed on; absagedatum; abgelehnt am; date de refus; fecha de rechazo"
+    ),
+    "outcome": "outcome; result; ergebnis; résultat; resultado; esito; wynik",
     "rejection_reason": (
         "rejection reason; reason for rejection; absagegrund; ablehnungsgrund; motif de refus;"
         "motivo de rechazo; motivo del rifiuto; motivo de rejeição; reden van afwijzing;"

@@ -39,8 +39,9 @@ WORDS: dict[str, str] = {
     "opportunity": "the job they applied for",
     "stage": "how far the application came",
     "applied_at": "when they applied",
-    "outcome": "how the application ended",
+    "outcome": "how the application ended; `:archived` where any reason told ends it",
     "rejection_reason": "why they were turned down",
+    "closed_at": "when the application ended",
     "created_at": "when the row was first written",
     "updated_at": "when the row was last changed",
     "source": "where the source says it has them from",
@@ -61,7 +62,7 @@ WORDS: dict[str, str] = {
 
 _WITH_SORTS = """
 last_name email phone website link custom location external_id employer employer_title
-employer_start employer_end school degree discipline school_start school_end note
+employer_start employer_end school degree discipline school_start school_end note outcome
 """
 _DIVIDED = frozenset(_WITH_SORTS.split())
 _REACHES = """

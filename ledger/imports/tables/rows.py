@@ -22,8 +22,10 @@ from ledger.imports.tables.meanings import Meaning, meaning
 from ledger.imports.tables.names import are_one, may_be_one
 from ledger.imports.taken_for import Column
 
-_DATES = frozenset(("created_at", "updated_at", "applied_at", "note_date"))
-_OF_APPLICATIONS = ("stage", "applied_at", "outcome", "rejection_reason", "application_id")
+_DATES = frozenset(("created_at", "updated_at", "applied_at", "closed_at", "note_date"))
+_OF_APPLICATIONS = (
+    "stage", "applied_at", "closed_at", "outcome", "rejection_reason", "application_id",
+)  # fmt: skip
 _NAME_WORDS = ("first_name", "middle_name", "last_name")
 # Google's own groups (`* myContacts`) say where a contact stands, not what it is.
 _SYSTEM_GROUP = "* "
