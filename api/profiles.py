@@ -39,15 +39,13 @@ from projections.moment import Moment
 EMAIL = (HandleType.EMAIL,)
 PHONE = (HandleType.PHONE,)
 WEBSITE = (HandleType.WEBSITE,)
-SOCIAL = (
-    HandleType.LINKEDIN,
-    HandleType.GITHUB,
-    HandleType.TWITTER,
-    HandleType.XING,
-    HandleType.MESSENGER,
-    HandleType.OTHER,
+_MARKS = (
+    HandleType.EXTERNAL_ID,
+    HandleType.LINKEDIN_CONNECTION,
+    HandleType.LINKEDIN_NAME,
 )
-"""The marks linkedin_connection and linkedin_name are no way to reach anybody, so not shown."""
+"""By these a source names somebody; they are no way to reach anybody, so not shown."""
+SOCIAL = tuple(each for each in HandleType if each not in (*EMAIL, *PHONE, *WEBSITE, *_MARKS))
 
 # Enough for anybody; the list of applications pages.
 _APPLICATIONS_MAX = 500

@@ -41,9 +41,13 @@ def show(report: Report) -> None:
     if report.look_alikes:
         answer("\nNew, but much like somebody you know; `rapport duplicates` lists them after:")
         table(("LINE", "NAME", "LIKE", "SCORE", "BECAUSE"), _alike(report))
+        if len(report.look_alikes) > _PLACES_MAX:
+            answer(f"… and {len(report.look_alikes) - _PLACES_MAX} more: --json has them.")
     for told in report.tables[:_TABLES_MAX]:
         answer(f"\nThe columns of {told.file}; say otherwise with --map 'COLUMN=MEANING':")
         table(("COLUMN", "TAKEN FOR", "BECAUSE OF", "SUCH AS"), _columns(told))
+    if len(report.tables) > _TABLES_MAX:
+        answer(f"… and of {len(report.tables) - _TABLES_MAX} more tables: --json has them.")
     if report.skipped:
         answer("\nSkipped, with the first places:")
         table(("ROWS", "WHERE", "REASON"), _skipped(report))
@@ -87,7 +91,7 @@ def _columns(told: Table) -> Iterator[Sequence[Any]]:
 
 def _skipped(report: Report) -> Iterator[Sequence[Any]]:
     for reason, count in report.skipped_by_reason.most_common(_REASONS_MAX):
-        places = [each.place for each in report.skipped if each.reason == reason]
+        places = sorted(each.place for each in report.skipped if each.reason == reason)
         by_file: defaultdict[str, list[str]] = defaultdict(list)
         for place in places[:_PLACES_MAX]:
             by_file[place.file].append(str(place.line))

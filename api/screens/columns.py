@@ -10,15 +10,15 @@ LEFT_OUT = "-"
 """What a list of choices says for a column that is not brought in."""
 _GROUPS: Mapping[str, Sequence[str]] = {
     "Who they are": (
-        "name", "first_name", "middle_name", "last_name", "headline", "title", "company",
-        "location", "country", "summary", "skills", "languages",
+        "name", "first_name", "middle_name", "last_name", "last_name_first", "headline",
+        "title", "company", "location", "country", "summary", "skills", "languages",
     ),
     "How to reach them": (
         "email", "phone", "shared_phone", "linkedin", "github", "link", "website", "messenger",
     ),
     "How you work with them": (
         "tags", "pool", "note", "note_date", "source", "opportunity", "stage", "applied_at",
-        "outcome", "rejection_reason", "created_at", "updated_at", "external_id",
+        "outcome", "closed_at", "rejection_reason", "created_at", "updated_at", "external_id",
         "application_id",
     ),
     "Their past": (
@@ -29,6 +29,7 @@ _GROUPS: Mapping[str, Sequence[str]] = {
 _NAMES: Mapping[str, str] = {
     "name": "Name",
     "last_name": "Family name",
+    "last_name_first": "Family name, first name",
     "title": "Job title",
     "email": "E-mail",
     "shared_phone": "Company's phone",
@@ -52,6 +53,7 @@ _NAMES: Mapping[str, str] = {
     "note_date": "Date of the note",
     "stage": "Stage of the application",
     "outcome": "Outcome of the application",
+    "closed_at": "Application ended on",
 }
 WHY: Mapping[str, str] = {
     "given": "you said so",

@@ -1,6 +1,7 @@
 """The encoding of a file: its mark, else strict UTF-8, else what is left (FORMATS §2.1)."""
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -13,6 +14,12 @@ _MARKS = (
 )
 # English in UTF-16 has a NUL in every second byte; a damaged UTF-8 file has a few.
 _NUL_SHARE_MIN = 0.25
+GUESSES = frozenset(("cp1252", "cp1250", "mac_roman"))
+"""The encodings that are guessed where a file is in no Unicode."""
+_LOOK = "so look at its accents and say --encoding where they are wrong"
+# Polish, Czech and their neighbours: bytes that are letters there stand within a word, where
+# Western languages have ¥, ³, ¹, ¿ or nothing at all.
+_CENTRAL = re.compile(rb"[a-z\xc0-\xff][\x9d\xa5\xb3\xb9\xbc\xbe\xbf][a-z\xc0-\xff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,8 @@ def encoding_of(stream: BinaryIO) -> Encoding:
     except UnicodeDecodeError:
         if codec == "utf-8-sig":
             return Encoding(codec, "replace", "has bytes that are no UTF-8, shown as \ufffd")
-        remark = "is not in UTF-8: read as Windows-1252, so look at its accents"
-        return Encoding("cp1252", "replace", remark)
+        codec, name = _by_habit(head)
+        return Encoding(codec, "replace", f"is not in UTF-8: read as {name}, {_LOOK}")
     return Encoding(codec, is_clean=is_clean)
 
 
@@ -62,8 +69,18 @@ def _by_trial(head: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        return "cp1252"
+        return _by_habit(head)[0]
     return "utf-8"
+
+
+def _by_habit(head: bytes) -> tuple[str, str]:
+    """Return what a file that is in no Unicode is most likely in, and what that is called."""
+    if b"\r" in head and b"\n" not in head:
+        # Only the Excel of old Macs ends lines so, and it writes their encoding.
+        return "mac_roman", "Mac Roman"
+    if _CENTRAL.search(head):
+        return "cp1250", "Windows-1250"
+    return "cp1252", "Windows-1252"
 
 
 def _by_mark(head: bytes) -> str:

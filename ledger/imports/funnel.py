@@ -16,6 +16,7 @@ from ledger.imports.bringer import Bringer
 from ledger.imports.collector import looked_through_at_last
 from ledger.imports.options import Options
 from ledger.imports.packets import unpacked
+from ledger.imports.plan import STRANGER
 from ledger.imports.planners import Planners
 from ledger.imports.progress import Progress, Tell
 from ledger.imports.reading import Batch, Input
@@ -29,6 +30,10 @@ from ledger.known import Known
 from ledger.recording import Ledger
 
 _NOTHING_SAID = Options()
+_STRANGERS = (
+    "People who are not in the ledger are left out; those you wrote with, met or called are"
+    " added where it is asked for: on the page that checks the file, or with --meet."
+)
 
 
 def bring_in(
@@ -156,6 +161,8 @@ class _Run:
                 self._plan(batch, planner, way)
             way.is_free(planner)
         report.settle()
+        if STRANGER in report.skipped_by_reason and not self._options.adds_correspondents:
+            report.note(Noted(_STRANGERS))
         if report.is_dry_run:
             report.state = "previewed"
         else:

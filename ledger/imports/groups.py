@@ -124,7 +124,9 @@ class GroupsPlanning:
             closed = ApplicationClosed(
                 outcome=one.outcome, rejection_reason=one.rejection_reason
             )
-            self._plan.put(closed, stream_id, standing, self._who(one), self._plan.told_at)
+            self._plan.put(
+                closed, stream_id, standing, self._who(one), one.closed_at or self._plan.told_at
+            )
 
     def _application_id(self, one: Application, strongest: str = "") -> StreamId:
         """Return the id of an application; under another handle than theirs now, if said."""

@@ -39,8 +39,15 @@ _USED = {
     "meta",
     "$schema",
 }
+_USED_WITHIN = {
+    "education": {"institution", "studyType", "area", "startDate", "endDate"},
+    "skills": {"name", "value", "keywords"},
+    "languages": {"language", "name", "value", "fluency"},
+    "certificates": {"name", "value"},
+}
 _OF_WORK = "Of positions, employer, title and dates are brought in."
 _NO_RESUME = "no résumé: there are no basics in it"
+_NO_HANDLE = "Addresses, numbers and links that are none, left out"
 _NOBODY = "a résumé without name, address, number or link"
 
 
@@ -92,8 +99,13 @@ def _record(
         return Skipped(place, _NO_RESUME)
     left_out.meet(resume.names())
     left_out.meet(name for name in basics.names() if name not in _USED_BASICS)
+    # A second look, with remarks of its own: what is wrong in a section is counted once.
+    again = JsonObject(document.value, Remarks())
+    for section, used in _USED_WITHIN.items():
+        for each in again.each(section):
+            left_out.meet(f"{section}.{name}" for name in each.names() if name not in used)
     region = postal.region_of(basics.within("location").line("countryCode"))
-    found = reaches.strongest_first(_reaches(basics, region or options.region))
+    found = reaches.strongest_first(_reaches(basics, region or options.region, remarks))
     profile = _profile(resume, basics, options)
     if not profile.name and not found:
         return Skipped(place, _NOBODY)
@@ -109,12 +121,18 @@ def _key(place: Place) -> str:
     return f"{place.file}:{place.line}"
 
 
-def _reaches(basics: JsonObject, region: str | None) -> Iterator[Reach]:
-    email = reaches.email(basics.line("email"))
-    phone = reaches.phone(basics.line("phone"), region)
-    page = reaches.link(basics.line("url", "website"))
-    for handle in filter(None, (email, phone, page)):
-        yield Reach(handle)
+def _reaches(basics: JsonObject, region: str | None, remarks: Remarks) -> Iterator[Reach]:
+    email, phone = basics.line("email"), basics.line("phone")
+    page = basics.line("url", "website")
+    for told, handle in (
+        (email, reaches.email(email)),
+        (phone, reaches.phone(phone, region)),
+        (page, reaches.link(page)),
+    ):
+        if handle:
+            yield Reach(handle)
+        elif told:
+            remarks.count(_NO_HANDLE)
     for profile in basics.each("profiles"):
         network = profile.line("network")
         handle = reaches.account(network, profile.line("username"), profile.line("url"))

@@ -32,6 +32,7 @@ class PeoplePlanning:
         self._ground = ground
         self._plan = plan
         self._finding = Finding(ground, plan)
+        self._named: Mapping[CandidateId, str] = {}
 
     def add(self, people: Sequence[Person]) -> None:
         """Plan these people in order: the first row about somebody has the say on a fact."""
@@ -45,6 +46,8 @@ class PeoplePlanning:
             if not one.is_new
         }
         own = plan.import_id
+        called = [one.candidate_id for one in found if one.person.if_unnamed and not one.is_new]
+        self._named = ground.known.names(called)
         said = said_by(ground.database, ground.workspace, plan.source, asked, own)
         for one in found:
             self._plan_one(one, said)
@@ -102,7 +105,9 @@ class PeoplePlanning:
 
     def _update(self, person: Person, candidate_id: CandidateId, said: Said) -> list[str]:
         already = self._already_told(candidate_id) or _NOTHING_TOLD
-        told = person.profile.model_dump(mode="json", exclude_unset=True, exclude=set(already))
+        is_no_news = person.if_unnamed and self._named.get(candidate_id)
+        profile = Profile() if is_no_news else person.profile
+        told = profile.model_dump(mode="json", exclude_unset=True, exclude=set(already))
         self._plan.told[candidate_id] = already.union(told)
         news = news_in(told, said, is_repeated=self._ground.is_repeated)
         if not news:

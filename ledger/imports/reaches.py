@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from ledger import errors
 from ledger.handles import handle_of_link, is_shared, key_of
 from ledger.imports import texts
+from ledger.imports.phone_texts import bare
 from ledger.imports.records import Reach
 from ledger.words import Handle, HandleType
 
@@ -57,7 +58,7 @@ def phone(text: str, region: str | None) -> Handle | None:
     told = text.strip()
     if told[:4].lower() == "tel:":
         told = told[4:]
-    return _sound(HandleType.PHONE, told, region)
+    return _sound(HandleType.PHONE, bare(told), region)
 
 
 def link(text: str) -> Handle | None:

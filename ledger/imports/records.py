@@ -53,7 +53,8 @@ class Person(NamedTuple):
     Handles come strongest first. Several rows about one person are one record: `also` holds the
     further rows that lead to no record of their own. `told_at` is when the source last changed
     what it says, where it tells; otherwise the date of the whole reading counts. Somebody who
-    `must_be_known` is recognised where the ledger knows them, and never added.
+    `must_be_known` is recognised where the ledger knows them, and never added. What is told
+    `if_unnamed` counts while the ledger has no name for them: a chat's name is no news else.
     """
 
     place: Place
@@ -66,6 +67,7 @@ class Person(NamedTuple):
     region: str | None = None
     """The country (ISO 3166-1 alpha-2) whose numbers are written without a code in this row."""
     must_be_known: bool = False
+    if_unnamed: bool = False
 
 
 class Engagement(NamedTuple):
@@ -136,6 +138,7 @@ class Application(NamedTuple):
     outcome: ApplicationOutcome | None = None
     rejection_reason: str | None = None
     external_id: str | None = None
+    closed_at: datetime | None = None
 
 
 class Skipped(NamedTuple):

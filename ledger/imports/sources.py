@@ -15,6 +15,7 @@ from ledger.imports import (
     whatsapp,
 )
 from ledger.imports.files import Files
+from ledger.imports.foreign_formats import what_all_are, what_it_is
 from ledger.imports.options import Options
 from ledger.imports.records import Reader, Unused
 
@@ -42,6 +43,9 @@ TIMELESS = frozenset(
 )
 
 
+_UNKNOWN = "no source that Rapport reads"
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """What one source reads of an input."""
@@ -65,7 +69,7 @@ def shares(files: Files, options: Options) -> tuple[list[Share], list[Unused]]:
             left = [name for name in left if name not in claimed]
     if not found:
         raise errors.Unreadable(_nothing(files, asked), file=files.filename)
-    return found, [Unused(name, "no source that Rapport reads") for name in left]
+    return found, [Unused(name, what_it_is(files, name) or _UNKNOWN) for name in left]
 
 
 def _asked(options: Options) -> tuple[Reader, ...]:
@@ -84,6 +88,8 @@ def _names(readers: tuple[Reader, ...]) -> str:
 
 
 def _nothing(files: Files, asked: tuple[Reader, ...]) -> str:
+    if known := what_all_are(files):
+        return known
     return (
         f"{files.filename} holds nothing that Rapport knows ({_beginning(files)}). It was read"
         f" as: {_names(asked)}. Bring in the file or the archive as you downloaded it."

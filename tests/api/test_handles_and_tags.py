@@ -12,10 +12,34 @@ def email(address: str) -> dict[str, Any]:
     return {"type": "email", "value": address}
 
 
-def test_marks_of_a_source_are_no_contact(add: Callable[..., Added]) -> None:
-    told = add(handles=[{"type": "linkedin_name", "value": "Ada Lovelace"}])
+@pytest.mark.parametrize("mark", ["linkedin_name", "external_id"])
+def test_marks_of_a_source_are_no_contact(add: Callable[..., Added], mark: str) -> None:
+    told = add(handles=[{"type": mark, "value": "Ada Lovelace"}])
 
     assert told["social_media_addresses"] == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [
+        ("linkedin", "https://www.linkedin.com/in/ada"),
+        ("github", "https://github.com/ada"),
+        ("twitter", "https://twitter.com/ada"),
+        ("xing", "https://www.xing.com/profile/Ada"),
+        ("stackoverflow", "https://stackoverflow.com/users/1/ada"),
+        ("mastodon", "https://hachyderm.io/@ada"),
+        ("bluesky", "https://bsky.app/profile/ada.example"),
+        ("messenger", "xmpp:ada@example.com"),
+        ("other", "Flickr: ada"),
+    ],
+)
+def test_an_account_on_any_site_is_shown(
+    add: Callable[..., Added], type_: str, value: str
+) -> None:
+    told = add(handles=[{"type": type_, "value": value}])
+
+    [shown] = told["social_media_addresses"]
+    assert (shown["type"], shown["value"]) == (type_, value)
 
 
 def test_a_handle_is_added_once_corrected_and_taken_off(

@@ -25,6 +25,7 @@ _MINUTES_MAX = 100_000
 # An event's dates, put in or taken out one by one.
 _DATES_MAX = 2_000
 _KEY_CHARACTERS_MAX = 500
+_PRIVATE = ("PRIVATE", "CONFIDENTIAL")
 
 
 class UnfitError(Exception):
@@ -55,6 +56,7 @@ class Meeting:
     """Keys of dates, and whole days, on which it does not happen."""
     attachments: tuple[Attachment, ...]
     version: tuple[int, str]
+    is_private: bool
 
     @property
     def recurrence(self) -> str:
@@ -101,6 +103,7 @@ def meeting(component: Component, place: Place, zones: Zones, remarks: Remarks) 
         excluded=frozenset(_excluded(told, zones, remarks)),
         attachments=tuple(_attachments(told.get("ATTACH", ()))),
         version=_version(told),
+        is_private=_value(told, "CLASS").upper() in _PRIVATE,
     )
 
 

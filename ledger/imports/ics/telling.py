@@ -12,6 +12,7 @@ from ledger.imports.ics.naming import Names, alone
 from ledger.imports.ics.owner import Owner
 from ledger.imports.ics.recurrence import OCCURRENCES_MAX, Occurrences, UnclearRuleError
 from ledger.imports.ics.times import When
+from ledger.imports.name_parts import straight
 from ledger.imports.options import Options
 from ledger.imports.records import (
     Engagement,
@@ -22,7 +23,7 @@ from ledger.imports.records import (
     WholeSeries,
 )
 from ledger.imports.remarks import Remarks
-from ledger.words import Handle, HandleType, Kind, Participant, Profile
+from ledger.words import Handle, HandleType, Kind, Participant, Profile, Visibility
 
 # A job interview as calendars call it. French and Spanish use their words for other talks as
 # well, so those must say more.
@@ -42,10 +43,9 @@ _ABOUT_INTERVIEWS = re.compile(
 _PARTICIPANTS_MAX = 100
 # A weekly meeting of fifty people over eight years; more is kept to the newest dates.
 _ENGAGEMENTS_MAX = 20_000
-
-
 # What dateutil raises for rules it does not take, at once or while they are followed.
 _STUMBLING = (ValueError, OverflowError, IndexError, TypeError)
+_PRIVATE = "Meetings marked as private, which only you and the owners may read"
 
 
 class _Dates(NamedTuple):
@@ -102,6 +102,8 @@ class Telling:
         if not dates.told:
             yield Skipped(meeting.place, "none of its dates is left within the horizon")
             return
+        if meeting.is_private:
+            self._remarks.count(_PRIVATE)
         for who in others:
             yield from self._introduce(meeting, who)
         met = [self._engagement(meeting, who) for who in others]
@@ -175,7 +177,8 @@ class Telling:
         self._introduced.add(who.key)
         is_added = self._options.adds_correspondents
         # What a calendar calls somebody is no news about a person who is known.
-        profile = Profile(name=who.name) if is_added and who.name else Profile()
+        name = straight(who.name) if is_added else ""
+        profile = Profile(name=name) if name else Profile()
         handle = Handle(type=HandleType.EMAIL, value=who.address)
         yield Person(
             meeting.place,
@@ -183,6 +186,7 @@ class Telling:
             profile,
             (Reach(handle),),
             must_be_known=not is_added,
+            if_unnamed=True,
         )
 
     def _engagement(self, meeting: Meeting, who: Attendee) -> Engagement:
@@ -202,6 +206,7 @@ class Telling:
             is_movable=True,
             duration_minutes=meeting.minutes,
             is_cancelled=is_off,
+            visibility=Visibility.PRIVATE if meeting.is_private else None,
         )
 
     def _participants(self, meeting: Meeting) -> tuple[Participant, ...]:

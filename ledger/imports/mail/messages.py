@@ -24,6 +24,7 @@ from ledger.imports.mail.owner import Owner, key_of
 from ledger.imports.mail.parties import Parties, parties_of
 from ledger.imports.mail.parts import contents_of
 from ledger.imports.mail.threads import Threads, id_without, message_id
+from ledger.imports.name_parts import straight
 from ledger.imports.records import Engagement, Person, Place, Reach, Record, Skipped
 from ledger.imports.remarks import Remarks
 from ledger.words import Direction, Handle, HandleType, Kind, Participant, Profile
@@ -155,9 +156,9 @@ class Messages:
         if named is None:
             # A name beside an address is no news about somebody the ledger knows already.
             return Person(place, key_of(who), _NOT_SAID, (reach,), must_be_known=True)
-        name = named.name or who.name
+        name = straight(named.name or who.name)
         profile = Profile(name=name) if name else _NOT_SAID
-        return Person(place, key_of(who), profile, (reach,), told_at=named.at)
+        return Person(place, key_of(who), profile, (reach,), told_at=named.at, if_unnamed=True)
 
     def _participants(self, parties: Parties) -> tuple[Participant, ...]:
         everybody = list(parties.everybody())

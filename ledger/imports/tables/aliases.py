@@ -18,18 +18,29 @@ ALIASES: dict[str, str] = {
     ),
     "last_name": (
         "last name; family name; surname; lname; last; candidate last name; familienname;"
-        "nachname; zuname; nom de famille; apellido; apellidos; primer apellido; cognome;"
+        "nachname; zuname; nom de famille; apellido; apellidos; primer apellido;"
+        "apellido paterno; cognome;"
         "sobrenome; apelido; último nome; achternaam; familienaam; nazwisko; příjmení"
+    ),
+    "last_name:before": "tussenvoegsel; tussenvoegsels; voorvoegsel; namenszusatz; adelszusatz",
+    "last_name:second": (
+        "segundo apellido; apellido 2; apellido materno; second surname; second last name"
     ),
     "name": (
         "name; full name; fullname; display name; contact name; candidate; candidate name;"
         "contact; person; person name; vor und nachname; vollständiger name; anzeigename;"
         "kandidat; kandidatenname; bewerber; ansprechpartner; nom; nom complet; nom et prénom;"
-        "nom prénom; prénom nom; prénom et nom; candidat; nombre; nombre completo;"
+        "prénom nom; prénom et nom; candidat; nombre; nombre completo;"
         "nombre y apellidos; nombre y apellido; candidato; nome; nome completo;"
         "nome e cognome; nominativo; naam; volledige naam; kandidaat; imię i nazwisko;"
-        "imię nazwisko; nazwisko i imię; kandydat; jméno; celé jméno; jméno a příjmení;"
-        "uchazeč; kandidát; applicant; applicant name; employee name"
+        "imię nazwisko; kandydat; jméno; celé jméno; jméno a příjmení;"
+        "uchazeč; kandidát; applicant; applicant name; employee name; first and last name"
+    ),
+    "last_name_first": (
+        "last name first name; last first; surname first name; name last first;"
+        "nachname vorname; name vorname; nom prénom; apellidos nombre; apellidos y nombre;"
+        "cognome nome; cognome e nome; nazwisko imię; nazwisko i imię; příjmení jméno;"
+        "příjmení a jméno; achternaam voornaam"
     ),
     "headline": "headline; tagline; linkedin headline; profile headline; slogan; kurzprofil",
     "company": (
@@ -39,7 +50,10 @@ ALIASES: dict[str, str] = {
         "entreprise; employeur; employeur actuel; empresa; compañía; organización; azienda;"
         "società; ditta; datore di lavoro; companhia; organização; bedrijf; bedrijfsnaam;"
         "werkgever; huidige werkgever; organisatie; nazwa firmy; pracodawca; organizacja;"
-        "společnost; zaměstnavatel; podnik"
+        "společnost; zaměstnavatel; podnik; present employer; employer name; aktuelle firma;"
+        "jetziger arbeitgeber; derzeitiger arbeitgeber; société actuelle; entreprise actuelle;"
+        "empresa actual; empresa atual; empregador; empregador atual; azienda attuale;"
+        "huidig bedrijf; obecny pracodawca; současný zaměstnavatel"
     ),
     "title": (
         "title; job title; position; current position; current title; current job title; role;"
@@ -48,7 +62,9 @@ ALIASES: dict[str, str] = {
         "titre; intitulé du poste; métier; profession; cargo; puesto; puesto actual; título;"
         "profesión; función; qualifica; ruolo; posizione; mansione; titolo; professione;"
         "função; posição; profissão; functie; functietitel; huidige functie; beroep;"
-        "stanowisko; zawód; funkcja; pozice; funkce; pracovní pozice; povolání"
+        "stanowisko; zawód; funkcja; pozice; funkce; pracovní pozice; povolání; current role;"
+        "present title; position title; role title; aktuelle position; jetzige position;"
+        "aktueller titel; cargo actual; cargo atual; ruolo attuale; obecne stanowisko"
     ),
     "location": (
         "location; city; town; place; city state; current location; candidate location; region;"
@@ -173,7 +189,13 @@ ALIASES: dict[str, str] = {
         "date de candidature; fecha de candidatura; data candidatura; data da candidatura;"
         "sollicitatiedatum; data aplikacji; datum přihlášky"
     ),
-    "outcome": "outcome; result; archive reason; ergebnis; résultat; resultado; esito; wynik",
+    "outcome:archived": "archive reason; archived reason",
+    "closed_at": (
+        "archived at; archived on; rejected at; rejected on; rejection date; hired at;"
+        "hired on;"
+        "closed at; closed on; absagedatum; abgelehnt am; date de refus; fecha de rechazo"
+    ),
+    "outcome": "outcome; result; ergebnis; résultat; resultado; esito; wynik",
     "rejection_reason": (
         "rejection reason; reason for rejection; absagegrund; ablehnungsgrund; motif de refus;"
         "motivo de rechazo; motivo del rifiuto; motivo de rejeição; reden van afwijzing;"

@@ -3,6 +3,7 @@
 import re
 
 from ledger.imports import texts
+from ledger.imports.phone_texts import bare
 
 # Google's way to put several values into one cell.
 _OF_GOOGLE = ":::"
@@ -17,7 +18,8 @@ _BETWEEN_NUMBERS = re.compile(r"\s*(?:[;,\n|]|:::)\s*")
 _ADDRESS_CHARACTERS_MAX = 320
 # The longest way to write a number, its extension and a word on it.
 _NUMBER_CHARACTERS_MAX = 80
-_ADDRESS = re.compile(r"[^\s@/<>:]+@[^\s@/<>:]+")
+# Behind it may stand the mark that ends a sentence.
+_ADDRESS = re.compile(r"[^\s@/<>:]+@[^\s@/<>:]*[^\s@/<>:.,;!?'\")\]]")
 # `Ana Berg <ana@example.com>`, `mailto:ana@example.com`.
 _WRAPPED = re.compile(r"<([^\s@<>]+@[^\s@<>]+)>")
 # A spreadsheet's way to keep a number a text: `="0049170"`, `'0049170`.
@@ -25,12 +27,27 @@ _KEPT = re.compile(r"""^(?:="(.*)"|'([+=@-].*|\d.*))$""", re.DOTALL)
 # What a spreadsheet makes of a long number; its last digits may be lost.
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?E\+?(\d+)", re.IGNORECASE)
 # As most numbers are written: one, and nothing around it.
-_PLAIN = re.compile(r"(?! )\+?(?:[ ()/-]{0,2}[0-9]){5,18}")
+_PLAIN = re.compile(r"(?! )\+?(?:[ ()/-]{0,2}[0-9]){5,15}")
 _NO_DIGIT = re.compile(r"\D+")
 # What stands between the digits of nearly every number.
 _BETWEEN_DIGITS = str.maketrans("", "", "+ ()/-.")
-# A number to dial has five digits at least; an extension has fewer.
+# Several numbers that neither a comma nor a semicolon divides: `030 123456 / 0171 2345678`.
+_BETWEEN_WHOLE_NUMBERS = re.compile(
+    r"\s+/\s*|\s*/\s+|\s+(?:or|and|oder|und|ou|et|o|y|e|lub|i)\s+|(?<=\d)\s+(?=\+)"
+    r"|(?<=\d)/(?=\+|0\d\d)",
+    re.IGNORECASE,
+)
+# ITU-T E.164 allows 15 digits; what has more in one cell are two numbers.
+_WHOLE_NUMBER_DIGITS_MAX = 15
+# What people and spreadsheets write where there is nothing: no letter and no digit, or these.
+_NOTHING = re.compile(
+    r"[^\w\n]{1,5}|_{1,5}|#?n/a|\(?null\)|k\. ?a\.|#(?:ref|value|name|null|num|div/0)[!?]",
+    re.IGNORECASE,
+)
+_NOTHING_CHARACTERS_MAX = 20
+# A number to dial has five digits at least; an extension has fewer, and adds up to three.
 PHONE_DIGITS = range(5, 19)
+_EXTENDED = re.compile(r"\d\D*[^\W\d_]\D*\d|\(0\)")
 
 
 def line(cell: str) -> str:
@@ -49,16 +66,24 @@ def text(cell: str) -> str:
     return texts.text(cell)
 
 
+def says_nothing(cell: str) -> bool:
+    """Say whether a cell is empty, or holds but what stands for nothing: a dash, `n/a`."""
+    if len(cell) > _NOTHING_CHARACTERS_MAX:
+        return cell.isspace()
+    told = cell.strip()
+    return not told or _NOTHING.fullmatch(told) is not None
+
+
 def listed(cell: str) -> list[str]:
     """Return what a cell lists, by semicolons, line breaks, bars or `:::`."""
-    return [tidy for part in _BETWEEN.split(cell) if (tidy := line(part))]
+    return [line(part) for part in _BETWEEN.split(cell) if not says_nothing(part)]
 
 
 def first(cell: str) -> str:
     """Return what a cell says, or the first of it where Google put several values into it."""
     if _OF_GOOGLE not in cell:
-        return line(cell)
-    return next((tidy for part in cell.split(_OF_GOOGLE) if (tidy := line(part))), "")
+        return "" if says_nothing(cell) else line(cell)
+    return next((line(part) for part in cell.split(_OF_GOOGLE) if not says_nothing(part)), "")
 
 
 def links(cell: str) -> list[str]:
@@ -82,7 +107,7 @@ def listed_by_commas(cell: str) -> list[str]:
     parts = listed(cell)
     if len(parts) != 1 or "," not in cell:
         return parts
-    return [tidy for part in cell.split(",") if (tidy := line(part))]
+    return [line(part) for part in cell.split(",") if not says_nothing(part)]
 
 
 def typed(cell: str) -> str:
@@ -99,7 +124,7 @@ def addresses(cell: str) -> list[str]:
         return []
     wrapped = _WRAPPED.findall(cell)
     parts = wrapped or _BETWEEN_ADDRESSES.split(typed(cell.strip()))
-    bare = (part.removeprefix("mailto:").strip("<>()\"'") for part in parts)
+    bare = (part.removeprefix("mailto:").strip("<>()[]\"'.,;!?") for part in parts)
     return [
         tidy
         for part in bare
@@ -112,7 +137,17 @@ def numbers(cell: str) -> list[str]:
     if is_plain_number(cell):
         return [cell]
     parts = _BETWEEN_NUMBERS.split(cell) if _BETWEEN_NUMBERS.search(cell) else [cell]
-    return [number for part in parts if (number := _number(part.strip()))]
+    return [number for part in parts for number in _whole_numbers(part.strip())]
+
+
+def _whole_numbers(part: str) -> list[str]:
+    """Return the numbers of a text; those that stand side by side if it has two's digits."""
+    if len(digits(part)) > _WHOLE_NUMBER_DIGITS_MAX:
+        divided = _BETWEEN_WHOLE_NUMBERS.split(part)
+        if len(divided) > 1:
+            return [number for each in divided if (number := _number(each.strip()))]
+    number = _number(part)
+    return [number] if number else []
 
 
 def is_address(cell: str) -> bool:
@@ -149,7 +184,10 @@ def _number(part: str) -> str:
     found = _SCIENTIFIC.fullmatch(told)
     if found:
         return "" if is_shortened(told) else f"{found[1]}{found[2]}"
-    told = told.removesuffix(".0")
-    if len(digits(told)) not in PHONE_DIGITS or "@" in told or "://" in told:
+    told = bare(told.removesuffix(".0"))
+    count = len(digits(told))
+    if count not in PHONE_DIGITS or "@" in told or "://" in told:
+        return ""
+    if count > _WHOLE_NUMBER_DIGITS_MAX and not _EXTENDED.search(told):
         return ""
     return line(told)

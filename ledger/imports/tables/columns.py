@@ -125,11 +125,15 @@ def _found(
             found.append((mapped[1], "header"))
             continue
         seen = contents.meaning_of(cells)
+        if seen == "phone" and not called and headers.says_other_figures(name):
+            seen = None
         if called and _is_disproved(called, seen, cells):
             found.append((seen, "content"))
             notes.append(f"“{name}” holds {_SHOWN[seen or '']}: read as such.")
         elif called == "title" and contents.are_honorifics(cells):
             found.append((f"custom:{name}", "content"))
+        elif called == "name" and contents.are_last_name_first(cells):
+            found.append(("last_name_first", "content"))
         elif called:
             found.append((called, "header"))
         else:

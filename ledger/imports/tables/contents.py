@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ledger.handles import handle_of_link
+from ledger.imports.name_parts import turned
 from ledger.imports.tables import cells
 from ledger.imports.tables.first_names import FIRST_NAMES
 from ledger.imports.texts import folded
@@ -18,6 +19,14 @@ _TYPED_MAX = 900
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
 # A bare number may be a salary or an id: one to dial begins with + or 0, or is divided.
 _DIALLED = re.compile(r"\s*(?:tel:)?['\"=]*(?:\+|0|\(\d).*|\s*\d+(?:[\s()./-]+\d+)+.*")
+# A salary, in thousands or with its currency; a year and a number, as files are numbered.
+_MONEY = re.compile(
+    r"\D{0,4}\d{1,3}(?:[ '\u00a0\u202f]\d{3}|([.,])\d{3}(?:\1\d{3})?)(?:[.,]\d\d?)?\D{0,4}"
+    r"|[1-9]\d*00\s*[-–]\s*[1-9]\d*00|.*[€$£¥].*"  # noqa: RUF001 - as people write it
+    r"|.*\b(?:eur|euro|usd|gbp|chf|pln|czk|brl)\b.*",
+    re.IGNORECASE,
+)
+_FILED = re.compile(r"\s*(?:19|20)\d\d[-/. ]\d+\s*")
 _DATE = re.compile(
     r"\d{4}-\d\d?-\d\d?(?:[T ].*)?|\d{1,2}([./-])\d{1,2}\1\d{2,4}(?:[ ,].*)?|\d{4}/\d\d/\d\d.*"
 )
@@ -61,11 +70,21 @@ def are_honorifics(values: Sequence[str]) -> bool:
     return bool(values) and fitting >= _SHARE_MIN * len(values)
 
 
+def are_last_name_first(values: Sequence[str]) -> bool:
+    """Say whether most cells are a family name, a comma and a first name."""
+    fitting = sum(1 for value in values if turned(value) is not None)
+    return bool(values) and fitting * 2 > len(values)
+
+
 def name_in(values: Sequence[str]) -> str | None:
     """Return which part of a name a column seems to hold: a weak hint."""
-    hits = sum(1 for value in values if folded(value.split(" ")[0]) in FIRST_NAMES)
+    pairs = [pair for value in values if (pair := turned(value)) is not None]
+    firsts = [first for _, first in pairs] if are_last_name_first(values) else values
+    hits = sum(1 for value in firsts if folded(value.split(" ")[0]) in FIRST_NAMES)
     if not values or hits < _NAMES_SHARE_MIN * len(values):
         return None
+    if firsts is not values:
+        return "last_name_first"
     words = [value.split() for value in values]
     if not all(_WORD.fullmatch(word) for each in words for word in each):
         return None
@@ -81,6 +100,8 @@ def _is_phone(value: str) -> bool:
     return (
         _DIALLED.fullmatch(value) is not None
         and _DATE.fullmatch(value) is None
+        and _MONEY.fullmatch(value) is None
+        and _FILED.fullmatch(value) is None
         and bool(cells.numbers(value))
         and sum(map(str.isalpha, value)) <= len("ext. mobile")
     )

@@ -5,7 +5,9 @@ leave no doubt (a day above 12) decides for all of it; without one, its dates ar
 """
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from ledger.imports.tables.cells import says_nothing
 
 _SORTABLE = re.compile(
     r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
@@ -23,8 +25,13 @@ _MONTH_FIRST = re.compile(
     r"(?:,? +(\d{1,2}):(\d\d)(?::(\d\d))? ?([AaPp])?[Mm]?)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# A day as spreadsheets count it, from the end of 1899: of 1970 to 2099, with a time behind it.
+_SERIAL = re.compile(r"(\d{5})(?:[.,](\d{1,15}))?")
+_SERIAL_DAYS = range(25_569, 73_051)
+_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - in whatever zone the table is
 _SECONDS = re.compile(r"\d{10}(?:\.0)?")
 _MILLISECONDS = re.compile(r"\d{13}(?:\.0)?")
+_SECONDS_A_DAY = 86_400
 _MONTHS_A_YEAR = 12
 _NOON = 12
 _CENTURY = 2000
@@ -38,15 +45,20 @@ class DateColumn:
         self.header = header
         self._zone = zone
         self._first_is_day = self._second_is_day = False
+        self.strange_count = 0
+        """How many cells hold something that is no date."""
         self.is_doubtful = False
         """Whether a date was met whose day and month nobody can tell apart."""
 
     def see(self, cell: str) -> None:
         """Look at a cell for what it gives away of the order of day and month."""
-        found = _DIVIDED.match(cell.strip()) if cell else None
+        told = cell.strip()
+        found = _DIVIDED.match(told) if told else None
         if found:
             self._first_is_day |= int(found[1]) > _MONTHS_A_YEAR
             self._second_is_day |= int(found[3]) > _MONTHS_A_YEAR
+        elif told and not says_nothing(told) and self.instant(told) is None:
+            self.strange_count += 1
 
     def instant(self, cell: str) -> datetime | None:
         """Return the instant a cell tells, in UTC; None where it tells none, or not which."""
@@ -64,10 +76,8 @@ class DateColumn:
             year, _, month, day, hour, minute, second, zone = found.groups()
             at = _at((year, month, day), (hour, minute, second), "", self._zone)
             return at if zone is None else datetime.fromisoformat(_with_zone(at, zone))
-        if _MILLISECONDS.fullmatch(told) or _SECONDS.fullmatch(told):
-            digits = told.removesuffix(".0")
-            seconds = int(digits[:10])
-            return datetime.fromtimestamp(seconds, UTC)
+        if counted := self._counted(told):
+            return counted
         if found := _DAY_FIRST.fullmatch(told):
             day, month, year, *clock = found.groups()
             return _at((year, _month(month), day), clock, "", self._zone)
@@ -79,6 +89,17 @@ class DateColumn:
             first, _, second, year, *clock, half = found.groups()
             return self._divided(first, second, year, clock, half or "")
         return None
+
+    def _counted(self, told: str) -> datetime | None:
+        """Return an instant that is told as a number of seconds or days."""
+        if _MILLISECONDS.fullmatch(told) or _SECONDS.fullmatch(told):
+            return datetime.fromtimestamp(int(told[:10]), UTC)
+        found = _SERIAL.fullmatch(told)
+        if found is None or int(found[1]) not in _SERIAL_DAYS:
+            return None
+        seconds = round(float(f"0.{found[2] or 0}") * _SECONDS_A_DAY)
+        at = _FIRST_DAY + timedelta(days=int(found[1]), seconds=seconds)
+        return at.replace(tzinfo=self._zone)
 
     def _divided(
         self, first: str, second: str, year: str, clock: "_Clock", half: str

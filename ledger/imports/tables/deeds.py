@@ -17,6 +17,7 @@ from ledger.words import ApplicationOutcome, Kind, Visibility
 Deeds = Callable[[Row, Place, str], Iterator[Record]]
 """Yields what a row tells of, for the person of this key."""
 Dates = Mapping[int, DateColumn]
+Ended = Callable[[str, str], tuple[ApplicationOutcome | None, str]]
 
 # What a job is at where the source names the job and no stage.
 _FIRST_STAGE = "Applied"
@@ -40,6 +41,8 @@ _OUTCOMES: dict[str, ApplicationOutcome | None] = {
     )
     for word in words.split()
 }
+# What says why as well.
+_REASONS = frozenset(("disqualified", "notselected", "unqualified", "underqualified"))
 # LinkedIn's word for a note that only its writer sees.
 _PRIVATE = "onlyme"
 
@@ -59,7 +62,9 @@ def compiled(
         pools = [index for meaning, index in columns if meaning.word == "pool"]
         told.append(_pools(pools))
     if "opportunity" in at:
-        told.append(_application(at, dates, remarks))
+        is_archive = any(meaning.about == "archived" for meaning, _ in columns)
+        ended = _ended(remarks, is_archive=is_archive)
+        told.append(_application(at, dates, ended))
     if not told:
         return None
 
@@ -75,7 +80,7 @@ def _notes(notes: Sequence[tuple[str, int]], at: Mapping[str, int], dates: Dates
 
     def read(row: Row, place: Place, person: str) -> Iterator[Record]:
         for subject, index in notes:
-            body = cells.text(row[index])
+            body = "" if cells.says_nothing(row[index]) else cells.text(row[index])
             if not body:
                 continue
             digest = hashlib.sha256(fingerprint(body).encode()).hexdigest()
@@ -104,27 +109,43 @@ def _pools(indexes: Sequence[int]) -> Deeds:
     return read
 
 
-def _application(at: Mapping[str, int], dates: Dates, remarks: Remarks) -> Deeds:
+def _ended(remarks: Remarks, *, is_archive: bool) -> Ended:
+    """Return what reads how an application ended, and why it was turned down if it was.
+
+    In an archive every reason ends it: whatever speaks of no hire and no withdrawal turns down.
+    """
+
+    def read(told: str, reason: str) -> tuple[ApplicationOutcome | None, str]:
+        if not told:
+            return ApplicationOutcome.REJECTED if reason else None, reason
+        plain = folded(told)
+        if plain in _OUTCOMES:
+            return _OUTCOMES[plain], reason or (told if plain in _REASONS else "")
+        if not is_archive:
+            remarks.count(_STRANGE_OUTCOME)
+            return None, reason
+        if "hired" in plain and "not" not in plain:
+            return ApplicationOutcome.HIRED, ""
+        if "withdr" in plain or "declined" in plain:
+            return ApplicationOutcome.WITHDRAWN, ""
+        return ApplicationOutcome.REJECTED, reason or told
+
+    return read
+
+
+def _application(at: Mapping[str, int], dates: Dates, ended: Ended) -> Deeds:
     def cell(row: Row, word: str) -> str:
         index = at.get(word, -1)
-        return cells.line(row[index]) if index >= 0 else ""
+        return "" if index < 0 or cells.says_nothing(row[index]) else cells.line(row[index])
 
     def instant(row: Row, word: str) -> datetime | None:
         index = at.get(word, -1)
         return dates[index].instant(row[index]) if index >= 0 else None
 
-    def outcome(told: str, reason: str) -> ApplicationOutcome | None:
-        if not told:
-            return ApplicationOutcome.REJECTED if reason else None
-        plain = folded(told)
-        if plain not in _OUTCOMES:
-            remarks.count(_STRANGE_OUTCOME)
-        return _OUTCOMES.get(plain)
-
     def read(row: Row, place: Place, person: str) -> Iterator[Record]:
         opportunity = cell(row, "opportunity")
         if opportunity:
-            reason = cell(row, "rejection_reason")
+            outcome, reason = ended(cell(row, "outcome"), cell(row, "rejection_reason"))
             stage = cell(row, "stage")
             yield Application(
                 place,
@@ -133,9 +154,10 @@ def _application(at: Mapping[str, int], dates: Dates, remarks: Remarks) -> Deeds
                 stage or _FIRST_STAGE,
                 applied_at=instant(row, "applied_at"),
                 # Some keep one column for both: the stage `Rejected`.
-                outcome=outcome(cell(row, "outcome"), reason) or _OUTCOMES.get(folded(stage)),
+                outcome=outcome or _OUTCOMES.get(folded(stage)),
                 rejection_reason=reason or None,
                 external_id=cell(row, "application_id") or None,
+                closed_at=instant(row, "closed_at"),
             )
 
     return read

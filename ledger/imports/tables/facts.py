@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ledger.imports.tables import cells
+from ledger.imports.tables import cells, names
 from ledger.imports.tables.meanings import Meaning
 from ledger.words import Education, Employment
 
@@ -13,7 +13,8 @@ Columns = Sequence[tuple[Meaning, int]]
 """The columns that are brought in: what each means, and where it stands."""
 
 _Read = Callable[[Row], Any]
-_LINES = ("last_name", "name", "headline", "company", "title")
+_LINES = ("name", "last_name_first", "headline", "company", "title")
+_PARTS = ("name", "first_name", "last_name")
 # What Outlook writes for a day it has not.
 _NO_DAY = "0/0/00"
 _LISTS = ("skills", "languages")
@@ -40,6 +41,8 @@ def compiled(columns: Columns) -> Callable[[Row], Facts]:
         reads.append(
             ("first_name", _joined(at.get("first_name", []), at.get("middle_name", [])))
         )
+    if "last_name" in at:
+        reads.append(("last_name", _family_name(columns)))
     reads += [(word, _first(at[word])) for word in _LINES if word in at]
     if "location" in at or "country" in at:
         reads.append(("location", _location(columns)))
@@ -64,9 +67,15 @@ def _facts(reads: tuple[tuple[str, _Read], ...]) -> Callable[[Row], Facts]:
             value = told(row)
             if value:
                 facts[fact] = value
-        # A whole name beside its parts says nothing more.
+        if "last_name_first" in facts:
+            facts = {**names.last_name_first(facts.pop("last_name_first")), **facts}
         if "name" in facts and ("first_name" in facts or "last_name" in facts):
-            del facts["name"]
+            # A whole name beside its parts says nothing more; beside one, it says the other.
+            name, first, last = (facts.pop(part, "") for part in _PARTS)
+            if not (first and last):
+                facts |= names.beside_one_part(name, first=first, last=last)
+            else:
+                facts |= {"first_name": first, "last_name": last}
         return facts
 
     return read
@@ -98,6 +107,15 @@ def _joined(*each: Sequence[int]) -> _Read:
     return lambda row: cells.line(" ".join(told for part in parts if (told := part(row))))
 
 
+def _family_name(columns: Columns) -> _Read:
+    """Return what reads a family name: what stands before it, itself, and a second one."""
+    sorts: dict[str, list[int]] = {"before": [], "": [], "second": []}
+    for meaning, index in columns:
+        if meaning.word == "last_name":
+            sorts.setdefault(meaning.about, []).append(index)
+    return _joined(*sorts.values())
+
+
 def _location(columns: Columns) -> _Read:
     # Parts of one address are joined; of several addresses the first that says anything
     # counts. A whole address, written in one cell, is the last to be asked.
@@ -126,7 +144,7 @@ def _location(columns: Columns) -> _Read:
 
 def _text(indexes: Sequence[int]) -> _Read:
     return lambda row: cells.text(
-        "\n\n".join(row[index] for index in indexes if row[index].strip())
+        "\n\n".join(row[index] for index in indexes if not cells.says_nothing(row[index]))
     )
 
 
@@ -161,7 +179,10 @@ def _custom(fields: Sequence[tuple[str, int]]) -> _Read:
     def read(row: Row) -> dict[str, str]:
         found: dict[str, str] = {}
         for name, index in fields:
-            told = cells.text(row[index]) if row[index] and name not in found else ""
+            cell = row[index]
+            if not cell or name in found or cells.says_nothing(cell):
+                continue
+            told = cells.text(cell)
             if told and told != _NO_DAY:
                 found[name] = told
         return found

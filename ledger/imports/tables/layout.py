@@ -38,6 +38,8 @@ class Layout:
     identifies: bool = False
     """Whether any column tells who somebody is, by its header or its cells."""
     delimiter: str = ","
+    above_count: int = 0
+    """How many lines that say something stand above the header."""
 
     def is_table(self, *, is_text: bool) -> bool:
         """Say whether this is a table of people; of a text, more is asked."""
@@ -73,10 +75,12 @@ def layout_of_rows(rows: Sequence[Sequence[str]]) -> Layout | None:
     if found is None:
         return None
     below = [row for row in rows[found.before_data :] if row]
+    above = rows[: max(found.before_data - 1, 0)]
     return replace(
         found,
         consistency=_consistency([found.headers, *below]),
         identifies=_identifies(found.headers, below),
+        above_count=sum(1 for row in above if any(cell.strip() for cell in row)),
     )
 
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 WORDS: dict[str, str] = {
     "first_name": "the first name",
     "middle_name": "further first names",
-    "last_name": "the family name",
+    "last_name": "the family name; `:before` for what stands before it, `:second` for another",
     "name": "the whole name",
+    "last_name_first": "the whole name, the family name first, as in Berg, Ana",
     "headline": "what they say of themselves in a line",
     "company": "the present employer",
     "title": "the present job title",
@@ -38,8 +39,9 @@ WORDS: dict[str, str] = {
     "opportunity": "the job they applied for",
     "stage": "how far the application came",
     "applied_at": "when they applied",
-    "outcome": "how the application ended",
+    "outcome": "how the application ended; `:archived` where any reason told ends it",
     "rejection_reason": "why they were turned down",
+    "closed_at": "when the application ended",
     "created_at": "when the row was first written",
     "updated_at": "when the row was last changed",
     "source": "where the source says it has them from",
@@ -59,15 +61,15 @@ WORDS: dict[str, str] = {
 """Every word with what it means, for the list of choices."""
 
 _WITH_SORTS = """
-email phone website link custom location external_id employer employer_title employer_start
-employer_end school degree discipline school_start school_end note
+last_name email phone website link custom location external_id employer employer_title
+employer_start employer_end school degree discipline school_start school_end note outcome
 """
 _DIVIDED = frozenset(_WITH_SORTS.split())
 _REACHES = """
 email phone shared_phone linkedin github link website messenger external_id
 """
 REACHES = frozenset(_REACHES.split())
-NAMES = frozenset(("first_name", "last_name", "name", "middle_name"))
+NAMES = frozenset(("first_name", "last_name", "name", "middle_name", "last_name_first"))
 
 
 class Meaning(NamedTuple):

@@ -1,8 +1,12 @@
-"""Whether two names in one file may be one person's, where their addresses say so."""
+"""Names in one file: their parts, and whether two may be one person's."""
 
 from functools import lru_cache
 
 from anyascii import anyascii
+
+from ledger.imports.name_parts import turned
+
+_PAIR = 2
 
 
 def may_be_one(one: str, other: str) -> bool:
@@ -25,6 +29,39 @@ def are_one(one: str, other: str) -> bool:
     if names <= others or others <= names:
         return True
     return bool(names & others) and _first(one) == _first(other)
+
+
+def last_name_first(name: str) -> dict[str, str]:
+    """Return the parts of a name that begins with the family name, as facts.
+
+    With a comma (Berg, Ana), in capitals (LE GALL Yann) or of two words (Kowalski Jan); the
+    whole name where nothing tells its parts.
+    """
+    pair = turned(name)
+    if pair is None:
+        words = name.split()
+        count = next((at for at, word in enumerate(words) if not word.isupper()), 0)
+        count = count or (len(words) == _PAIR)
+        pair = " ".join(words[:count]), " ".join(words[count:])
+    last, first = pair
+    return {"last_name": last, "first_name": first} if last and first else {"name": name}
+
+
+def beside_one_part(name: str, *, first: str, last: str) -> dict[str, str]:
+    """Return the parts of a whole name beside which only its first or its last part is told."""
+    told, whole = (first or last).casefold(), name.casefold()
+    if whole.startswith(f"{told} "):
+        rest = name[len(told) :]
+    elif whole.endswith(f" {told}"):
+        rest = name[: -len(told)]
+    elif whole != told and len(name.split()) > 1:
+        # They contradict each other: the whole name says more.
+        return {"name": name}
+    else:
+        rest = name if whole != told else ""
+    rest = rest.strip(" ,")
+    parts = {"first_name": first or rest, "last_name": last or rest}
+    return {part: value for part, value in parts.items() if value}
 
 
 @lru_cache(maxsize=1_024)

@@ -13,7 +13,13 @@ NOTHING = "nothing stands in the columns that are brought in"
 COMPANY = "a company, not a person"
 NAMELESS = "no name, and no address, number or profile link of one person"
 ONLY_ID = "an id without a name, address, number or profile link"
+TOTAL = "a row of totals, not a person"
 UNREACHABLE = "a name without any address, number, profile link or employer"
+_CALLED_TOTAL = """
+total totals grandtotal subtotal sum average summe gesamt gesamtsumme zwischensumme durchschnitt
+somme moyenne suma media totale somma soma totaal som razem celkem součet
+"""
+_TOTALS = frozenset(_CALLED_TOTAL.split())
 
 
 def objection(
@@ -32,6 +38,8 @@ def objection(
     if not facts and not found:
         return NOTHING if any(cell.strip() for cell in row) else EMPTY
     if _is_named(facts):
+        if not strong and _told_name(facts) in _TOTALS:
+            return TOTAL
         alone = not found and not says_more and NAMES.issuperset(facts)
         return UNREACHABLE if alone else ""
     if "company" in facts and strong <= {HandleType.PHONE, HandleType.EXTERNAL_ID}:
@@ -43,9 +51,14 @@ def objection(
 
 def _is_named(facts: Facts) -> bool:
     # Address books file a company under its name, and trackers fill the gap in the same way.
-    names = [facts[part] for part in ("first_name", "last_name", "name") if part in facts]
-    return bool(names) and _plain(" ".join(names)) != _plain(facts.get("company", ""))
+    name = _told_name(facts)
+    return bool(name) and name != _plain(facts.get("company", ""))
+
+
+def _told_name(facts: Facts) -> str:
+    parts = (facts[part] for part in ("first_name", "last_name", "name") if part in facts)
+    return _plain(" ".join(parts))
 
 
 def _plain(name: str) -> str:
-    return name.casefold().replace(" ", "")
+    return name.casefold().replace(" ", "").rstrip(":")

@@ -19,6 +19,8 @@ TWICE = "the same row twice"
 HEADER_AGAIN = "the header row once more"
 _TOLD_OTHERWISE = "Facts that a later row about the same person tells otherwise, left out"
 _DOUBTFUL = "{} holds dates whose day and month cannot be told apart: write them as 2026-03-01."
+_STRANGE = "{} holds cells that are no date, left out: {:,}."
+_ABOVE = "{}: lines above the header row, which are not brought in: {:,}."
 _UNIONS = frozenset(("skills", "languages", "employments", "educations"))
 
 
@@ -58,6 +60,8 @@ class People:
         """Yield every record of the table; each row is a person's, or skipped with a reason."""
         yield self._understood.table
         yield from map(Noted, self._understood.notes)
+        if self._sheet.layout.above_count:
+            yield Noted(_ABOVE.format(self._sheet.name, self._sheet.layout.above_count))
         self._learn()
         sheet, headers = self._sheet.name, list(self._sheet.layout.headers)
         rows_by_file[sheet] = 0
@@ -223,6 +227,8 @@ class People:
         for column in self._plan.dates.values():
             if column.is_doubtful:
                 yield Noted(_DOUBTFUL.format(f"“{column.header}”"))
+            if column.strange_count:
+                yield Noted(_STRANGE.format(f"“{column.header}”", column.strange_count))
 
 
 def _nothing(_row: Row, _keys: list[str]) -> None:

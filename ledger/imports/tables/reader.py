@@ -111,9 +111,10 @@ def _told(
 def _unclear(files: Files, tables: list[tuple[Sheet, Understood]]) -> str:
     if not tables:
         return f"{files.filename} holds no table: save it as CSV or xlsx with a header row."
-    shown = ", ".join(f"“{name}”" for sheet, _ in tables for name in sheet.layout.headers)
+    names = [name for sheet, _ in tables for name in sheet.layout.headers]
+    shown = ", ".join(f"“{name}”" for name in names)
     return (
         f"No column of {files.filename} tells who somebody is: a name, an address, a number or "
         f"a profile link. Its columns are: {shown[:_SHOWN_MAX]}. Say what they mean with "
-        "--map, such as --map 'Column 1=email'."
+        f"--map, such as --map '{names[0]}=name'."
     )

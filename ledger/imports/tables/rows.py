@@ -22,7 +22,10 @@ from ledger.imports.tables.meanings import Meaning, meaning
 from ledger.imports.tables.names import are_one, may_be_one
 from ledger.imports.taken_for import Column
 
-_DATES = frozenset(("created_at", "updated_at", "applied_at", "note_date"))
+_DATES = frozenset(("created_at", "updated_at", "applied_at", "closed_at", "note_date"))
+_OF_APPLICATIONS = (
+    "stage", "applied_at", "closed_at", "outcome", "rejection_reason", "application_id",
+)  # fmt: skip
 _NAME_WORDS = ("first_name", "middle_name", "last_name")
 # Google's own groups (`* myContacts`) say where a contact stands, not what it is.
 _SYSTEM_GROUP = "* "
@@ -69,10 +72,14 @@ def plan_of(
         if each.word in _DATES
     }
     split = [index for word in _NAME_WORDS for index in at.get(word, [])]
-    names = split or at.get("name", [])
+    names = split or [*at.get("name", []), *at.get("last_name_first", [])]
     is_loose = "opportunity" not in at
-    # How far somebody came, where no column says for which job.
-    extra = [(Meaning("custom", "Stage"), index) for index in at.get("stage", []) if is_loose]
+    # How far somebody came, and when, where no column says for which job.
+    extra = [
+        (Meaning("custom", "Stage" if word == "stage" else columns[index].header), index)
+        for word in (_OF_APPLICATIONS if is_loose else ())
+        for index in at.get(word, [])
+    ]
     return Plan(
         facts.compiled([*meant, *extra]),
         reaches.compiled(meant, source, remarks),

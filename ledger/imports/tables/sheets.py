@@ -12,7 +12,7 @@ from charset_normalizer import from_bytes
 
 from ledger import errors
 from ledger.imports import delimited
-from ledger.imports.encodings import Encoding, encoding_of, head_of
+from ledger.imports.encodings import GUESSES, Encoding, encoding_of, head_of
 from ledger.imports.files import Files
 from ledger.imports.options import Options
 from ledger.imports.remarks import Remarks
@@ -99,7 +99,8 @@ def _text_layout(head: str) -> Layout | None:
 def _encoding(files: Files, file: str, options: Options, remarks: Remarks) -> Encoding:
     with files.open(file) as stream:
         found = encoding_of(stream)
-    if found.codec == "cp1252" and options.encoding:
+    is_guessed = found.codec in GUESSES
+    if is_guessed and options.encoding:
         try:
             codec = codecs.lookup(options.encoding).name
             b"".decode(codec)

@@ -20,6 +20,8 @@ _BYTES_MAX = 64 << 20
 _UNPACKED_BYTES_MAX = 256 << 20
 _CHUNK = 1 << 20
 _LOCAL_HEADER = 30
+# What a workbook is wrapped in under a password ([MS-OFFCRYPTO] §1.3.2).
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 Book = CalamineWorkbook
@@ -27,9 +29,7 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedE
 
 
 def is_workbook(files: Files, file: str) -> bool:
-    """Say whether a file is a workbook, by its name and its first bytes."""
-    if not file.casefold().endswith(ENDINGS):
-        return False
+    """Say whether a table is a workbook, by its first bytes: some are called .csv."""
     with files.open(file) as stream:
         return stream.read(4) in _BEGINNINGS
 
@@ -43,6 +43,12 @@ def opened(files: Files, file: str) -> Book:
         content = stream.read()
     if content.startswith(b"PK"):
         _must_be_sound(io.BytesIO(content), file)
+    elif _LOCKED in content:
+        detail = (
+            f"{file} is locked with a password: open it in its own program, take the password"
+            " off, save it and bring that in."
+        )
+        raise errors.Unreadable(detail, file=file)
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, OSError, ValueError) as error:

@@ -35,6 +35,8 @@ class Tracker:
     told: _Tell
     used: frozenset[str]
     """The names of what is brought in, or says nothing of a person."""
+    used_of_applications: frozenset[str]
+    """The same of each application."""
     marks: tuple[re.Pattern[str], ...]
     """What the beginning of a file has that comes from this tracker."""
 
@@ -55,6 +57,7 @@ class Tracker:
     ) -> Iterator[Record]:
         remarks = Remarks()
         left_out = LeftOut("the candidates", self.used, options)
+        left_out_within = LeftOut("the applications", self.used_of_applications, options)
         for file in files.names():
             if is_schema(beginning(files, file)):
                 yield Unused(file, IS_SCHEMA)
@@ -67,9 +70,14 @@ class Tracker:
                     continue
                 candidate = JsonObject(document.value, remarks)
                 left_out.meet(candidate.names())
+                # A second look, with remarks of its own: what is wrong is counted once.
+                again = JsonObject(document.value, Remarks())
+                for application in again.each("applications"):
+                    left_out_within.meet(application.names())
                 yield from self.told(candidate, document.place, options, remarks)
         must_hold_more(files, rows)
         left_out.note(remarks)
+        left_out_within.note(remarks)
         yield from remarks.told()
 
 
@@ -81,6 +89,7 @@ GREENHOUSE = Tracker(
     "greenhouse",
     greenhouse.told,
     greenhouse.USED,
+    greenhouse.USED_OF_APPLICATIONS,
     (
         _field("email_addresses"),
         _field("phone_numbers", "applications", "social_media_addresses"),
@@ -90,6 +99,7 @@ LEVER = Tracker(
     "lever",
     lever.told,
     lever.USED,
+    lever.USED_OF_APPLICATIONS,
     (
         _field("emails"),
         _field("createdAt", "lastInteractionAt", "lastAdvancedAt"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from ledger.imports import postal, reaches, texts
@@ -37,11 +38,17 @@ social_media_addresses applications educations employments custom_fields keyed_c
 attachments
 """
 USED = frozenset(_USED.split())
+_USED_OF_APPLICATIONS = """
+id candidate_id prospect applied_at rejected_at last_activity_at jobs status current_stage
+rejection_reason prospect_detail attachments answers job_post_id
+"""
+USED_OF_APPLICATIONS = frozenset(_USED_OF_APPLICATIONS.split())
 _TAG_CHARACTERS_MAX = 100
 _OUTCOMES = {"hired": ApplicationOutcome.HIRED, "rejected": ApplicationOutcome.REJECTED}
 _NO_CANDIDATE = "no candidate: it has neither an id nor a name, address or number"
 _PRIVATE = "Candidates that are private in Greenhouse, seen here by everybody of the workspace"
 _NO_EMAIL = "Candidates who may not be e-mailed (custom field can_email), set them apart"
+_NO_HANDLE = "Addresses, numbers and links that are none, left out"
 _NO_JOB = "Applications and prospects without a job, left out"
 _ANSWERS = "Answers to the questions of applications are not brought in."
 _FILES = "Files are noted with their names; Rapport does not fetch them."
@@ -52,7 +59,7 @@ def told(
 ) -> Iterator[Record]:
     """Yield a candidate, then their applications, pools and files."""
     own = candidate.line("id")
-    found = reaches.strongest_first(_reaches(candidate, own, options.region))
+    found = reaches.strongest_first(_reaches(candidate, own, options.region, remarks))
     profile = _profile(candidate, options, remarks)
     if not found or not (own or profile.first_name or profile.last_name):
         yield Skipped(place, _NO_CANDIDATE)
@@ -85,21 +92,23 @@ def instant(told: str) -> datetime | None:
         return None
 
 
-def _reaches(candidate: JsonObject, own: str, region: str | None) -> Iterator[Reach]:
-    for each in candidate.each("email_addresses"):
-        yield from _reach(reaches.email(each.line("value")), each)
-    for each in candidate.each("phone_numbers"):
-        yield from _reach(reaches.phone(each.line("value"), region), each)
-    for name in ("social_media_addresses", "website_addresses"):
+def _reaches(
+    candidate: JsonObject, own: str, region: str | None, remarks: Remarks
+) -> Iterator[Reach]:
+    for name, handle_of in (
+        ("email_addresses", reaches.email),
+        ("phone_numbers", partial(reaches.phone, region=region)),
+        ("social_media_addresses", reaches.link),
+        ("website_addresses", reaches.link),
+    ):
         for each in candidate.each(name):
-            yield from _reach(reaches.link(each.line("value")), each)
+            handle = handle_of(each.line("value"))
+            if handle:
+                yield Reach(handle, each.line("type").casefold()[:100] or None)
+            elif each.line("value"):
+                remarks.count(_NO_HANDLE)
     if own:
         yield Reach(Handle(type=HandleType.EXTERNAL_ID, value=f"greenhouse:{own}"[:500]))
-
-
-def _reach(handle: Handle | None, told: JsonObject) -> Iterator[Reach]:
-    if handle:
-        yield Reach(handle, told.line("type").casefold()[:100] or None)
 
 
 def _profile(candidate: JsonObject, options: Options, remarks: Remarks) -> Profile:
@@ -179,6 +188,7 @@ def _application(
         _OUTCOMES.get(status),
         application.within("rejection_reason").line("name") or None,
         f"greenhouse:{own}" if own else None,
+        closed_at=instant(application.line("rejected_at")),
     )
 
 

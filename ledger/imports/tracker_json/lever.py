@@ -17,12 +17,17 @@ id name contact headline stage location emails phones archived createdAt updated
 lastInteractionAt lastAdvancedAt applications sources origin isAnonymized urls
 """
 USED = frozenset(_USED.split())
+# A text in place of an application is its id.
+USED_OF_APPLICATIONS = frozenset(
+    ["id", "opportunityId", "candidateId", "posting", "postingTitle", "createdAt", "value"]
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TAG_CHARACTERS_MAX = 100
 # What stands in place of a name, where the export was made without `expand`.
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _ANONYMISED = "anonymised in Lever: nothing is left by which to know them"
 _NOBODY = "no opportunity: it has neither an id nor a name, address or number"
+_NO_HANDLE = "Addresses, numbers and links that are none, left out"
 _NO_POSTING = (
     "Applications whose posting or stage has no name, left out; export them with "
     "expand=applications,stage,contact"
@@ -36,7 +41,7 @@ def told(
     if opportunity.flag("isAnonymized"):
         yield Skipped(place, _ANONYMISED)
         return
-    found = reaches.strongest_first(_reaches(opportunity, options.region))
+    found = reaches.strongest_first(_reaches(opportunity, options.region, remarks))
     name = opportunity.line("name") or opportunity.whole("contact", "id").line("name")
     if not found or not (name or reaches.recognises(found)):
         yield Skipped(place, _NOBODY)
@@ -55,25 +60,26 @@ def told(
     yield from _applications(opportunity, place, person, remarks)
 
 
-def _reaches(opportunity: JsonObject, region: str | None) -> Iterator[Reach]:
+def _reaches(opportunity: JsonObject, region: str | None, remarks: Remarks) -> Iterator[Reach]:
     for each in opportunity.each("emails"):
-        handle = reaches.email(each.line("value"))
-        if handle:
-            yield Reach(handle)
+        yield from _reach(reaches.email(each.line("value")), each, remarks)
     for each in opportunity.each("phones"):
-        handle = reaches.phone(each.line("value"), region)
-        if each.line("type") == "skype":
-            handle = reaches.messenger("skype", each.line("value"))
-        if handle:
-            yield Reach(handle, each.line("type").casefold()[:100] or None)
-    for told_link in opportunity.lines("links"):
-        handle = reaches.link(told_link)
-        if handle:
-            yield Reach(handle)
+        told, is_skype = each.line("value"), each.line("type") == "skype"
+        handle = reaches.messenger("skype", told) if is_skype else reaches.phone(told, region)
+        yield from _reach(handle, each, remarks)
+    for each in opportunity.each("links"):
+        yield from _reach(reaches.link(each.line("value")), each, remarks)
     # The contact is the person; each of their opportunities has an id of its own.
     own = opportunity.whole("contact", "id").line("id") or opportunity.line("id")
     if own:
         yield Reach(Handle(type=HandleType.EXTERNAL_ID, value=f"lever:{own}"[:500]))
+
+
+def _reach(handle: Handle | None, told: JsonObject, remarks: Remarks) -> Iterator[Reach]:
+    if handle:
+        yield Reach(handle, told.line("type").casefold()[:100] or None)
+    elif told.line("value"):
+        remarks.count(_NO_HANDLE)
 
 
 def _custom_fields(opportunity: JsonObject) -> dict[str, Any]:
@@ -109,6 +115,7 @@ def _applications(
             outcome,
             rejected or None,
             f"lever:{own}" if own else None,
+            closed_at=_instant(archived.number("archivedAt")),
         )
 
 

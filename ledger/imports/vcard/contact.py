@@ -40,6 +40,13 @@ _SHARED = {
     "assistant",
     "assistantphone",
     "switchboard",
+    "reception",
+    "zentrale",
+    "telefonzentrale",
+    "empfang",
+    "centralita",
+    "centralino",
+    "standard",
     "x-evolution-company",
     "x-evolution-assistant",
 }

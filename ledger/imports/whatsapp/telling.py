@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ledger.imports import texts
 from ledger.imports.files import Files
+from ledger.imports.name_parts import straight
 from ledger.imports.options import Options
 from ledger.imports.records import Engagement, Person, Place, Reach, Record, Skipped
 from ledger.imports.whatsapp.dates import Order, day_of
@@ -134,7 +135,8 @@ class Telling:
             return
         self._introduced.add(who.key)
         is_added = who.is_said or self._options.adds_correspondents
-        profile = Profile(name=who.name) if is_added and who.name else Profile()
+        name = straight(who.name) if is_added else ""
+        profile = Profile(name=name) if name else Profile()
         yield Person(
             place,
             who.key,
@@ -142,6 +144,7 @@ class Telling:
             (Reach(who.handle),),
             region=self._options.region,
             must_be_known=not is_added,
+            if_unnamed=True,
         )
 
     def _with(self, sender: str, name: str) -> tuple[Participant, ...]:

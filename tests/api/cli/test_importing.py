@@ -119,3 +119,13 @@ def test_a_file_that_is_none_of_ours_is_refused_naming_it(
 def test_an_import_nobody_made_is_not_undone(rapport: Rapport) -> None:
     assert "rapport imports" in rapport("undo", "ffffffff", code=2).err
     assert "rapport import FILE" in rapport("import", code=2).err
+
+
+def test_a_long_report_says_what_it_does_not_show(rapport: Rapport, tmp_path: Path) -> None:
+    for number in range(7):
+        (tmp_path / f"{number}.csv").write_text(f"Name,Email\nAna,{uuid4().hex}@example.com\n")
+
+    shown = rapport("import", tmp_path, "--dry-run").out
+
+    assert shown.count("The columns of") == 5
+    assert "… and of 2 more tables: --json has them." in shown

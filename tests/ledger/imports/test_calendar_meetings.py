@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from ledger.imports.options import Options
-from ledger.words import Handle, HandleType, Kind
+from ledger.words import Handle, HandleType, Kind, Visibility
 from tests.ledger.imports.calendars import ANA, BEN, ME, OLGA, Told, calendar, event, told
 
 
@@ -52,6 +52,16 @@ def test_people_are_only_recognised_unless_correspondents_are_added(tmp_path: Pa
     assert [(one.must_be_known, one.profile.name) for one in known] == [(True, None)]
     assert [(one.must_be_known, one.profile.name) for one in added] == [(False, "Ana Berg")]
     assert known[0].handles[0].handle == Handle(type=HandleType.EMAIL, value="ana@x.example")
+
+
+def test_a_name_as_outlook_writes_it_is_turned_around(tmp_path: Path) -> None:
+    text = calendar(event(OLGA, 'ATTENDEE;CN="Berg, Ana":mailto:ana@x.example'))
+
+    [ana] = told(
+        tmp_path, text, options=ME.model_copy(update={"adds_correspondents": True})
+    ).people
+
+    assert ana.profile.model_dump(exclude_none=True) == {"name": "Ana Berg"}
 
 
 def test_a_meeting_of_the_owner_alone_is_left_out_at_its_line(tmp_path: Path) -> None:
@@ -256,3 +266,18 @@ def test_several_calendars_are_read_as_one_input(tmp_path: Path) -> None:
 
     assert met.rows_by_file == {"a.ics": 1, "b.ics": 1}
     assert len(met.engagements) == 2
+
+
+@pytest.mark.parametrize("word", ["PRIVATE", "confidential"])
+def test_a_meeting_that_its_calendar_keeps_private_is_private(
+    tmp_path: Path, word: str
+) -> None:
+    met = told(
+        tmp_path,
+        calendar(event(OLGA, ANA, f"CLASS:{word}"), event(OLGA, ANA, "CLASS:PUBLIC", uid="u2")),
+    )
+
+    assert [one.visibility for one in met.engagements] == [Visibility.PRIVATE, None]
+    assert met.notes[-1:] == [
+        "Meetings marked as private, which only you and the owners may read: 1."
+    ]

@@ -202,3 +202,19 @@ def test_a_resume_of_nobody_is_skipped(
     told = told_resume(tmp_path, basics=basics)
 
     assert told.reasons == [reason]
+
+
+def test_what_of_a_section_is_left_behind_is_said(tmp_path: Path) -> None:
+    told = told_resume(
+        tmp_path,
+        basics=BASICS | {"phone": "ask", "url": "none"},
+        education=[{"institution": "Porto", "score": "1.0", "courses": ["Optics"]}],
+        skills=[{"name": "HPLC", "level": "Master"}],
+        certificates=[{"name": "CEng", "date": "2019"}],
+    )
+
+    left_out = "certificates.date, education.courses, education.score, skills.level"
+    assert told.notes == [
+        "Addresses, numbers and links that are none, left out: 2.",
+        f"Not brought in from the résumés: {left_out}.",
+    ]

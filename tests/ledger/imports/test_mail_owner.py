@@ -112,6 +112,12 @@ def added(folder: Path, *mails: str, options: Options = ADDING) -> list[Person]:
     return [person for person in read.people if not person.must_be_known]
 
 
+def test_a_name_as_outlook_writes_it_is_turned_around(tmp_path: Path) -> None:
+    [ben] = added(tmp_path, *exchange(BEN, name='"Costa, Ben"'))
+
+    assert ben.profile.model_dump(exclude_none=True) == {"name": "Ben Costa"}
+
+
 def test_people_with_whom_mail_went_both_ways_may_become_candidates(tmp_path: Path) -> None:
     both, only_wrote, only_read = (
         exchange(ANA, name="Ana Berg"),

@@ -11,6 +11,7 @@ from api.installation import Installation
 from ledger.imports.files import open_files
 from ledger.imports.options import Options
 from ledger.imports.sources import SOURCES, shares
+from tests.ledger.imports.cards import card
 from tests.ledger.imports.harmless import ended
 from tests.ledger.imports.mails import mail, mbox
 from tests.ledger.imports.networks import brought, of_2025
@@ -20,6 +21,8 @@ from tests.ledger.imports.small_files import (
     GOOGLE,
     GREENHOUSE,
     packed,
+    small_files,
+    written,
 )
 from tests.ledger.imports.transfers import everything, reinstate, revert
 from tests.ledger.stories import head, rows
@@ -121,3 +124,38 @@ def test_a_source_asked_for_by_name_is_read_in_each_of_its_shapes(tmp_path: Path
     assert [share.files.names() for share in found] == [["candidates.json"]]
     assert [one.file for one in unused] == ["other.ics"]
     assert [each.source for each in SOURCES].count("greenhouse") == 2
+
+
+def test_a_preview_of_any_source_says_what_the_run_then_does(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    for small in small_files():
+        path = written(tmp_path, small.name, small.content)
+        before = head(workspace)
+
+        looked_at = brought(workspace, path, is_dry_run=True, **SAID)
+        assert (looked_at.state, head(workspace)) == ("previewed", before), small.name
+        done = brought(workspace, path, **SAID)
+
+        assert looked_at.people == done.people, small.name
+        assert looked_at.engagements == done.engagements, small.name
+
+
+def test_a_preview_compares_a_newcomer_by_earlier_employers(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    cards = written(tmp_path, "ana.vcf", card("FN:Ana Berg", "ORG:Acme").encode())
+    resume = {
+        "basics": {"name": "Ana Berg", "email": "a@b.example"},
+        "work": [{"name": "Lumen"}, {"name": "Acme", "endDate": "2020"}],
+    }
+    brought(workspace, cards)
+
+    report = brought(
+        workspace,
+        written(tmp_path, "resume.json", json.dumps(resume).encode()),
+        is_dry_run=True,
+    )
+
+    [found] = report.look_alikes
+    assert "Both work or worked at Acme." in found.alike.evidence

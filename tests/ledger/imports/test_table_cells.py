@@ -29,6 +29,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("March 1, 2026 12:20 AM", datetime(2026, 3, 1, 0, 20, tzinfo=BERLIN)),
         ("Mar 1, 2026, 12:20 PM", datetime(2026, 3, 1, 12, 20, tzinfo=BERLIN)),
         ("3/3/2026", datetime(2026, 3, 3, tzinfo=BERLIN)),
+        ("46082", datetime(2026, 3, 1, tzinfo=BERLIN)),
+        ("46082.4375", datetime(2026, 3, 1, 10, 30, tzinfo=BERLIN)),
     ],
 )
 def test_a_date_that_can_be_meant_in_one_way_is_read(cell: str, expected: datetime) -> None:
@@ -39,7 +41,7 @@ def test_a_date_that_can_be_meant_in_one_way_is_read(cell: str, expected: dateti
     "cell",
     [
         "", "soon", "0/0/00", "2026-13-01", "2026-02-30", "03/2026", "26-03-01", "12345",
-        "99999999999999", "1 Foo 2026", "3/4/2026", "2026-03-01 25:00",
+        "73051", "99999999999999", "1 Foo 2026", "3/4/2026", "2026-03-01 25:00",
     ],
 )  # fmt: skip
 def test_what_is_no_date_or_may_be_two_is_left_out(cell: str) -> None:
@@ -98,8 +100,17 @@ def test_a_country_is_known_by_its_names_and_code(name: str, code: str | None) -
         ("12345", ["12345"]),
         ("1234", []),
         ("+49 30 1234-56 ext. 7", ["+49 30 1234-56 ext. 7"]),
-        ("030 123456 / mobil", ["030 123456 / mobil"]),
+        ("030 123456 / mobil", ["030 123456"]),
+        ("0049 171 234 5678 (bis 18 Uhr)", ["0049 171 234 5678"]),
+        ("Tel. 030 123456, mobil 0171 2345678", ["030 123456", "0171 2345678"]),
         ("030 123456; 030 654321", ["030 123456", "030 654321"]),
+        ("030 123456 / 0171 2345678", ["030 123456", "0171 2345678"]),
+        ("030/123456/0171/2345678", ["030/123456", "0171/2345678"]),
+        ("030/123456 oder 0171/2345678", ["030/123456", "0171/2345678"]),
+        ("+1 212 555 0123 +1 212 555 0124", ["+1 212 555 0123", "+1 212 555 0124"]),
+        ("089 / 123 45 67", ["089 / 123 45 67"]),
+        ("+49 (0)30 123456-789 ext 1234", ["+49 (0)30 123456-789 ext 1234"]),
+        ("12345678901234567", []),
         ("491701234567.0", ["491701234567"]),
         ("4.917012345E+9", ["4917012345"]),
         ("4.91701E+11", []),
@@ -133,6 +144,18 @@ def test_a_column_is_known_by_its_cells_only_where_they_leave_no_doubt(
     values: list[str], expected: str | None
 ) -> None:
     assert meaning_of(values) == expected
+
+
+@pytest.mark.parametrize("cell", ["", " ", "-", "--", "–", "?", "n/a", "N/A", "#N/A", "k.A."])  # noqa: RUF001
+def test_a_dash_and_the_like_say_nothing(cell: str) -> None:
+    assert cells.says_nothing(cell)
+    assert cells.first(cell) == ""
+    assert cells.listed_by_commas(f"{cell}; Go") == ["Go"]
+
+
+@pytest.mark.parametrize("cell", ["Na", "Null", "None", "C++", "R", "1", "王", "- remote"])
+def test_what_may_be_a_name_or_a_word_says_something(cell: str) -> None:
+    assert not cells.says_nothing(cell)
 
 
 @given(st.text())

@@ -55,6 +55,12 @@ PEOPLE = "Wer,Wo,Was\nAna Berg,ana@example.com,+49 30 123456\n"
         ("Name;Mobile;Skills;Job;Stage", "name phone:mobile skills opportunity stage"),
         ("Vorname;Name;Handy", "first_name last_name phone:mobile"),
         ("Full Name;First Name;Phone", "name first_name phone"),
+        ("Nome completo;Apelido;Empresa atual;Cargo atual", "name last_name company title"),
+        ("Nombre;Apellidos", "first_name last_name"),
+        ("Name (Last, First);Phone (mobile);E-mail(s)", "last_name_first phone:mobile email"),
+        ("Nazwisko i imię;Current Role", "last_name_first title"),
+        ("Roepnaam;Tussenvoegsel;Achternaam", "first_name last_name:before last_name"),
+        ("Nombre;Apellido 1;Apellido 2", "first_name last_name last_name:second"),
     ],
 )
 def test_headers_are_understood_in_nine_languages(header: str, expected: str) -> None:
@@ -261,3 +267,43 @@ def test_social_security_numbers_are_known_without_a_header(tmp_path: Path) -> N
 
     assert table.column("Foo").why == "sensitive"
     assert "6789" not in str(table.records)
+
+
+def test_in_brackets_may_stand_whose_it_is(tmp_path: Path) -> None:
+    table = told(tmp_path, "Name,Name (company)\nAna Berg,Acme\n")
+
+    assert table.column("Name (company)").meaning is None
+
+
+def test_family_names_before_a_comma_show_by_the_cells(tmp_path: Path) -> None:
+    table = told(tmp_path, 'Candidate,Email\n"Berg, Ana",a@example.com\n"Dorn, Eva",\n')
+    titled = told(tmp_path, 'Candidate,Email\n"Ana Berg, PhD",a@example.com\n')
+    nameless = told(tmp_path, 'Foo,Email\n"Berg, Anna",a@example.com\n')
+
+    assert table.column("Candidate") == (
+        "Candidate", "last_name_first", "content", ("Berg, Ana", "Dorn, Eva"),
+    )  # fmt: skip
+    assert titled.facts() == {"name": "Ana Berg, PhD"}
+    assert nameless.facts() == {"first_name": "Anna", "last_name": "Berg"}
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Gehaltsvorstellung", "75.000 €"),
+        ("Wunsch", "75.000"),
+        ("Foo", "60000-70000"),
+        ("Foo", "2026-00012"),
+        ("ZIP", "01067"),
+        ("Kod pocztowy", "00-950"),
+        ("Código postal", "4000-123"),
+        ("Salary", "01 234 567"),
+    ],
+)
+def test_pay_and_postal_codes_are_no_phone_numbers(
+    tmp_path: Path, header: str, cell: str
+) -> None:
+    table = told(tmp_path, f"Name,Email,{header}\nAna,ana@example.com,{cell}\n")
+
+    assert table.column(header).meaning is None
+    assert table.handles() == [("email", "ana@example.com")]

@@ -8,6 +8,7 @@ from ledger.imports.sources import SOURCES
 from ledger.imports.tables import READERS
 from ledger.imports.tables.mappings import MAPPINGS
 from ledger.imports.tables.meanings import meaning
+from ledger.words import ApplicationOutcome
 from tests.ledger.imports.tables import Told, row, told
 
 GOOGLE_OLD = (
@@ -475,6 +476,31 @@ def test_lever(tmp_path: Path) -> None:
     ] == [("o-1", "Dev", "Offer", "hired"), ("o-2", "Ops", "Lead", None)]
 
 
+@pytest.mark.parametrize(
+    ("told_reason", "outcome", "reason"),
+    [
+        ("Hired", ApplicationOutcome.HIRED, None),
+        ("Withdrew from process", ApplicationOutcome.WITHDRAWN, None),
+        ("Underqualified", ApplicationOutcome.REJECTED, "Underqualified"),
+        ("Position closed", ApplicationOutcome.REJECTED, "Position closed"),
+        ("", None, None),
+    ],
+)
+def test_lever_ends_an_application_when_and_why_it_was_archived(
+    tmp_path: Path, told_reason: str, outcome: ApplicationOutcome | None, reason: str | None
+) -> None:
+    table = told(
+        tmp_path,
+        "Opportunity ID,Candidate Name,Email,Posting Title,Archive Reason,Archived At\n"
+        f"o-1,Ana Berg,a@example.com,Dev,{told_reason},2026-02-01\n",
+    )
+
+    [application] = table.applications
+    assert (application.outcome, application.rejection_reason) == (outcome, reason)
+    assert application.closed_at == datetime(2026, 2, 1, tzinfo=UTC)
+    assert table.said == []
+
+
 def test_bullhorn(tmp_path: Path) -> None:
     table = _read(
         tmp_path,
@@ -642,3 +668,14 @@ def test_every_mapping_means_something_by_each_column(mapping: object) -> None:
 def test_other_tables_are_asked_about_last() -> None:
     assert SOURCES[-1].source == "table"
     assert SOURCES[-len(READERS) :] == READERS
+
+
+def test_hubspot_names_the_employer_by_the_company_beside_the_contact(tmp_path: Path) -> None:
+    table = told(
+        tmp_path,
+        "Record ID,First Name,Last Name,Contact owner,Associated Company\n"
+        "7,Ana,Berg,Olga,Acme\n",
+    )
+
+    assert table.sources == ["hubspot"]
+    assert table.facts()["company"] == "Acme"

@@ -246,6 +246,120 @@ def test_a_stage_without_a_job_is_a_field_of_its_own(tmp_path: Path) -> None:
     assert table.facts()["custom_fields"] == {"Stage": "Screen"}
 
 
+def test_what_is_told_of_an_application_to_no_job_is_a_field_each(tmp_path: Path) -> None:
+    table = told(
+        tmp_path,
+        "Name,Email,Beworben am,Absagegrund\nAna,a@example.com,2026-01-02,too far\n",
+    )
+
+    assert table.facts()["custom_fields"] == {
+        "Beworben am": "2026-01-02",
+        "Absagegrund": "too far",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "last"),
+    [
+        ("van der Berg, Ana Maria", "Ana Maria", "van der Berg"),
+        ("LE GALL Yann", "Yann", "LE GALL"),
+        ("Kowalski Jan", "Jan", "Kowalski"),
+    ],
+)
+def test_a_family_name_that_stands_first_is_one(
+    tmp_path: Path, cell: str, first: str, last: str
+) -> None:
+    table = told(tmp_path, f'Nachname Vorname;Email\n"{cell}";a@example.com\n')
+
+    assert table.facts() == {"first_name": first, "last_name": last}
+
+
+def test_a_name_whose_parts_nothing_tells_stays_whole(tmp_path: Path) -> None:
+    table = told(tmp_path, "Nachname Vorname;Email\nGarcia Lopez Ana;a@example.com\n")
+
+    assert table.facts() == {"name": "Garcia Lopez Ana"}
+
+
+@pytest.mark.parametrize(
+    ("name", "last", "facts"),
+    [
+        ("Ana Maria Berg", "Berg", {"first_name": "Ana Maria", "last_name": "Berg"}),
+        ("Berg, Ana", "Berg", {"first_name": "Ana", "last_name": "Berg"}),
+        ("Ana", "Berg", {"first_name": "Ana", "last_name": "Berg"}),
+        ("Berg", "Berg", {"last_name": "Berg"}),
+        ("Bob Ray", "Berg", {"name": "Bob Ray"}),
+        ("Ana Berg", "", {"name": "Ana Berg"}),
+    ],
+)
+def test_a_whole_name_beside_one_part_says_the_other(
+    tmp_path: Path, name: str, last: str, facts: dict[str, str]
+) -> None:
+    table = told(tmp_path, f'Full Name;Surname;Email\n"{name}";{last};a@example.com\n')
+
+    assert table.facts() == facts
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "last"),
+    [
+        ("Achternaam;Tussenvoegsel", "Berg;van der", "van der Berg"),
+        ("Achternaam;Tussenvoegsel", "Berg;", "Berg"),
+        ("Primer apellido;Segundo apellido", "Núñez;Ortega", "Núñez Ortega"),
+        ("Last Name;Family Name", ";Berg", "Berg"),
+    ],
+)
+def test_a_family_name_in_two_columns_is_one(
+    tmp_path: Path, header: str, cells: str, last: str
+) -> None:
+    table = told(tmp_path, f"First Name;{header};Email\nAna;{cells};a@example.com\n")
+
+    assert table.facts() == {"first_name": "Ana", "last_name": last}
+
+
+@pytest.mark.parametrize("word", ["Total", "Summe:", "Grand Total", "Razem"])
+def test_a_row_of_totals_is_nobody(tmp_path: Path, word: str) -> None:
+    table = told(
+        tmp_path,
+        f"Name,Email,Skills\nAna,a@example.com,Go\n{word},,4\n{word},t@example.com,4\n",
+    )
+
+    assert table.reasons() == ["a row of totals, not a person"]
+    assert [person.place.line for person in table.people] == [2, 4]
+
+
+def test_the_mark_that_ends_a_sentence_is_no_part_of_an_address(tmp_path: Path) -> None:
+    table = told(
+        tmp_path, 'Name,Email\nAna,ana@example.com.\nBen,"b@example.com, c@x.example."\n'
+    )
+
+    assert table.handles() == [("email", "ana@example.com")]
+    assert table.handles(1) == [("email", "b@example.com"), ("email", "c@x.example")]
+
+
+def test_a_row_of_dashes_is_nobody(tmp_path: Path) -> None:
+    table = told(
+        tmp_path,
+        "Name,Email,Location,Tags,Notes,Job\n-,-,-,-,-,-\nAna,a@example.com,n/a,-,-,-\n",
+    )
+
+    assert table.reasons() == ["nothing stands in the columns that are brought in"]
+    assert table.facts() == {"name": "Ana"}
+    assert (table.people[0].tags, table.notes, table.applications) == ((), [], [])
+
+
+def test_cells_that_are_no_date_are_counted(tmp_path: Path) -> None:
+    table = told(
+        tmp_path,
+        "Name,Email,Applied on,Job\nAna,a@example.com,soon,SRE\nBen,b@example.com,46082,SRE\n"
+        "Eva,e@example.com,-,SRE\n",
+    )
+
+    assert table.said == ["“Applied on” holds cells that are no date, left out: 1."]
+    assert [one.applied_at for one in table.applications] == [
+        None, datetime(2026, 3, 1, tzinfo=UTC), None,
+    ]  # fmt: skip
+
+
 def test_facts_are_taken_from_several_columns(tmp_path: Path) -> None:
     table = told(
         tmp_path,

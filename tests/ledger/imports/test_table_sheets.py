@@ -72,6 +72,32 @@ def test_a_file_in_an_old_encoding_is_read_as_western_and_noted(tmp_path: Path) 
     assert ["Windows-1252" in note for note in table.said] == [True]
 
 
+def test_a_file_in_the_old_encoding_of_central_europe_is_known_by_its_words(
+    tmp_path: Path,
+) -> None:
+    text = "Imię;Nazwisko;Firma;E-mail\nŁukasz;Kołodziej;Żubr;l@example.com\n"
+
+    table = told(tmp_path, text.encode("cp1250"))
+    given = told(tmp_path, text.encode("cp1250"), options=Options(encoding="cp1252"))
+
+    assert table.facts() == {
+        "first_name": "Łukasz",
+        "last_name": "Kołodziej",
+        "company": "Żubr",
+    }
+    assert ["Windows-1250" in note for note in table.said] == [True]
+    assert given.facts()["company"] == "¯ubr"
+
+
+def test_lines_that_end_as_on_old_macs_are_in_their_encoding(tmp_path: Path) -> None:
+    text = "Name,E-Mail,Firma\rJürgen Groß,j@example.com,Käse\r"
+
+    table = told(tmp_path, text.encode("mac_roman"))
+
+    assert table.facts() == {"name": "Jürgen Groß", "company": "Käse"}
+    assert ["Mac Roman" in note for note in table.said] == [True]
+
+
 def test_an_encoding_that_is_given_is_used_where_the_file_says_none(tmp_path: Path) -> None:
     content = "Name,Email\n山田太郎,taro@example.com\n".encode("shift_jis")
 
@@ -107,6 +133,9 @@ def test_the_header_is_found_below_a_preamble(tmp_path: Path) -> None:
     assert table.column("Email").meaning == "email"
     assert [one.place.line for one in table.people] == [6]
     assert table.rows_by_file == {"people.csv": 1}
+    assert table.said == [
+        "people.csv: lines above the header row, which are not brought in: 2."
+    ]
 
 
 def test_without_a_header_columns_are_known_by_what_they_hold(tmp_path: Path) -> None:
@@ -222,7 +251,7 @@ def test_what_another_source_reads_is_no_table(
 
 
 def test_a_table_of_nobody_is_refused_with_its_columns_and_the_cure(tmp_path: Path) -> None:
-    with pytest.raises(errors.Unreadable, match=r"“Colour”, “Count”.*--map"):
+    with pytest.raises(errors.Unreadable, match=r"“Colour”, “Count”.*--map 'Colour=name'"):
         told(tmp_path, "Colour,Count\nred,1\nblue,2\n")
 
 

@@ -216,3 +216,19 @@ def test_another_office_document_is_not_claimed(tmp_path: Path) -> None:
 
     with pytest.raises(errors.Unreadable, match=r"letter\.xlsx"):
         Told(path)
+
+
+def test_a_workbook_under_the_name_of_a_text_is_read_as_one(tmp_path: Path) -> None:
+    rows = [["Name", "Email"], ["Ana", "ana@example.com"]]
+    path = _book(tmp_path / "book.xlsx", Go=rows).rename(tmp_path / "people.csv")
+
+    assert [one.place for one in Told(path).people] == [("people.csv/Go", 2)]
+
+
+def test_a_workbook_under_a_password_is_refused_with_the_cure(tmp_path: Path) -> None:
+    path = tmp_path / "locked.xlsx"
+    compound_file = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    path.write_bytes(compound_file + "EncryptedPackage".encode("utf-16-le") + bytes(90))
+
+    with pytest.raises(errors.Unreadable, match=r"locked\.xlsx is locked.*take the password"):
+        Told(path)

@@ -65,6 +65,7 @@ def test_a_candidate_of_greenhouse_has_its_id_last(tmp_path: Path) -> None:
     assert [one.label for one in ana.handles[:2]] == ["work", "mobile"]
     assert ana.told_at == datetime(2024, 5, 6, 7, 8, 9, 123_000, tzinfo=UTC)
     assert ana.tags == ("HPLC",)
+    assert told.notes == ["Addresses, numbers and links that are none, left out: 1."]
 
 
 def test_career_and_place_come_along_with_days_only(tmp_path: Path) -> None:
@@ -98,6 +99,8 @@ def test_applications_come_with_stage_outcome_and_reason(tmp_path: Path) -> None
                 "jobs": [{"name": "Chemist"}],
                 "current_stage": {"name": "Interview"},
                 "rejection_reason": {"name": "Hired another"},
+                "rejected_at": "2024-02-03T04:05:06Z",
+                "source": {"public_name": "Meetups"},
                 "answers": [{"question": "Race?", "answer": "x"}],
             },
             {"id": 2, "status": "hired", "jobs": [{"name": "Cook"}], "current_stage": None},
@@ -111,11 +114,13 @@ def test_applications_come_with_stage_outcome_and_reason(tmp_path: Path) -> None
     assert first.applied_at == datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
     assert (first.stage, first.outcome) == ("Interview", ApplicationOutcome.REJECTED)
     assert (first.rejection_reason, first.external_id) == ("Hired another", "greenhouse:1")
+    assert first.closed_at == datetime(2024, 2, 3, 4, 5, 6, tzinfo=UTC)
     assert (second.stage, second.outcome) == ("hired", ApplicationOutcome.HIRED)
     assert [one.pool for one in told.memberships] == ["Chemists"]
     assert told.notes == [
         "Answers to the questions of applications are not brought in.",
         "Applications and prospects without a job, left out: 1.",
+        "Not brought in from the applications: source.",
     ]
 
 
@@ -205,6 +210,7 @@ def test_an_opportunity_of_lever_is_a_person_by_their_contact(tmp_path: Path) ->
         "location": "Porto",
         "custom_fields": {"sources": ["Meetup"], "origin": "sourced"},
     }
+    assert told.notes == ["Addresses, numbers and links that are none, left out: 1."]
     assert ana.told_at == datetime(2023, 11, 14, 22, 13, 20, 123_000, tzinfo=UTC)
 
 
@@ -212,7 +218,7 @@ def test_an_opportunity_of_lever_is_a_person_by_their_contact(tmp_path: Path) ->
     ("archived", "outcome", "reason"),
     [
         (None, None, None),
-        ({"reason": "Hired", "archivedAt": 1}, ApplicationOutcome.HIRED, None),
+        ({"reason": "Hired"}, ApplicationOutcome.HIRED, None),
         ({"reason": {"text": "Withdrew"}}, ApplicationOutcome.WITHDRAWN, None),
         ({"reason": "Underqualified"}, ApplicationOutcome.REJECTED, "Underqualified"),
         ({"reason": "63dd55b2-a99f-4e7b-985f-22c7bf80ab42"}, None, None),
@@ -230,6 +236,16 @@ def test_an_application_ends_as_the_opportunity_was_archived(
     assert (application.outcome, application.rejection_reason) == (outcome, reason)
     assert application.external_id == "lever:a-1"
     assert application.applied_at == datetime(2023, 11, 14, 22, 13, 20, 123_000, tzinfo=UTC)
+
+
+def test_an_application_ended_when_the_opportunity_was_archived(tmp_path: Path) -> None:
+    archived = {"reason": "Hired", "archivedAt": 1_700_000_100_123}
+
+    [application] = lever(
+        tmp_path, applications=[POSTING | {"company": "Acme"}], archived=archived
+    ).applications
+
+    assert application.closed_at == datetime(2023, 11, 14, 22, 15, 0, 123_000, tzinfo=UTC)
 
 
 def test_an_application_told_by_ids_alone_is_counted(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ def test_apples_labels_say_what_a_number_is(tmp_path: Path) -> None:
         "TEL;WORK;FAX:{}",
         "a.TEL:{}\r\na.X-ABLabel:_$!<AssistantPhone>!$_",
         "a.TEL:{}\r\na.X-ABLabel:_$!<Main>!$_",
+        "a.TEL:{}\r\na.X-ABLabel:Zentrale",
         "TEL;TYPE=X-EVOLUTION-COMPANY:{}",
     ],
 )

@@ -1,5 +1,7 @@
 """What an import records: what is new, what changed, when it was so, and what was asked."""
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +190,24 @@ def test_a_trackers_pool_and_stages_come_along_and_move_on(
     assert facts(workspace)["company"] == "Acme"
 
 
+def test_an_application_ends_on_the_day_that_the_source_tells(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    application = {
+        "id": 1,
+        "status": "rejected",
+        "jobs": [{"name": "Chemist"}],
+        "applied_at": "2017-08-15T03:31:46Z",
+        "rejected_at": "2017-09-27T12:11:40Z",
+    }
+    ana = {"id": 7, "first_name": "Ana", "email_addresses": [], "applications": [application]}
+
+    brought(workspace, written(tmp_path / "c.json", json.dumps(ana)))
+
+    asked = "select closed_at from views.applications where workspace_id = %(workspace)s"
+    assert rows(workspace, asked) == [(datetime(2017, 9, 27, 12, 11, 40, tzinfo=UTC),)]
+
+
 def test_what_is_said_about_a_column_is_remembered_for_tables_of_its_kind(
     workspace: Installation, tmp_path: Path
 ) -> None:
@@ -279,3 +299,47 @@ def test_mail_stands_on_the_timelines_of_those_known_and_of_more_if_asked(
     assert (known.engagements, known.skipped_count) == ({"new": 1}, 2)
     assert (more.people, more.engagements) == ({"known": 1, "new": 1}, {"known": 1, "new": 2})
     assert more.skipped_count == 0
+    assert [any("--meet" in note for note in report.notes) for report in (known, more)] == [
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("name", ["chat.txt", "mails.mbox", "work.ics"])
+def test_what_a_chat_a_mail_or_a_meeting_calls_somebody_is_no_news_but_a_first_name(
+    workspace: Installation, tmp_path: Path, name: str
+) -> None:
+    ana, olga = "Annie <ana@x.example>", "Olga <olga@agency.example>"
+    meeting_of_ana = (
+        f"{BEGIN}BEGIN:VEVENT\r\nUID:1\r\nDTSTART:{WEEK}\r\n"
+        "ORGANIZER;CN=Olga:mailto:olga@agency.example\r\n"
+        "ATTENDEE;CN=Annie:mailto:ana@x.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    content = {
+        "chat.txt": "13/03/26, 14:05 - Annie: Hello\n14/03/26, 09:00 - Olga: Hi\n",
+        "mails.mbox": "".join(
+            f"From 1@xxx Fri Mar 13 09:00:00 +0000 2026\nFrom: {sender}\nTo: {to}\n"
+            f"Message-ID: <{sender[:2]}@x>\nDate: Fri, 13 Mar 2026 09:00:00 +0000\n\nHello\n\n"
+            for sender, to in ((ana, olga), (olga, ana))
+        ),
+        "work.ics": meeting_of_ana,
+    }[name]
+    said: dict[str, Any] = {
+        "me": ("olga@agency.example", "Olga"),
+        "people": {"Annie": "ana@x.example"},
+        "adds_correspondents": True,
+    }
+    path = written(tmp_path / name, content)
+
+    def with_name(called: str) -> str:
+        table = written(tmp_path / "people.csv", f"Name,Email\n{called},ana@x.example\n")
+        told = brought(workspace, table)
+        read = brought(workspace, path, **said)
+        shown = facts(workspace).get("name", "")
+        assert not brought(workspace, path, **said).event_count
+        for each in (read, told):
+            undo(workspace, each)
+        return shown
+
+    assert with_name("Ana Berg") == "Ana Berg"
+    assert with_name("") == "Annie"

@@ -37,6 +37,8 @@ BULLHORN = mapping(
         "linkedIn": "linkedin",
         "description": "summary",
         "comments": "note",
+        "General Comments": "note",
+        "General Candidate Comments": "note",
         "status": "custom:Status",
         "source": "source",
         "category": None,

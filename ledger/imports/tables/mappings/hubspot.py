@@ -22,7 +22,7 @@ HUBSPOT = mapping(
         "Fax Number": None,
         "Job Title": "title",
         "Company Name": "company",
-        "Associated Company": None,
+        "Associated Company": "company",
         "City": "location",
         "State/Region": "location",
         "Country/Region": "country",
