@@ -18,7 +18,7 @@ from bench.figures import Figure, ratio, show
 from bench.history import engagements_of, grow
 from bench.stage import Stage, stage
 from ledger.ids import new_id
-from ledger.rows import Parcel, Request
+from ledger.parcels import Parcel, Request
 
 _CANDIDATES = 5_000
 

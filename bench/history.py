@@ -27,7 +27,7 @@ from ledger.events import (
 )
 from ledger.handles import key_of
 from ledger.ids import id_of, new_id
-from ledger.rows import Parcel, Request
+from ledger.parcels import Parcel, Request
 from ledger.words import CandidateId, Direction, Handle, HandleType, Kind, Profile, StreamId
 
 EVENTS = 1_000_000

@@ -28,7 +28,7 @@ from ledger.imports.bringer import Bringer
 from ledger.imports.planning import Planner
 from ledger.imports.reading import Batch
 from ledger.imports.records import Person, Place, Reach
-from ledger.rows import Request
+from ledger.parcels import Request
 from ledger.words import CandidateId, Handle, HandleType, Profile, StreamId
 from projections import look_alikes
 from projections.knowledge import Knowledge

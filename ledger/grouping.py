@@ -10,7 +10,7 @@ from threading import Lock
 
 from ledger import errors
 from ledger.entries import Recorded
-from ledger.rows import Request
+from ledger.parcels import Request
 
 # Enough for every thread of the server; a few hundred rows are where one JSON call stops
 # paying.

@@ -24,7 +24,8 @@ from typing_extensions import override
 from ledger import errors
 from ledger.canonical import canonical, digest
 from ledger.database import Database
-from ledger.rows import SALT_BYTES, call_with
+from ledger.parcels import SALT_BYTES
+from ledger.rows import call_with
 from ledger.store import Store
 
 CHANNEL = "rapport_ledger"

@@ -13,8 +13,8 @@ from ledger.entries import Recorded
 from ledger.grouping import Group
 from ledger.ids import new_id
 from ledger.known import Known
+from ledger.parcels import Parcel, Request
 from ledger.recorder import WorkspaceRecorder
-from ledger.rows import Parcel, Request
 from ledger.store import Store, VersionTakenError
 from ledger.words import ActorId, WorkspaceId
 

@@ -1,15 +1,12 @@
-"""Entries as rows of the ledger: canonical payload, salt and digest, on the two ways in.
+"""The two ways in for a parcel of requests.
 
 A few rows travel as one JSON parameter of one function call, many by binary COPY. Both end in
 `ledger.complete_append` (schema/0002_append.sql). Those of COPY are packed before anybody waits
 for them, and are there before the workspace is locked, which is when they get their places.
 """
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,18 +14,13 @@ import orjson
 from psycopg import Connection
 from psycopg.rows import DictRow
 
-from ledger.canonical import canonical, digest
-from ledger.entries import Entry
-from ledger.packing import COLUMNS, HEADER, TRAILER, Incoming, pack
-from ledger.words import ActorId, WorkspaceId
+from ledger.canonical import digest
+from ledger.packing import COLUMNS
+from ledger.parcels import Parcel, written
+from ledger.words import WorkspaceId
 
-SALT_BYTES = 16
-# Where parsing one JSON parameter begins to cost more than a COPY's extra round trips.
-COPIED_ABOVE = 200
 # Some thousand people and what is told of them; in the usual 4 MB the views sort on disk.
 _ROOM_TO_SORT = "set local work_mem = '32MB'"
-# A few hundred KB a write: less asks the socket too often, more makes the server wait.
-_ROWS_SENT_TOGETHER = 500
 # COPY goes into no table behind row-level security, so rows wait in one of the session's own,
 # which is neither logged nor kept. It is made once a session, and empty after each transaction.
 _WAITING_ROOM = """
@@ -51,76 +43,12 @@ from pg_temp.incoming_events
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One call's entries on their way into the ledger, all of them or none."""
-
-    request_id: UUID
-    actor_id: ActorId
-    entries: Sequence[Entry]
-
-
 class Place(NamedTuple):
     """Where an append begins, when it was recorded, and which requests were recorded before."""
 
     first: int
     recorded_at: datetime
     repeated: Sequence[UUID]
-
-
-class Parcel:
-    """Requests that go into the ledger together."""
-
-    def __init__(self, requests: Sequence[Request]) -> None:
-        self.requests = requests
-        self.entry_count = sum(len(request.entries) for request in requests)
-        self.types = list(
-            {type(entry.event).__name__ for request in requests for entry in request.entries}
-        )
-
-    @property
-    def is_copied(self) -> bool:
-        """Whether it goes in by COPY, as many rows do."""
-        return self.entry_count > COPIED_ABOVE
-
-    @cached_property
-    def parts(self) -> Iterable[bytes]:
-        """Its rows as COPY takes them: they lack nothing but their places."""
-        return list(_parts(self.requests))
-
-    def pack(self) -> None:
-        """Write its rows now, so that nobody need wait for that later."""
-        if self.is_copied:
-            _ = self.parts
-
-    def without(self, request_ids: set[UUID]) -> "Parcel":
-        """Return it without these requests."""
-        return Parcel([each for each in self.requests if each.request_id not in request_ids])
-
-
-def _parts(requests: Sequence[Request]) -> Iterator[bytes]:
-    packed = [HEADER]
-    for number, (request, entry, payload, salt) in enumerate(_written(requests), start=1):
-        row = Incoming(
-            number,
-            entry.stream_id,
-            entry.version,
-            type(entry.event).__name__,
-            entry.event.schema_version,
-            entry.candidate_id,
-            entry.occurred_at,
-            request.actor_id,
-            entry.import_id,
-            entry.request_id or request.request_id,
-            payload,
-            salt,
-            digest(salt, payload),
-        )
-        packed.append(pack(row))
-        if len(packed) == _ROWS_SENT_TOGETHER:
-            yield b"".join(packed)
-            packed.clear()
-    yield b"".join(packed) + TRAILER
 
 
 def call(connection: Connection[DictRow], workspace: WorkspaceId, parcel: Parcel) -> Place:
@@ -140,7 +68,7 @@ def call(connection: Connection[DictRow], workspace: WorkspaceId, parcel: Parcel
             "salt": salt.hex(),
             "digest": digest(salt, payload).hex(),
         }
-        for request, entry, payload, salt in _written(parcel.requests)
+        for request, entry, payload, salt in written(parcel.requests)
     ]
     requests = [request.request_id for request in parcel.requests]
     return call_with(connection, workspace, requests, parcel.types, rows)
@@ -251,15 +179,3 @@ def _let_in(
         _LET_IN, {"workspace": workspace, "first": place.first, "at": place.recorded_at}
     )
     return place.first - 1 + parcel.entry_count
-
-
-def _written(
-    requests: Sequence[Request],
-) -> Iterator[tuple[Request, Entry, bytes, bytes]]:
-    salts = os.urandom(SALT_BYTES * sum(len(request.entries) for request in requests))
-    at = 0
-    for request in requests:
-        for entry in request.entries:
-            salt = salts[at : at + SALT_BYTES]
-            at += SALT_BYTES
-            yield request, entry, canonical(entry.event.payload()), salt

@@ -11,7 +11,8 @@ from psycopg.rows import DictRow
 from ledger import errors
 from ledger.database import Database
 from ledger.entries import Entry, Recorded
-from ledger.rows import Parcel, Place, Request, call, copy
+from ledger.parcels import Parcel, Request
+from ledger.rows import Place, call, copy
 from ledger.words import Position, Version, WorkspaceId
 
 

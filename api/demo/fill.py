@@ -18,7 +18,7 @@ from ledger.events import EngagementRecorded, ImportCompleted, ImportStarted
 from ledger.ids import new_id
 from ledger.imports.matching import streams
 from ledger.imports.report import Report
-from ledger.rows import Request
+from ledger.parcels import Request
 from ledger.words import ActorId, StreamId
 
 FILENAME = "made-up people"

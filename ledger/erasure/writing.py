@@ -12,7 +12,8 @@ from ledger.erasure.receipt import Receipt, receipt_of
 from ledger.erasure.subject import Subject
 from ledger.events import CandidateErased, EngagementCorrected
 from ledger.ids import new_id
-from ledger.rows import Parcel, Place, Request, complete, copy_after
+from ledger.parcels import Parcel, Request
+from ledger.rows import Place, complete, copy_after
 from ledger.words import ActorId, CandidateId, StreamId, WorkspaceId
 
 _VERSIONS = """

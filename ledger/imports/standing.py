@@ -26,8 +26,8 @@ from ledger.imports.reading import Input
 from ledger.imports.report import Report
 from ledger.imports.writing import ATTEMPTS_MAX
 from ledger.known import Known
+from ledger.parcels import Request
 from ledger.recording import Ledger
-from ledger.rows import Request
 from ledger.store import VersionTakenError
 from ledger.words import StreamId
 

@@ -16,7 +16,7 @@ from ledger.imports.planners import Plan, Planners
 from ledger.imports.reading import Batch
 from ledger.imports.report import Report
 from ledger.known import Known
-from ledger.rows import Parcel, Request
+from ledger.parcels import Parcel, Request
 from ledger.store import VersionTakenError
 from ledger.words import ActorId, CandidateId
 

@@ -12,12 +12,12 @@ from ledger.database import Database
 from ledger.entries import Entry
 from ledger.events import SigningKeyNamed
 from ledger.ids import id_of
+from ledger.parcels import Request
 from ledger.proof.growing import TILE, GrowingTree
 from ledger.proof.keys import KeyFile, SigningKey
 from ledger.proof.leaves import KeptLeaves, leaf_hashes
 from ledger.proof.outside import Outside
 from ledger.recording import Ledger
-from ledger.rows import Request
 from ledger.store import VersionTakenError
 from ledger.verifier.broken import Broken
 from ledger.verifier.checkpoints import Told, checkpoint

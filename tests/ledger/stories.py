@@ -15,8 +15,8 @@ from ledger.commands.handles import GivenHandle
 from ledger.entries import Entry, Recorded
 from ledger.events import EngagementRecorded, ImportCompleted, ImportStarted
 from ledger.ids import id_of, new_id
+from ledger.parcels import Request
 from ledger.recording import Ledger
-from ledger.rows import Request
 from ledger.words import CandidateId, Handle, HandleType, Kind, StreamId
 from projections import VIEWS
 from projections.effective import EVERYTHING, PEOPLE

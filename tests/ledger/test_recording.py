@@ -23,7 +23,8 @@ from ledger.commands.tags import AddTag
 from ledger.entries import Entry, Recorded
 from ledger.events import EngagementRecorded, TagAdded
 from ledger.ids import new_id
-from ledger.rows import COPIED_ABOVE, Parcel, Request, copy
+from ledger.parcels import COPIED_ABOVE, Parcel, Request
+from ledger.rows import copy
 from ledger.store import VersionTakenError
 from ledger.words import CandidateId, Kind, StreamId
 from tests.ledger.stories import (

@@ -34,7 +34,8 @@ from ledger.entries import Entry
 from ledger.events import ImportCompleted
 from ledger.ids import id_of, new_id
 from ledger.known import Known
-from ledger.rows import Parcel, Request, copy
+from ledger.parcels import Parcel, Request
+from ledger.rows import copy
 from ledger.store import VersionTakenError, raise_refused
 from ledger.words import POOL_STAGES, Purpose, StreamId
 from tests.ledger.stories import STARTED, email

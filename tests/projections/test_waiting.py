@@ -8,7 +8,7 @@ from api.installation import Installation
 from ledger.entries import Entry
 from ledger.events import CandidateAdded, EngagementRecorded
 from ledger.ids import new_id
-from ledger.rows import Request
+from ledger.parcels import Request
 from ledger.words import CandidateId, Direction, Kind, Profile, StreamId
 from projections import relationship
 

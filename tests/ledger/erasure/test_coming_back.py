@@ -10,7 +10,8 @@ from api.installation import Installation
 from ledger import errors
 from ledger.commands.suppression import LiftSuppression
 from ledger.imports.report import Report
-from ledger.rows import Parcel, Place
+from ledger.parcels import Parcel
+from ledger.rows import Place
 from tests.ledger.erasure.people import (
     ADDRESS,
     BODY,
