@@ -19,6 +19,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from typing_extensions import override
 
 from ledger import errors
+from ledger.lost import lent_only_alive, reason, translated
 from ledger.postgres_cluster import OWNER
 from ledger.transactions import LEFT, SNAPSHOT, drop_if_left, transaction
 from ledger.words import Position, WorkspaceId
@@ -58,7 +59,7 @@ class Database:
             max_size=connections_max or _CONNECTIONS_MAX,
             timeout=_WAIT_SECONDS,
             open=False,
-            check=_lent_only_alive,
+            check=lent_only_alive,
             name="rapport",
         )
 
@@ -105,12 +106,12 @@ class Database:
             lent = self.pool.connection(timeout=wait)
             connection = lent.__enter__()
         except (PoolTimeout, psycopg.OperationalError) as error:
-            raise errors.Unavailable(_reason(error)) from error
+            raise errors.Unavailable(reason(error)) from error
         try:
             yield connection
         except BaseException as error:
             lent.__exit__(type(error), error, error.__traceback__)
-            raise _translated(error, connection) from error
+            raise translated(error, connection) from error
         else:
             lent.__exit__(None, None, None)
 
@@ -131,7 +132,7 @@ class Database:
                 context=_READING,
             )
         except psycopg.OperationalError as error:
-            raise errors.Unavailable(_reason(error)) from error
+            raise errors.Unavailable(reason(error)) from error
 
     @contextmanager
     def snapshot(self) -> Generator[Connection[DictRow]]:
@@ -163,7 +164,7 @@ class Database:
         try:
             connection = psycopg.connect(self.owner_url, autocommit=True, options=_SETTINGS)
         except psycopg.OperationalError as error:
-            raise errors.Unavailable(_reason(error)) from error
+            raise errors.Unavailable(reason(error)) from error
         with connection:
             yield connection
 
@@ -229,37 +230,3 @@ class OneWorkspace(Database):
     def alone(self) -> Connection[DictRow]:
         # For its whole life of this workspace, and in no pool that could lend it to another.
         return self._alone(f"{_SETTINGS} -c rapport.workspace={self.workspace}")
-
-
-def _lent_only_alive(connection: Connection[Any]) -> None:
-    """Raise where the server has hung up on an idle connection, so that the pool lends another.
-
-    A look at the socket, no round trip: nothing is sent on what is already closed, and whoever
-    asked is told that nothing was written instead of that nobody knows.
-    """
-    # Once for the word that a server may leave, once for the end of the line behind it.
-    connection.pgconn.consume_input()
-    connection.pgconn.consume_input()
-
-
-_NO_SPACE = {"53100", "53000"}
-_GOING_AWAY = {"57P01", "57P02", "57P03", "08000", "08003", "08006"}
-
-
-def _translated(error: BaseException, connection: Connection[Any]) -> BaseException:
-    if not isinstance(error, psycopg.Error):
-        return error
-    if error.sqlstate in _NO_SPACE:
-        return errors.Unavailable(
-            "The database's disk is full; free some space and repeat the call."
-        )
-    is_lost = connection.closed or error.sqlstate in _GOING_AWAY
-    if isinstance(error, psycopg.OperationalError) and is_lost:
-        return errors.OutcomeUnknown(_reason(error))
-    return error
-
-
-def _reason(error: BaseException) -> str:
-    # Only the first line: the rest of a server's message may quote values.
-    first = str(error).strip().splitlines()[:1]
-    return f"({first[0]})" if first else ""
