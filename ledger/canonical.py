@@ -41,8 +41,8 @@ def digest(salt: bytes, canonical_payload: bytes) -> bytes:
 def _plain(value: Any) -> Any:
     # The JSON writer knows what our values are made of; pydantic's dump takes far longer.
     if isinstance(value, BaseModel):
-        told = value.__dict__
-        return {name: told[name] for name in value.__pydantic_fields_set__}
+        told, said = value.__dict__, value.__pydantic_fields_set__
+        return told if len(said) == len(told) else {name: told[name] for name in said}
     raise TypeError
 
 

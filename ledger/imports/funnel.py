@@ -156,6 +156,8 @@ class _Run:
                 self._put_down(batch)
                 self._plan(batch, planner, way)
                 tell(Progress("writing", round(row_total * share), row_total, size, size))
+            # What is left follows from what is written, and not from what is on its way.
+            way.is_free(planner)
             for batch in planner.rest():
                 way.is_free(planner)
                 self._plan(batch, planner, way)

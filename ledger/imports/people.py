@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from ledger import tags
 from ledger.events import CandidateAdded, CandidateUpdated, HandleAdded, TagAdded
@@ -88,7 +88,7 @@ class PeoplePlanning:
             )
             at = self._told_at(person)
             self._plan.put(added, StreamId(candidate_id), 0, candidate_id, at)
-            self._plan.told[candidate_id] = frozenset(person.profile.model_fields_set)
+            self._plan.told[candidate_id] = _once(frozenset(person.profile.model_fields_set))
         else:
             changed += self._update(person, candidate_id, said.get(candidate_id, NOTHING_SAID))
         changed += self._claim(one)
@@ -108,7 +108,7 @@ class PeoplePlanning:
         is_no_news = person.if_unnamed and self._named.get(candidate_id)
         profile = Profile() if is_no_news else person.profile
         told = profile.model_dump(mode="json", exclude_unset=True, exclude=set(already))
-        self._plan.told[candidate_id] = already.union(told)
+        self._plan.told[candidate_id] = _once(already.union(told))
         news = news_in(told, said, is_repeated=self._ground.is_repeated)
         if not news:
             return []
@@ -165,6 +165,12 @@ class PeoplePlanning:
         at = person.told_at or self._plan.told_at
         # A file may be dated tomorrow where it comes from; nothing was told after today.
         return min(at, datetime.now(UTC)) if at else None
+
+
+# The rows of a file tell much the same facts: kept for each of 100,000, they take 50 MB.
+@lru_cache(maxsize=1024)
+def _once(facts: frozenset[str]) -> frozenset[str]:
+    return facts
 
 
 def _newcomers(found: Sequence[Found]) -> Sequence[tuple[Place, Newcomer]]:

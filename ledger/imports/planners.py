@@ -21,6 +21,8 @@ from ledger.known import Known, Newcomer
 from ledger.recording import Ledger
 from ledger.words import CandidateId
 
+_FOREIGN = (ForeignEvent, ForeignPerson)
+
 
 class Plan(Protocol):
     """What one batch would change."""
@@ -58,7 +60,7 @@ class Planners:
 
     def plan(self, batch: Batch, import_id: UUID | None) -> Plan:
         """Return what is new in these records."""
-        if any(isinstance(record, ForeignEvent | ForeignPerson) for record in batch.records):
+        if any(isinstance(record, _FOREIGN) for record in batch.records):
             return self._transfer.plan(batch, import_id)
         return self._told.plan(batch, import_id)
 

@@ -93,7 +93,7 @@ class Finding:
             handles = [
                 each.shared() if each.handle_id in self._shared else each for each in handles
             ]
-        if all(each.is_shared for each in handles):
+        if not _own(handles):
             if person.must_be_known:
                 plan.unmet.append(Skipped(person.place, STRANGER))
                 return None
@@ -110,14 +110,14 @@ class Finding:
             plan.unmet += [Skipped(place, STRANGER) for place in places]
             return None
         candidate_id = CandidateId(new_id()) if holder is None else holder
-        for each in handles:
+        own = _own(handles)
+        for each in own:
             # Of a newcomer's, nobody held any.
-            if not each.is_shared and (holder is None or self._held(each.handle_id) is None):
+            if holder is None or self._held(each.handle_id) is None:
                 plan.held[each.handle_id] = candidate_id
         if holder is None and name:
             plan.names[candidate_id] = name
-        first = next(each for each in handles if not each.is_shared)
-        strongest = f"{first.reach.handle.type}:{first.key}"
+        strongest = f"{own[0].reach.handle.type}:{own[0].key}"
         is_known = holder is not None
         plan.met[plan.key(person.person)] = Met(candidate_id, strongest, is_known)
         return Found(person, handles, candidate_id, is_new=holder is None)
@@ -127,7 +127,7 @@ class Finding:
 
         It is somebody else's row where the strongest handle in it is held by somebody known.
         """
-        own = [each for each in handles if not each.is_shared]
+        own = _own(handles)
         days = {each.handle_id: self._erased.get(_key(each)) for each in own}
         found = [day for day in days.values() if day is not None]
         if found and (days[own[0].handle_id] or self._held(own[0].handle_id) is None):
@@ -157,8 +157,8 @@ class Finding:
                 continue
             counted.append(each)
             found = holder if found is None else found
-        own = [each for each in counted if not each.is_last_resort]
-        return found, counted if all(each.is_shared for each in own) else own
+        lasting = [each for each in counted if not each.is_last_resort]
+        return found, lasting if _own(lasting) else counted
 
     def _name_of(self, candidate_id: CandidateId | None) -> str:
         assert candidate_id is not None
@@ -170,6 +170,10 @@ class Finding:
     def _held(self, handle_id: StreamId) -> CandidateId | None:
         # Whoever an earlier row brought counts as well, written yet or only planned.
         return self._plan.held.get(handle_id) or self._ground.held.get(handle_id)
+
+
+def _own(handles: list[Recognised]) -> list[Recognised]:
+    return [each for each in handles if not each.is_shared]
 
 
 def _key(each: Recognised) -> Key:
