@@ -45,7 +45,8 @@ _FAREWELL = re.compile(
     r"|(?:bien )?cordialement|bien à (?:vous|toi)|(?:sincères )?salutations|amicalement"
     r"|(?:un )?saludos?(?: cordiales?)?|atentamente|un abrazo"
     r"|(?:cordiali|distinti) saluti|atenciosamente|(?:com os )?melhores cumprimentos|abraços?"
-    r"|met (?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?)\s*[,.!]?",
+    r"|met (?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?"
+    r"|pozdrawiam(?: serdecznie)?|z poważaniem|s (?:přátelským )?pozdravem)\s*[,.!]?",
     re.IGNORECASE,
 )
 _SENT_FROM = re.compile(

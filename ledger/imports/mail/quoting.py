@@ -1,6 +1,7 @@
 """Where in a mail the newest words end: history that mail programs put below or above them.
 
-Written as programs write it in English, German, French, Spanish, Italian, Portuguese and Dutch.
+Written as programs write it in English, German, French, Spanish, Italian, Portuguese, Dutch,
+Polish and Czech.
 """
 
 import re
@@ -9,12 +10,19 @@ from collections.abc import Sequence
 _LINE_CHARACTERS_MAX = 300
 # Some programs put a few spaces before the mark.
 _INDENT_MAX = 4
-_WROTE = "wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef"
+_WROTE = (
+    "wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef"
+    "|napisała?|napisana|pisze|napsala?"
+)
 # `On 3 Feb 2026, Ana Berg wrote:`, `Am 3. Februar 2026 um 10:00 schrieb Ana Berg:`.
-_DATED = re.compile(r"(?:On|Am|Le|El|Il|Em|A|Op|Den) .{4,280}\b(?:" + _WROTE + r")\b.{0,120}:")
+_DATED = re.compile(
+    r"(?:On|Am|Le|El|Il|Em|A|Op|Den|W dniu|Wiadomość|Dne) .{4,280}\b(?:"
+    + _WROTE
+    + r")\b.{0,120}:"
+)
 _NAMED = re.compile(
-    r".{0,200}<[^<>\s]+@[^<>\s]+>\s*(?:" + _WROTE + r")?\s*:"
-    r"|[^:]{2,80} (?:" + _WROTE + r")\s?:"
+    r".{0,200}<[^<>\s]+@[^<>\s]+>\s*(?:" + _WROTE + r")?(?:\(a\))?\s*:"
+    r"|[^:]{2,80} (?:" + _WROTE + r")(?:\(a\))?\s?:"
 )
 # Who quotes without marks names a day or an address; `On the phone he wrote:` is a story.
 _EXACT = re.compile(r"[\d@]")
@@ -23,21 +31,23 @@ _DIVIDER = re.compile(
     r"|Message d['\u2019]origine|Message original|Mensaje original|Messaggio originale"
     r"|Mensagem original|Oorspronkelijk bericht|Forwarded message|Weitergeleitete Nachricht"
     r"|Message transféré|Mensaje reenviado|Forwarded Message|Messaggio inoltrato"
-    r"|Mensagem encaminhada|Doorgestuurd bericht)\s*[-_*]{2,}"
+    r"|Mensagem encaminhada|Doorgestuurd bericht|Wiadomość oryginalna|Oryginalna wiadomość"
+    r"|Przekazana wiadomość|Původní zpráva|Přeposlaná zpráva)\s*[-_*]{2,}"
     r"|(?:Begin forwarded message|Anfang der weitergeleiteten (?:E-Mail|Nachricht)"
     r"|Début du message (?:réexpédié|transféré)|Inicio del mensaje reenviado"
     r"|Inizio messaggio inoltrato|Início da mensagem (?:re)?encaminhada"
     r"|Begin doorgestuurd bericht)\s?:)\s*",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\s*\*?(?:From|Von|De|Da|Van)\s?:\*?\s.*\S", re.IGNORECASE)
+_FROM = re.compile(r"\s*\*?(?:From|Von|De|Da|Van|Od)\s?:\*?\s.*\S", re.IGNORECASE)
 _SENT = re.compile(
     r"\s*\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado(?: el| em)?|Fecha|Inviato|Data|Verzonden"
-    r")\s?:\*?\s.*\S",
+    r"|Wysłano|Odesláno)\s?:\*?\s.*\S",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\s*\*?(?:To|Subject|An|Betreff|À|Objet|Para|Asunto|A|Oggetto|Assunto|Aan|Onderwerp)\s?:",
+    r"\s*\*?(?:To|Subject|An|Betreff|À|Objet|Para|Asunto|A|Oggetto|Assunto|Aan|Onderwerp"
+    r"|Do|Temat|Komu|Předmět)\s?:",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"\s*[_-]{5,}\s*")

@@ -45,6 +45,7 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _NOTHING_CHARACTERS_MAX = 20
+_NOTHING_BEGINS = "nNkK"
 # A number to dial has five digits at least; an extension has fewer, and adds up to three.
 PHONE_DIGITS = range(5, 19)
 _EXTENDED = re.compile(r"\d\D*[^\W\d_]\D*\d|\(0\)")
@@ -68,6 +69,9 @@ def text(cell: str) -> str:
 
 def says_nothing(cell: str) -> bool:
     """Say whether a cell is empty, or holds but what stands for nothing: a dash, `n/a`."""
+    # Asked of nearly every cell, and nearly all begin with a letter or a digit.
+    if cell[:1].isalnum() and cell[0] not in _NOTHING_BEGINS:
+        return False
     if len(cell) > _NOTHING_CHARACTERS_MAX:
         return cell.isspace()
     told = cell.strip()

@@ -33,6 +33,7 @@ _SECONDS = re.compile(r"\d{10}(?:\.0)?")
 _MILLISECONDS = re.compile(r"\d{13}(?:\.0)?")
 _SECONDS_A_DAY = 86_400
 _MONTHS_A_YEAR = 12
+_MONTHS_OF, _DAYS_OF = range(1, 13), range(1, 32)
 _NOON = 12
 _CENTURY = 2000
 _YEAR_LONG = 4
@@ -57,8 +58,8 @@ class DateColumn:
         if found:
             self._first_is_day |= int(found[1]) > _MONTHS_A_YEAR
             self._second_is_day |= int(found[3]) > _MONTHS_A_YEAR
-        elif told and not says_nothing(told) and self.instant(told) is None:
-            self.strange_count += 1
+        elif told and not _is_sortable(told) and not says_nothing(told):
+            self.strange_count += self.instant(told) is None
 
     def instant(self, cell: str) -> datetime | None:
         """Return the instant a cell tells, in UTC; None where it tells none, or not which."""
@@ -112,6 +113,12 @@ class DateColumn:
             return _at((year, second, first), clock, half, self._zone)
         month, day = (second, first) if self._first_is_day else (first, second)
         return _at((year, month, day), clock, half, self._zone)
+
+
+def _is_sortable(told: str) -> bool:
+    """Say at once of the dates that most programs write that they are some."""
+    found = _SORTABLE.fullmatch(told)
+    return found is not None and int(found[3]) in _MONTHS_OF and int(found[4]) in _DAYS_OF
 
 
 _Clock = tuple[str | None, ...] | list[str | None]
