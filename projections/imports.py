@@ -35,6 +35,9 @@ class Import:
     completed_at: datetime | None
     state: str
     report: Mapping[str, Any] | None
+    """Of the last time the file came."""
+    brought: Mapping[str, Any] | None
+    """What it brought in all, counted as in the report: it may have come several times."""
     position: Position
     version: Version
 

@@ -14,6 +14,14 @@ select workspace_id, stream_id,
             else 'completed' end as state,
        (array_agg(payload -> 'report' order by position desc)
            filter (where event_type = 'ImportCompleted'))[1] as report,
+       case when bool_or(event_type = 'ImportCompleted') then jsonb_build_object(
+           'event_count', sum((payload #>> '{report,event_count}')::bigint)::bigint,
+           'people', jsonb_strip_nulls(jsonb_build_object(
+               'new', sum((payload #>> '{report,people,new}')::bigint)::bigint,
+               'changed', sum((payload #>> '{report,people,changed}')::bigint)::bigint)),
+           'engagements', jsonb_strip_nulls(jsonb_build_object(
+               'new', sum((payload #>> '{report,engagements,new}')::bigint)::bigint))
+       ) end as brought,
        min(position) as position,
        max(version) as version
 from {events}
@@ -25,20 +33,20 @@ having bool_or(event_type = 'ImportStarted')
 
 -- read one
 select stream_id, source, filename, sha256, size_bytes, started_by, started_at, completed_at,
-       state, report, position, version
+       state, report, brought, position, version
 from imports
 where workspace_id = %(workspace)s and stream_id = %(import_id)s
 
 -- read of_file
 select stream_id, source, filename, sha256, size_bytes, started_by, started_at, completed_at,
-       state, report, position, version
+       state, report, brought, position, version
 from imports
 where workspace_id = %(workspace)s and sha256 = %(sha256)s
 order by position desc
 
 -- read page
 select stream_id, source, filename, sha256, size_bytes, started_by, started_at, completed_at,
-       state, report, position, version
+       state, report, brought, position, version
 from imports
 where workspace_id = %(workspace)s
   and (%(after)s::bigint is null or position < %(after)s)

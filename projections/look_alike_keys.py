@@ -26,7 +26,7 @@ from ledger.likeness.blocking import Keys, keys_of
 from ledger.words import CandidateId, Position, WorkspaceId
 from projections.look_alike_people import People
 
-FORM = 1
+FORM = 2
 """To be raised when traits, keys or points change: everything is worked out anew then."""
 # Worked out one by one they take longer than all of them anew.
 FEW_MAX = 5_000

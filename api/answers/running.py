@@ -34,6 +34,9 @@ class Import(Answer):
     progress: ImportProgress | None
     """Only while it runs in this process."""
     report: dict[str, Any] | None
+    """What became of its rows when the file came last."""
+    brought: dict[str, Any] | None
+    """What it brought in all: a file that comes again may add what was missing since."""
 
 
 class Running(Answer):

@@ -8,8 +8,13 @@ import orjson
 from api.answers.candidates import Candidate, FactHistory, Reach, Relationship
 from api.answers.engagements import Line
 from api.cli.showing import local
+from ledger.words import HandleType
 
 _DIRECTIONS = {"inbound": "from them", "outbound": "to them"}
+# A source's mark of somebody: it recognises them, and nobody is reached by it.
+_MARKS = frozenset(
+    (HandleType.EXTERNAL_ID, HandleType.LINKEDIN_CONNECTION, HandleType.LINKEDIN_NAME)
+)
 # What happened, for events that are no engagements, from the fields of each.
 _PHRASES: Mapping[str, str] = {
     "CandidateAdded": "entered in the ledger",
@@ -141,12 +146,16 @@ def _reached(handles: Sequence[Reach]) -> str:
 
 
 def _phrase(event_type: str, told: Mapping[str, Any]) -> str:
+    phrase = _PHRASES.get(event_type, event_type)
+    handle: Mapping[str, Any] = told.get("handle") or {}
+    if handle.get("type") in _MARKS:
+        phrase = phrase.replace("reached by", "recognised by")
     words: dict[str, str] = {"facts": ", ".join(told.get("profile") or ())}
     for field, part in (("handle", "value"), ("attachment", "filename")):
         inner: Mapping[str, Any] = told.get(field) or {}
         words[f"{field}_{part}"] = str(inner.get(part, ""))
     known = {name: str(value) for name, value in told.items() if value is not None}
-    return _PHRASES.get(event_type, event_type).format_map(_Blank(words | known)).strip()
+    return phrase.format_map(_Blank(words | known)).strip()
 
 
 class _Blank(dict[str, str]):

@@ -81,7 +81,7 @@ def imports(*, limit: Limit = 50, data: Data = None, json: Json = False) -> None
                 row.stream_id,
                 row.started_at,
                 row.state,
-                (row.report or {}).get("event_count"),
+                (row.brought or {}).get("event_count"),
                 f"{row.filename} ({row.source})",
             )
             for row in rows

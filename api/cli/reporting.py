@@ -42,7 +42,8 @@ def show(report: Report) -> None:
         answer("\nNew, but much like somebody you know; `rapport duplicates` lists them after:")
         table(("LINE", "NAME", "LIKE", "SCORE", "BECAUSE"), _alike(report))
         if len(report.look_alikes) > _PLACES_MAX:
-            answer(f"… and {len(report.look_alikes) - _PLACES_MAX} more: --json has them.")
+            rest = len(report.look_alikes) - _PLACES_MAX
+            answer(f"… and {rest:,} more: --json names all of them.")
     for told in report.tables[:_TABLES_MAX]:
         answer(f"\nThe columns of {told.file}; say otherwise with --map 'COLUMN=MEANING':")
         table(("COLUMN", "TAKEN FOR", "BECAUSE OF", "SUCH AS"), _columns(told))

@@ -1,93 +1,141 @@
 """Short and familiar forms of given names: the common ones, since a list of all has no end."""
 
 _GROUPS = """
-alexander alex sascha sasha alec alejandro aleksandr aleksander xander
-alexandra alex sandra sasha aleksandra
-andreas andy andre andrew drew andrzej andrei andrey
+abigail abby
+agnieszka aga
+alexander alex sascha sasha alec alejandro aleksandr aleksander xander xandi
+alexandra alex sandra sasha aleksandra alexa xandra
+anastasia nastya
+andreas andy andre andrew drew andrzej andrei andrey andi
+angelika angelica geli angie
 anna anne annie anja anya hanna hannah
 anthony tony antonio anton antoni toni
 barbara barb babs barbel
+benedikt bene
 benjamin ben benny
 bernhard bernd bernard bernie
+bradley brad
+brigitte gitti birgit
 catherine katherine kathy kate katie cathy katharina kathrin katrin katja ekaterina katarzyna
 charles charlie chuck karl carl carlos carlo
 christian chris
 christina christine chris tina kristina christiane
 christopher chris christoph christof kit topher
+cornelia conny connie
+cynthia cindy
 daniel dan danny
 david dave davey
 deborah debbie deb
+dieter didi
 dmitry dima dmitri
+dominik dominic domi nick
+donald don donnie
 dorothy dorothea dot dottie
+douglas doug
+eduardo edu
 edward ed eddie ted teddy ned edoardo eduard eduardo
-elizabeth liz lizzie beth betty eliza elisabeth elsa lisa lise bettina
+elena yelena lena
+elizabeth liz lizzie beth betty eliza elisabeth elsa lisa lise bettina lisl sissi
 emanuel manuel manny manu emmanuel
 eugene gene evgeny yevgeny zhenya eugen
 florian flo
 francis frank francesco francisco paco franz franciszek
+franziska franzi
 frederick fred freddy friedrich fritz federico
+friederike rike
 gabriel gabe
+gabriele gabriela gabi gaby
 george jorge georg jerzy giorgio yuri schorsch
+gerald gerry jerry
+gerhard gerd gert
 gregory greg gregor grzegorz grigory
+gunther guenther gunter guenter gunni
+harold harry hal
 heinrich heinz henry harry hank henri enrique
+ignacio nacho
 ivan vanya john
-jacob jake jakob jacques jack
+jacob jake jakob jacques jack jakub kuba
+jacqueline jackie
 james jim jimmy jamie
+jeffrey jeff geoffrey geoff
 jennifer jen jenny
 jessica jess jessie
+jiri jirka
 joachim jochen achim
-john jack johnny jon johannes hans johann juan jean giovanni jan hannes
+john jack johnny jon johannes hans johann juan jean giovanni jan hannes hansi honza gianni
 jonathan jon jonny
-joseph joe joey josef jose pepe giuseppe jozef sepp yusuf
+joseph joe joey josef jose pepe giuseppe jozef sepp yusuf beppe ze
 joshua josh
+katarzyna kasia
+katharina kathi kathrin
 katherine kay
 kenneth ken kenny
+kimberly kim
 konstantin kostya costa
+krzysztof krzysiek
 lawrence larry laurence lorenz lars
 leonard leo leonhard len leon
 louis lou luis ludwig luigi
 madeleine maddie madison
 magdalena magda lena
-margaret maggie meg peggy rita margarete greta gretchen margarita malgorzata
+manfred manni
+manuela manu
+margaret maggie meg peggy rita margarete greta gretchen margarita malgorzata gosia marge
 maria mary marie mia mitzi
 mathias matthias matt matthew mateusz matteo mathew matze
 maximilian max
-michael mike mick mickey michel michal miguel mikhail misha micha
+michael mike mick mickey michel michal miguel mikhail misha micha michi
 michelle shelly
 mohammed muhammad mohamed mehmet mo
+monika monica moni
 natalia natasha natalie talia nat
+nathaniel nathan nate
 nicholas nick nico nikolaus klaus niklas nikolai nicolas kolya
 oliver ollie olivier
 pamela pam
 patricia pat patty tricia trish
 patrick pat paddy rick
 paul pavel pablo paolo pawel
-peter pete piotr pedro pierre pyotr
+peter pete piotr pedro pierre pyotr piotrek
 philip phil pip philipp philippe felipe
+rafael rafa
+raymond ray
 rebecca becky becca
-richard rick dick rich ricky ricardo
+richard rick dick rich ricky ricardo richie
 robert bob bobby rob robbie bert roberto
 ronald ron ronny ronnie
+rudolf rudi
+sabine bine
 samantha sam sammy
 samuel sam sammy
 sebastian seb basti bastian
 sergey serge sergio serezha
-stephen steve steven stefan stephan stefano esteban stepan stevie
+siegfried siggi sigi
+stanislav stanislaw stas
 stephanie steffi steph stefanie
-susan sue susie suzanne susanne zuzanna
+stephen steve steven stefan stephan stefano esteban stepan stevie
+susan sue susie suzanne susanne zuzanna susi suzie susanna
+svetlana sveta
+tatiana tatjana tanya
 theodore ted teddy theo theodor
 theresa terry tess teresa resi
-thomas tom tommy tomas tomasz
+thomas tom tommy tomas tomasz tomek
 timothy tim timmy
 tobias tobi toby
+ulrich uli ulli
+ulrike uli ulli rike
+ursula uschi ulla
 valentina valya tina
-vladimir vova volodya vlad
+veronika veronica vroni
+victor viktor vic vitya
 victoria vicky tori viktoria
 vincent vince vinny vincenzo vicente
+vladimir vova volodya vlad
+vyacheslav slava
 walter walt wally
 wilhelm willi willy
 william will bill billy liam wilhelm guillermo guillaume willem
-wolfgang wolf
+wolfgang wolf wolfi
 zachary zach zack
 """
 

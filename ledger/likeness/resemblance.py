@@ -116,6 +116,8 @@ def _of_names(
     if alike is Likeness.UNTOLD:
         return
     points, words = _OF_NAMES[alike]
+    if alike is Likeness.SAME and one.name.casefold() != other.name.casefold():
+        words = "The same name, written otherwise: {one}, {other}."
     yield Evidence(points, words.format(one=one.name, other=other.name))
     if alike < Likeness.NICKNAME:
         return

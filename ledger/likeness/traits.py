@@ -12,11 +12,16 @@ from ledger.handles import is_shared
 from ledger.words import Handle, HandleType
 
 _FORMS = """
-ab ag and aps as bv co company corp corporation gmbh group holding inc incorporated kg limited
-llc llp ltd nv ohg oy plc sa sarl sas se spa srl the ug und
+ab ag and aps as asa bv bvba cie co company corp corporation doo eg eurl gbr gmbh group holding
+inc incorporated kft kg kgaa kk lda limited llc llp ltd ltda nv nyrt ohg oy oyj plc pte pty pvt
+sa sarl sas se sl slu snc spa srl srls sro the ug und zrt
 """
 _LEGAL_FORMS = frozenset(_FORMS.split())
 _AROUND = frozenset(("greater", "area", "metropolitan", "metro", "region", "city", "of"))
+# S.p.A., s. r. o.: the letters of one word.
+_LETTERED = re.compile(r"\b([a-z])\.\s?(?=[a-z]\b)")
+# The one form that is several words: sp. z o.o.
+_POLISH_FORM = " sp z oo"
 _WORD = re.compile(r"[a-z0-9]+")
 _NO_LETTER = re.compile(r"[^a-z]+")
 _DIGIT = re.compile(r"\d")
@@ -107,8 +112,9 @@ def held(type_: str, value: str, key: str, *, is_told_shared: bool = False) -> H
 @lru_cache(maxsize=1 << 14)
 def employer_key(written: str) -> str:
     """Return an employer's name as it is compared: no marks, no legal form."""
-    words = _WORD.findall(anyascii(written).lower())
-    return " ".join([word for word in words if word not in _LEGAL_FORMS] or words)
+    words = _WORD.findall(_LETTERED.sub(r"\1", anyascii(written).lower()))
+    named = " ".join([word for word in words if word not in _LEGAL_FORMS] or words)
+    return named.removesuffix(_POLISH_FORM)
 
 
 @lru_cache(maxsize=1 << 14)

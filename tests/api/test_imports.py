@@ -80,6 +80,27 @@ def test_an_import_is_read_reverted_and_reinstated(
     assert [item["id"] for item in client.get("/v1/imports").json()["items"]] == [import_id]
 
 
+def test_a_file_that_came_twice_tells_what_it_brought_in_all(
+    client: httpx2.Client, archive: bytes
+) -> None:
+    table = (
+        b"First Name,Last Name,Email\nAda,Lovelace,ada@example.com\nBea,Klein,bea@example.com"
+    )
+    other = client.post("/v1/imports?filename=e.zip", content=archive).json()["import_id"]
+    first = client.post("/v1/imports?filename=people.csv", content=table).json()
+    client.post(f"/v1/imports/{other}/revert")
+    # The address by which Ada was known went with the other file: this one tells of it now.
+    second = client.post("/v1/imports?filename=people.csv", content=table).json()
+
+    read = client.get(f"/v1/imports/{second['import_id']}").json()
+
+    assert second["import_id"] == first["import_id"]
+    assert (first["people"]["new"], second["recorded"]) == (1, 1)
+    assert read["report"]["event_count"] == second["event_count"]
+    assert read["brought"]["event_count"] == first["event_count"] + second["event_count"]
+    assert read["brought"]["people"]["new"] == 1 + second["people"].get("new", 0)
+
+
 def test_imports_page_with_the_newest_first(client: httpx2.Client) -> None:
     for number in range(5):
         sheet = CONNECTIONS.replace("/ada,", f"/ada{number},").replace("ada@", f"ada{number}@")

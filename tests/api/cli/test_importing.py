@@ -91,6 +91,35 @@ def test_the_report_names_counts_and_files_not_used(rapport: Rapport, export: Ex
     assert "Shares.csv" in read
 
 
+def test_a_mark_of_linkedins_is_no_way_to_reach_anybody(
+    rapport: Rapport, export: Export
+) -> None:
+    rapport("import", export.folder)
+    (found,) = rapport("find", export.word, "--json").json["items"]
+
+    told = rapport("timeline", found["id"]).out
+
+    assert f"recognised by ana {export.word}|2024-06-01" in told
+    assert f"reached by https://www.linkedin.com/in/{export.word}" in told
+
+
+def test_a_preview_counts_the_look_alikes_that_it_does_not_show(
+    rapport: Rapport, tmp_path: Path
+) -> None:
+    word = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex)
+    given = ("Ada", "Bo", "Cy", "Dora", "Emil", "Finn", "Gina", "Hugo", "Ida", "Kurt", "Lou")
+    for name, site in (("first.csv", "one"), ("second.csv", "two")):
+        rows = [f"{each},{word},Lumen,{each}{word}@{site}.example" for each in given]
+        lines = ["First Name,Last Name,Company,Email", *rows]
+        (tmp_path / name).write_text("\n".join(lines))
+    rapport("import", tmp_path / "first.csv")
+
+    looked_at = rapport("import", tmp_path / "second.csv", "--dry-run")
+
+    assert looked_at.out.count("Both work or worked at Lumen.") == 10
+    assert "… and 1 more: --json names all of them." in looked_at.out
+
+
 def test_the_newest_import_is_the_last(rapport: Rapport, export: Export) -> None:
     report = rapport("import", export.folder, "--json").json
 

@@ -56,6 +56,16 @@ _ALIKE = {
         somebody("Anna Mueller", company="ACME"),
         "Both work or worked at Acme GmbH.",
     ),
+    "a legal form written with dots": (
+        somebody("Luca Rossi", company="Fiat S.p.A."),
+        somebody("Luca Rossi", company="Fiat"),
+        "Both work or worked at Fiat S.p.A.",
+    ),
+    "a name told more fully": (
+        somebody("Ines Okafor", company="Lumen"),
+        somebody("Ines Okafor-Lindqvist", company="Lumen"),
+        "The same name, written otherwise: Ines Okafor, Ines Okafor-Lindqvist.",
+    ),
     "same name and place": (
         somebody("Anna Müller", location="Berlin, Germany"),
         somebody("Anna Müller", location="Greater Berlin Area"),
@@ -237,6 +247,11 @@ def test_any_text_can_stand_where_facts_are_expected(text: str, number: str) -> 
 def test_what_is_compared_leaves_out_what_is_written_in_many_ways() -> None:
     assert employer_key("Müller & Söhne GmbH & Co. KG") == "muller sohne"
     assert employer_key("The Group") == "the group"
+    assert employer_key("Škoda Auto a. s.") == employer_key("Skoda Auto") == "skoda auto"
+    assert employer_key("Philips B.V.") == employer_key("Philips")
+    assert employer_key("Allegro sp. z o.o.") == employer_key("Allegro")
+    assert employer_key("J.P. Morgan") == employer_key("JP Morgan")
+    assert employer_key("E.ON SE") == "e on"
     assert place_key("Greater London Area, United Kingdom") == "london"
     assert place_key("City of") == "city of"
     assert digits_of("+49301234567;ext=12") == "49301234567"
