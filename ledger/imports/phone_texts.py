@@ -12,12 +12,19 @@ _AROUND = re.compile(
 _REMARK = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
 # What has fewer may be a number in letters, such as 1-800-FLOWERS.
 _DIGITS_MIN = 7
+# A number with a remark on it; a longer text is none, and takes long to look through.
+_CHARACTERS_MAX = 200
 
 
 def bare(text: str) -> str:
     """Return a number and its extension without words; the text where it is no one number."""
     told = text.strip()
-    if "@" in told or "://" in told or not any(map(str.isalpha, told)):
+    if (
+        len(told) > _CHARACTERS_MAX
+        or "@" in told
+        or "://" in told
+        or not any(map(str.isalpha, told))
+    ):
         return told
     found = _AROUND.fullmatch(_REMARK.sub("", told).strip())
     if found is None:

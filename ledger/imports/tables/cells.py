@@ -7,7 +7,7 @@ from ledger.imports.phone_texts import bare
 
 # Google's way to put several values into one cell.
 _OF_GOOGLE = ":::"
-_BETWEEN = re.compile(r"\s*(?: ::: |:::|[;\n|])\s*")
+_BETWEEN = re.compile(r":::|[;\n|]")
 # A link may have commas in it, those of LinkedIn's Sales Navigator do.
 _BETWEEN_LINKS = re.compile(
     r"\s*,\s*(?=https?://|www\.|(?:[\w-]+\.)+[a-z]{2,}/|@[\w.-]+@)", re.IGNORECASE
@@ -18,6 +18,8 @@ _BETWEEN_NUMBERS = re.compile(r"\s*(?:[;,\n|]|:::)\s*")
 _ADDRESS_CHARACTERS_MAX = 320
 # The longest way to write a number, its extension and a word on it.
 _NUMBER_CHARACTERS_MAX = 80
+# All the numbers of one cell; a longer one is a text, which takes long to look through.
+_NUMBERS_CHARACTERS_MAX = 1_000
 # Behind it may stand the mark that ends a sentence.
 _ADDRESS = re.compile(r"[^\s@/<>:]+@[^\s@/<>:]*[^\s@/<>:.,;!?'\")\]]")
 # `Ana Berg <ana@example.com>`, `mailto:ana@example.com`.
@@ -140,6 +142,8 @@ def numbers(cell: str) -> list[str]:
     """Return the phone numbers of a cell, as typed."""
     if is_plain_number(cell):
         return [cell]
+    if len(cell) > _NUMBERS_CHARACTERS_MAX:
+        return []
     parts = _BETWEEN_NUMBERS.split(cell) if _BETWEEN_NUMBERS.search(cell) else [cell]
     return [number for part in parts for number in _whole_numbers(part.strip())]
 

@@ -38,6 +38,11 @@ def test_what_is_no_one_number_stays_as_it_is(told: str) -> None:
     assert bare(told) == told
 
 
+def test_a_text_of_a_million_characters_is_looked_at_no_longer_than_a_line() -> None:
+    for text in ("0171 2345678 (" + "a" * 1_000_000, "0171 2345678 " + "( a" * 300_000):
+        assert bare(text) == text
+
+
 def test_letters_behind_a_number_are_not_dialled() -> None:
     handle = phone("0171 2345678 Anna", "DE")
 

@@ -122,6 +122,13 @@ def test_numbers_are_found_in_a_cell(cell: str, expected: list[str]) -> None:
     assert cells.numbers(cell) == expected
 
 
+def test_a_cell_of_a_million_blanks_is_looked_through_once() -> None:
+    blanks = " " * 1_000_000
+
+    assert cells.numbers(f"+49 30 123456 {blanks}x 0171 2345678") == []
+    assert cells.listed(f"Go;{blanks}Rust") == ["Go", "Rust"]
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
