@@ -11,7 +11,7 @@ from api.cli import cards
 from api.cli import when as instants
 from api.cli.opening import AsOf, Data, Json, Limit, Who, looked, opened, record_and_tell
 from api.cli.showing import answer, as_json, table
-from api.cli.whom import met, must_be_known, person
+from api.cli.whom import engaged, met, must_be_known, person
 from api.lines import line
 from ledger.access.looks import Shown
 from ledger.commands.engagements import RecordEngagement
@@ -65,13 +65,14 @@ def log(  # noqa: PLR0913 - what may be told of an engagement
         visibility=Visibility.PRIVATE if private else None,
     )
     with opened(data) as found:
-        candidate_id = met(found, who) if create else person(found, who)
+        candidate_id = met(found, who) if create else engaged(found, who)
         command = RecordEngagement(
             candidate_id=candidate_id, engagement=engagement, occurred_at=occurred_at
         )
         with found.moment() as moment:
-            known = profile.of_candidates(moment, [candidate_id])
-        name = known[candidate_id].name or str(candidate_id)
+            root = moment.root(candidate_id)
+            known = profile.of_candidates(moment, [root])
+        name = known[root].name or str(root)
         record_and_tell(found, command, f"Recorded with {name}.", is_json=json)
 
 

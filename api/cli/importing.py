@@ -1,5 +1,6 @@
 """Imports: bring files in, list them, take them back."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,10 @@ from projections import imports as view
 
 ImportTold = Annotated[
     str, Parameter(help="The import's id, its beginning, or `last` for the newest.")
+]
+UndoneTold = Annotated[
+    str,
+    Parameter(help="The import's id, its beginning, or `last` for the newest taken back."),
 ]
 _NOTHING_SAID = Said()
 # As many imports as are looked through for one that is named by its beginning.
@@ -101,21 +106,34 @@ def undo(import_: ImportTold, /, *, data: Data = None, json: Json = False) -> No
         record_and_tell(found, command, done, is_json=json)
 
 
-def redo(import_: ImportTold, /, *, data: Data = None, json: Json = False) -> None:
+def redo(import_: UndoneTold, /, *, data: Data = None, json: Json = False) -> None:
     """Bring back what an import that was taken back had done."""
     with opened(data) as found:
-        chosen = _one(found, import_)
+        chosen = _one(found, import_, last=_newest_undone)
         command = ReinstateImport(import_id=chosen.stream_id)
         record_and_tell(found, command, f"{chosen.filename} is back.", is_json=json)
 
 
-def _one(found: Installation, told: str) -> view.Import:
+def _newest(rows: list[view.Import]) -> list[view.Import]:
+    return rows[:1]
+
+
+def _newest_undone(rows: list[view.Import]) -> list[view.Import]:
+    """Return the newest that is taken back: what stands already cannot be brought back."""
+    return [row for row in rows if row.state == "reverted"][:1] or rows[:1]
+
+
+def _one(
+    found: Installation,
+    told: str,
+    last: Callable[[list[view.Import]], list[view.Import]] = _newest,
+) -> view.Import:
     wanted = told.strip().lower()
     with found.moment() as moment:
+        rows = view.page(moment, after=None, limit=_IMPORTS_MAX)
         if wanted == "last":
-            fitting = view.page(moment, after=None, limit=1)
+            fitting = last(rows)
         else:
-            rows = view.page(moment, after=None, limit=_IMPORTS_MAX)
             fitting = [row for row in rows if str(row.stream_id).startswith(wanted or "?")]
     if len(fitting) != 1:
         many = "Several imports have ids that begin with" if fitting else "No import fits"

@@ -33,6 +33,21 @@ class NobodyFits(errors.Unknown):
 
 def person(found: Installation, told: str) -> CandidateId:
     """Return the one candidate who is meant; raise `SeveralFit` or `NobodyFits`."""
+    root, _ = _meant(found, told)
+    return root
+
+
+def engaged(found: Installation, told: str) -> CandidateId:
+    """Return the one who is meant under the id that was told, be it merged into another's.
+
+    What is recorded about that id stays with it should the merge be undone.
+    """
+    root, fitting = _meant(found, told)
+    return fitting[0] if len(fitting) == 1 else root
+
+
+def _meant(found: Installation, told: str) -> tuple[CandidateId, Sequence[CandidateId]]:
+    """Return who is meant, and all ids of theirs that fit what was told."""
     text = told.strip()
     with found.moment() as moment:
         fitting = _by_id(moment, text) or _by_handle(found, text)
@@ -48,7 +63,7 @@ def person(found: Installation, told: str) -> CandidateId:
             f"“{told}” is no id, address, number, link or name of anybody:"
             " `rapport find` searches for parts of words."
         )
-    return roots[0]
+    return roots[0], fitting
 
 
 def erasable(found: Installation, told: str) -> CandidateId:
@@ -64,7 +79,7 @@ def met(found: Installation, told: str) -> CandidateId:
     If we die right after they were added, they are known and the next call finds them.
     """
     try:
-        return person(found, told)
+        return engaged(found, told)
     except NobodyFits:
         handle = handle_of(told)
         if handle is None:

@@ -60,16 +60,30 @@ def figures_of(report: Report) -> list[Figure]:
     changed, known = people.get("changed", 0), people.get("known", 0)
     alike = len(report.get("look_alikes", ()))
     found = [
-        Figure(people.get("new", 0), "new people"),
+        _figure(people.get("new", 0), "new person", "new people"),
         Figure(changed + known, f"known already, {changed:,} with changes"),
-        Figure(alike, "look like somebody you know"),
-        Figure(report["engagements"].get("new", 0), "new engagements"),
-        Figure(report["engagements"].get("corrected", 0), "engagements told anew"),
-        Figure(report["memberships"].get("new", 0), "new places in pools"),
-        Figure(_moved(report["applications"]), "applications, new or moved"),
-        Figure(report["skipped"], "rows left out", is_bad=True),
+        _figure(alike, "looks like somebody you know", "look like somebody you know"),
+        _figure(report["engagements"].get("new", 0), "new engagement", "new engagements"),
+        _figure(
+            report["engagements"].get("corrected", 0),
+            "engagement told anew",
+            "engagements told anew",
+        ),
+        _figure(
+            report["memberships"].get("new", 0), "new place in a pool", "new places in pools"
+        ),
+        _figure(
+            _moved(report["applications"]),
+            "application, new or moved",
+            "applications, new or moved",
+        ),
+        _figure(report["skipped"], "row left out", "rows left out")._replace(is_bad=True),
     ]
     return [found[0], *(each for each in found[1:] if each.number)]
+
+
+def _figure(number: int, one: str, many: str) -> Figure:
+    return Figure(number, one if number == 1 else many)
 
 
 def what_comes(report: Report) -> str:

@@ -63,11 +63,11 @@ class RecordWithHolder(Command):
             raise errors.Invalid(
                 f"Several people share this {self.handle.type.value}: say whom by their id."
             )
-        claims = known.rows("handles", handle_id=handle_id)
-        if claims:
-            holder = min(claims, key=lambda row: row["claimed_position"])["candidate_id"]
+        holders = known.holders([handle_id])
+        if handle_id in holders:
+            # Whoever they are read as by now: unmerged, they keep what was said with them.
             return RecordEngagement(
-                candidate_id=holder,
+                candidate_id=holders[handle_id],
                 engagement=self.engagement,
                 occurred_at=self.occurred_at,
                 engagement_id=self.engagement_id,

@@ -19,7 +19,11 @@ from ledger.imports.named_otherwise import Unfound, found_otherwise
 from ledger.imports.plan import Ground, Met, Outcome, Plan
 from ledger.imports.records import Engagement, Skipped
 from ledger.imports.told_of_deeds import Said, said_of
-from ledger.words import StreamId
+from ledger.words import HandleType, StreamId
+
+# LinkedIn calls a connection by the day and the name, which somebody may have changed since.
+_OF_CONNECTION = "connection:"
+_MARK = f"{HandleType.LINKEDIN_CONNECTION.value}:"
 
 
 class DeedsPlanning:
@@ -76,7 +80,7 @@ class DeedsPlanning:
         return [
             Unfound(at, self._met[self._plan.key(one.person)], partial(self._id_of, one))
             for at, (one, stream_id) in enumerate(zip(engagements, ids, strict=True))
-            if one.key_with_person
+            if (one.key_with_person or one.external_id.startswith(_OF_CONNECTION))
             and not standing.get(stream_id, NO_STREAM).is_effective
             and not self._is_planned(stream_id)
         ]
@@ -152,6 +156,8 @@ class DeedsPlanning:
         if engagement.key_with_person:
             met = self._met[self._plan.key(engagement.person)]
             names.append(strongest or met.strongest)
+        elif strongest.startswith(_MARK):
+            names[-1] = _OF_CONNECTION + strongest.removeprefix(_MARK)
         workspace, at = self._ground.workspace, engagement.occurred_at
         if at is None or engagement.is_movable:
             return StreamId(id_of(workspace, *names))

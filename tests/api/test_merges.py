@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -53,6 +54,23 @@ def test_merged_candidates_are_read_as_one_and_as_two_again(
     assert client.get("/v1/merges").json()["items"] == [undone.json()]
     then = _read(client, twin, f"?as_of={merged.headers['Ledger-Position']}")
     assert then["id"] == ada
+
+
+def test_what_was_said_with_the_holder_of_an_address_stays_with_them(
+    client: httpx2.Client, add: Callable[..., Added]
+) -> None:
+    ada, twin = add()["id"], add()["id"]
+    handle = {"type": "email", "value": f"{uuid4().hex}@example.com"}
+    client.post(f"/v1/candidates/{twin}/handles", json=handle)
+    merge_id = _merge(client, ada, twin).json()["merge_id"]
+
+    told = client.post("/v1/engagements", json={"handle": handle, "kind": "call"})
+    client.post(f"/v1/merges/{merge_id}/undo", json={})
+
+    assert told.status_code == 201, told.text
+    assert told.json()["candidate_id"] == twin
+    counts = [_read(client, who)["relationship"]["engagement_count"] for who in (ada, twin)]
+    assert counts == [0, 1]
 
 
 def test_a_merge_undone_twice_is_undone_once(

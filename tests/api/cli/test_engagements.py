@@ -28,6 +28,26 @@ def test_an_engagement_stands_on_the_timeline(rapport: Rapport, somebody: str) -
     assert f"reached by {somebody}" in read
 
 
+def test_what_is_logged_with_a_duplicate_stays_with_them(
+    rapport: Rapport, somebody: str
+) -> None:
+    twin = f"{uuid4().hex}@example.com"
+    rapport("add", "Zoe Twin", "--email", twin)
+    twin_id = rapport("show", twin, "--json").json["id"]
+    rapport("merge", somebody, twin)
+
+    rapport("log", twin, "call", "Said to the twin.")
+    rapport("log", twin_id, "note", "Thought of the twin.")
+    rapport("log", somebody, "note", "Thought of the first.")
+    rapport("unmerge", somebody)
+
+    of_twin, of_first = rapport("timeline", twin).out, rapport("timeline", somebody).out
+    assert "Said to the twin." in of_twin
+    assert "Thought of the twin." in of_twin
+    assert "Thought of the first." in of_first
+    assert "the twin." not in of_first
+
+
 def test_a_text_may_come_from_standard_input(rapport: Rapport, somebody: str) -> None:
     rapport("log", somebody, "note", "-", stdin="Two lines,\nas typed.")
 

@@ -131,6 +131,20 @@ def test_the_newest_import_is_the_last(rapport: Rapport, export: Export) -> None
     assert "reverted" in rapport("imports").out.splitlines()[1]
 
 
+def test_the_last_to_bring_back_is_one_that_was_taken_back(
+    rapport: Rapport, export: Export, tmp_path: Path
+) -> None:
+    older = rapport("import", export.folder, "--json").json["import_id"]
+    rapport("import", Export(tmp_path).folder)
+    rapport("undo", older)
+
+    rapport("redo", "last")
+
+    (found,) = [row for row in rapport("imports", "--json").json["items"] if row["id"] == older]
+    assert found["state"] == "completed"
+    assert rapport("find", export.word, "--json").json["items"]
+
+
 @pytest.mark.parametrize("content", [None, "", "a,b\n1,2\n"])
 def test_a_file_that_is_none_of_ours_is_refused_naming_it(
     rapport: Rapport, tmp_path: Path, content: str | None

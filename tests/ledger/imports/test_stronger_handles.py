@@ -150,3 +150,22 @@ def test_a_note_of_an_import_that_was_taken_back_is_recorded_under_the_stronger_
 
     assert report.engagements == {"new": 1}
     assert notes(workspace) == 1
+
+
+def test_a_connection_of_somebody_who_has_another_name_by_now_is_recorded_once(
+    workspace: Installation, tmp_path: Path
+) -> None:
+    head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+    for name, last in (("before", "Berg"), ("after", "Weber")):
+        (tmp_path / name).mkdir()
+        row = f"Ana,{last},{LINK},,Lumen,Engineer,10 Jan 2021"
+        (tmp_path / name / "Connections.csv").write_text(f"{head}\n{row}\n")
+    brought(workspace, tmp_path / "before")
+
+    report = brought(workspace, tmp_path / "after")
+    (tmp_path / "after" / "Connections.csv").write_text(f"{head}\n\n{row}\n")
+    again = brought(workspace, tmp_path / "after")
+
+    assert report.engagements == again.engagements == {"known": 1}
+    assert (count(workspace, "profile"), notes(workspace)) == (1, 1)
+    assert again.event_count == 0
