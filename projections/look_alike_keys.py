@@ -10,18 +10,7 @@ from dataclasses import dataclass
 from psycopg import Connection
 from psycopg.rows import DictRow
 
-from ledger.events import (
-    CandidateAdded,
-    CandidateErased,
-    CandidatesMerged,
-    CandidatesUnmerged,
-    CandidateUpdated,
-    HandleAdded,
-    HandleCorrected,
-    HandleRemoved,
-    ImportReinstated,
-    ImportReverted,
-)
+from ledger import events
 from ledger.likeness.blocking import Keys, keys_of
 from ledger.words import CandidateId, Position, WorkspaceId
 from projections.look_alike_people import People
@@ -36,22 +25,22 @@ _NAMESAKES_MAX = 200
 _HEARD = [
     event.__name__
     for event in (
-        CandidateAdded,
-        CandidateUpdated,
-        HandleAdded,
-        HandleCorrected,
-        HandleRemoved,
-        CandidatesMerged,
-        CandidatesUnmerged,
+        events.CandidateAdded,
+        events.CandidateUpdated,
+        events.HandleAdded,
+        events.HandleCorrected,
+        events.HandleRemoved,
+        events.CandidatesMerged,
+        events.CandidatesUnmerged,
     )
 ]
-_TURNS = [ImportReverted.__name__, ImportReinstated.__name__]
+_TURNS = [events.ImportReverted.__name__, events.ImportReinstated.__name__]
 # After these there may be somebody more, or fewer, of whom nothing else was said.
 _MOVED = [
     *_TURNS,
-    CandidatesMerged.__name__,
-    CandidatesUnmerged.__name__,
-    CandidateErased.__name__,
+    events.CandidatesMerged.__name__,
+    events.CandidatesUnmerged.__name__,
+    events.CandidateErased.__name__,
 ]
 
 

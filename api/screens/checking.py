@@ -85,7 +85,7 @@ class About(BaseModel):
             region=self.region,
             timezone=self.timezone or before.timezone,
             me=tuple(each for each in mine if each),
-            people=_pairs(self.people),
+            people=forms.pairs(self.people),
             adds_correspondents=bool(self.adds),
             columns=columns.chosen(before, self.header, self.was, self.meaning),
             keeps=tuple(self.keep),
@@ -237,12 +237,6 @@ def _preview_of(found: Waiting) -> str:
 def _shelf(caller: Caller) -> Shelf:
     data = caller.installation.settings.data
     return Shelf(data, caller.workspace, caller.principal.member)
-
-
-def _pairs(text: str) -> dict[str, str]:
-    """Return whom names mean: each line is `NAME = ADDRESS`."""
-    told = [each.rpartition("=") for each in text.splitlines() if "=" in each]
-    return {name.strip(): address.strip() for name, _, address in told if name.strip()}
 
 
 def _countries() -> Sequence[tuple[str, str]]:

@@ -47,3 +47,9 @@ def day_said(place: str, text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise errors.Invalid(f"{place} is no day: write it as 2026-06-01.") from error
+
+
+def pairs(text: str) -> dict[str, str]:
+    """Return whom names mean: each line is `NAME = ADDRESS`."""
+    told = [each.rpartition("=") for each in text.splitlines() if "=" in each]
+    return {name.strip(): address.strip() for name, _, address in told if name.strip()}

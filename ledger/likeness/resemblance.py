@@ -82,7 +82,7 @@ def resemblance(one: Traits, other: Traits, *, namesakes: int) -> Resemblance:
     """
     alike = likeness(one.name, other.name)
     named = list(_of_names(one, other, alike, namesakes))
-    if alike is Likeness.DIFFERENT and not _share_a_handle(one, other):
+    if alike is Likeness.DIFFERENT and not any(held in other.handles for held in one.handles):
         # Nothing else weighs as much, so the rest is not looked at.
         return summed(named)
     found = [
@@ -97,10 +97,6 @@ def resemblance(one: Traits, other: Traits, *, namesakes: int) -> Resemblance:
         # What speaks against it matters only where something speaks for it.
         found += _of_conflicts(one, other)
     return summed(found)
-
-
-def _share_a_handle(one: Traits, other: Traits) -> bool:
-    return any(held in other.handles for held in one.handles)
 
 
 def summed(evidence: list[Evidence]) -> Resemblance:
