@@ -18,6 +18,7 @@ from bench.figures import Figure, ratio, show
 from bench.history import grow
 from bench.servers import answered, served
 from bench.stage import Stage, stage
+from bench.unguarded import GUARDED, OPEN
 from ledger.words import Scope
 
 CLIENTS = 16
@@ -46,12 +47,12 @@ def measure(on: Stage, seconds: float) -> Iterator[Figure]:
                     "body": "Spoke about the platform role in Prague; starts in March.",
                 }
             )
-            return _request("POST", f"/{door}/v1/engagements", key, body)
+            return _request("POST", door, "/v1/engagements", key, body)
 
         return request
 
     def reading(door: str) -> Callable[[], bytes]:
-        return lambda: _request("GET", f"/{door}/v1/candidates/{next(whom)}", key)
+        return lambda: _request("GET", door, f"/v1/candidates/{next(whom)}", key)
 
     with served(on.data, "bench.unguarded") as (port, _):
         for name, asking in (
@@ -61,7 +62,7 @@ def measure(on: Stage, seconds: float) -> Iterator[Figure]:
             rounds = [
                 tuple(
                     answered(port, asking(door), clients=CLIENTS, seconds=seconds)
-                    for door in ("guarded", "open")
+                    for door in (GUARDED, OPEN)
                 )
                 for _ in range(ROUNDS)
             ]
@@ -70,9 +71,9 @@ def measure(on: Stage, seconds: float) -> Iterator[Figure]:
             yield ratio(what, pairs, _WANTED, unit=_UNIT, per="requests/s")
 
 
-def _request(method: str, path: str, key: str, body: bytes = b"") -> bytes:
+def _request(method: str, door: str, path: str, key: str, body: bytes = b"") -> bytes:
     head = (
-        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\n"
+        f"{method} {path} HTTP/1.1\r\nHost: {door}\r\nAuthorization: Bearer {key}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body

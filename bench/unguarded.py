@@ -2,22 +2,24 @@
 
 python -m bench.unguarded --data FOLDER --port PORT
 
-Under /guarded a caller shows a key, is looked up, and what they are shown is put down. Under
-/open the same handlers ask nobody and put nothing down.
+Called 127.0.0.1, it looks up whoever shows a key and puts down what they are shown. Called
+localhost, the same handlers ask nobody and put nothing down.
 """
 
 import argparse
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any, get_args
 from uuid import UUID
 
 import anyio.to_thread
 import uvicorn
-from fastapi import Response
+from fastapi import FastAPI, Response
+from fastapi.routing import APIRoute, request_response
 from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.routing import BaseRoute, Host
 from typing_extensions import override
 
 from api.access import Caller, Reader, Writer
@@ -28,6 +30,8 @@ from api.settings import Settings
 from ledger.access.looks import Shown
 from ledger.words import Role, Scope
 from projections.viewer import EVERYTHING
+
+GUARDED, OPEN = "127.0.0.1", "localhost"
 
 
 class _Open(Caller):
@@ -48,6 +52,7 @@ def twice(opened: Installation) -> Starlette:
         return _Open(opened, owner, response)
 
     unguarded = create_app(opened)
+    unguarded.router.routes[:] = [_asking(unguarded, each) for each in unguarded.routes]
     for alias in (Reader, Writer):
         asking: Any = get_args(alias)[1].dependency
         unguarded.dependency_overrides[asking] = nobody_asked
@@ -58,14 +63,19 @@ def twice(opened: Installation) -> Starlette:
         yield
 
     return Starlette(
-        routes=[
-            Mount("/guarded", create_app(opened)),
-            Mount("/open", unguarded),
-            # Whoever started this asks at /readyz whether it is there.
-            Mount("/", create_app(opened)),
-        ],
+        routes=[Host(OPEN, unguarded), Host(GUARDED, create_app(opened))],
         lifespan=with_threads,
     )
+
+
+def _asking(app: FastAPI, route: BaseRoute) -> BaseRoute:
+    """Return a route of this application's own: by themselves, applications share them."""
+    if not isinstance(route, APIRoute):
+        return route
+    own = copy(route)
+    own.dependency_overrides_provider = app
+    own.app = request_response(own.get_route_handler())
+    return own
 
 
 def main() -> None:
